@@ -1,0 +1,55 @@
+package dev.carillon.events;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The one JSON form of topics, REST and sockets: snake_case, RFC 3339 instants, lower-case enums, nulls left out, unknown
+/// fields ignored. Thread-safe.
+public final class EventJson {
+    private static final JsonMapper MAPPER = configure(JsonMapper.builder()).build();
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private EventJson() {}
+
+    /// The shared mapper.
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /// Gives a builder the same form, for mappers that a framework owns.
+    public static JsonMapper.Builder configure(JsonMapper.Builder builder) {
+        return builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .changeDefaultPropertyInclusion(
+                        inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
+    }
+
+    /// The value as UTF-8 JSON.
+    public static byte[] write(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    /// Reads a record.
+    ///
+    /// @throws tools.jackson.core.JacksonException when it is no JSON or not of that shape
+    public static <T> T read(byte[] json, Class<T> type) {
+        return MAPPER.readValue(json, type);
+    }
+
+    /// Reads any JSON object as a map.
+    public static Map<String, Object> readObject(byte[] json) {
+        return MAPPER.readValue(json, OBJECT);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.carillon.events;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Who is told of what: SHA-256 over tenant, event source, event id, notification type and recipient, each with its length
+/// before it. Two events differ if any of the five does; a replay has the same. The processor stores one decision for each.
+public final class Identity implements Comparable<Identity> {
+    private final byte[] hash;
+
+    private Identity(byte[] hash) {
+        this.hash = hash;
+    }
+
+    /// The identity of one recipient's notification of one event.
+    public static Identity of(
+            String tenant,
+            String eventSource,
+            String eventId,
+            String notificationType,
+            String recipient) {
+        return new Identity(hash(tenant, eventSource, eventId, notificationType, recipient));
+    }
+
+    /// An identity from its 32 bytes, as a table stores it.
+    ///
+    /// @throws IllegalArgumentException when there are not 32
+    public static Identity ofBytes(byte[] bytes) {
+        if (bytes.length != 32) {
+            throw new IllegalArgumentException("an identity has 32 bytes, not " + bytes.length);
+        }
+        return new Identity(bytes.clone());
+    }
+
+    /// A deterministic UUID (version 8) of the parts: for records that have no time in their id, such as timeline entries.
+    public static UUID uuidOf(String... parts) {
+        return uuid(ByteBuffer.wrap(hash(parts)).getLong(), hash(parts), 8);
+    }
+
+    /// A deterministic, time-sorted UUID (version 8) of the parts, such as that of a digest run.
+    public static UUID timedUuidOf(Instant time, String... parts) {
+        return new Identity(hash(parts)).notificationId(time);
+    }
+
+    /// The notification id: 48 bits of time in ms, then bits of this identity, as UUID version 8. Ids sort by time.
+    ///
+    /// @param time the event's time, or without one its record's timestamp; fixed by the first decision
+    /// @throws IllegalArgumentException when the time does not fit into 48 bits
+    public UUID notificationId(Instant time) {
+        long millis = time.toEpochMilli();
+        if (millis < 0 || millis >= 1L << 48) {
+            throw new IllegalArgumentException("time must lie between 1970 and 10889");
+        }
+        return uuid((millis << 16) | (ByteBuffer.wrap(hash).getShort() & 0xFFFFL), hash, 2);
+    }
+
+    /// The instant that a notification id carries, to the millisecond.
+    public static Instant timeOf(UUID notificationId) {
+        return Instant.ofEpochMilli(notificationId.getMostSignificantBits() >>> 16);
+    }
+
+    /// The 32 bytes, a copy.
+    public byte[] bytes() {
+        return hash.clone();
+    }
+
+    @Override
+    public int compareTo(Identity other) {
+        return Arrays.compareUnsigned(hash, other.hash);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Identity identity && Arrays.equals(hash, identity.hash);
+    }
+
+    @Override
+    public int hashCode() {
+        return ByteBuffer.wrap(hash).getInt();
+    }
+
+    /// The hash in hex.
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(hash);
+    }
+
+    private static UUID uuid(long high, byte[] hash, int from) {
+        long most = (high & ~0xF000L) | 0x8000L;
+        long least =
+                (ByteBuffer.wrap(hash, from, 8).getLong() & 0x3FFF_FFFF_FFFF_FFFFL)
+                        | 0x8000_0000_0000_0000L;
+        return new UUID(most, least);
+    }
+
+    private static byte[] hash(String... parts) {
+        MessageDigest digest = sha256();
+        ByteBuffer length = ByteBuffer.allocate(4);
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(length.clear().putInt(bytes.length).flip());
+            digest.update(bytes);
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.carillon.events;
+
+/// What kind of news a notification is; only its looks depend on it.
+public enum Level {
+    INFO,
+    SUCCESS,
+    WARNING,
+    ERROR
+}

@@ -1,0 +1,32 @@
+package dev.carillon.events;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A person as the reference topic `recipients` tells of them, keyed by [RecipientKey].
+///
+/// @param version grows by one with each change; older ones are ignored
+/// @param locale BCP 47, such as `de-CH`
+/// @param timeZone an IANA zone; UTC until known
+/// @param attributes for rules and templates
+/// @param deleted gone, until put again
+/// @param erased everything known is to be deleted and earlier records are to be dropped
+public record Recipient(
+        String tenant,
+        String recipient,
+        long version,
+        @Nullable String name,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable String locale,
+        @Nullable String timeZone,
+        @Nullable String avatarUrl,
+        Map<String, Object> attributes,
+        boolean deleted,
+        boolean erased,
+        Instant updatedAt) {
+    public Recipient {
+        attributes = Copies.map(attributes);
+    }
+}

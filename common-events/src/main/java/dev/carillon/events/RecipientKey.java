@@ -1,0 +1,67 @@
+package dev.carillon.events;
+
+import java.util.regex.Pattern;
+
+/// (tenant, recipient): the scope of record keys, counters and `seq` everywhere.
+///
+/// @param tenant 1–64 of `[a-z0-9-]`, the first a letter or digit; `default` unless said
+/// @param recipient 1–128 of `[A-Za-z0-9._:@-]`, the first a letter or digit
+public record RecipientKey(String tenant, String recipient) implements Comparable<RecipientKey> {
+    /// The tenant of whoever names none.
+    public static final String DEFAULT_TENANT = "default";
+
+    /// What a recipient id must look like, as told to callers.
+    public static final String RECIPIENT_ALLOWED =
+            "1 to 128 characters of [A-Za-z0-9._:@-], the first a letter or digit";
+
+    /// What a tenant must look like, as told to callers.
+    public static final String TENANT_ALLOWED =
+            "1 to 64 characters of [a-z0-9-], the first a letter or digit";
+
+    private static final Pattern RECIPIENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
+    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+    /// @throws IllegalArgumentException when either part is not allowed; the message says what is
+    public RecipientKey {
+        if (!isTenant(tenant)) {
+            throw new IllegalArgumentException("tenant must be " + TENANT_ALLOWED);
+        }
+        if (!isRecipient(recipient)) {
+            throw new IllegalArgumentException("recipient must be " + RECIPIENT_ALLOWED);
+        }
+    }
+
+    /// Whether the text may be a recipient id.
+    public static boolean isRecipient(String text) {
+        return RECIPIENT.matcher(text).matches();
+    }
+
+    /// Whether the text may be a tenant.
+    public static boolean isTenant(String text) {
+        return TENANT.matcher(text).matches();
+    }
+
+    /// Reads what [#toString()] wrote.
+    ///
+    /// @throws IllegalArgumentException when the text is not `tenant/recipient`
+    public static RecipientKey parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("a recipient key must be tenant/recipient");
+        }
+        return new RecipientKey(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    /// By tenant, then recipient: the order in which writers of several recipients take their locks.
+    @Override
+    public int compareTo(RecipientKey other) {
+        int byTenant = tenant.compareTo(other.tenant);
+        return byTenant != 0 ? byTenant : recipient.compareTo(other.recipient);
+    }
+
+    /// `tenant/recipient`, the key of every Kafka record that belongs to a recipient.
+    @Override
+    public String toString() {
+        return tenant + "/" + recipient;
+    }
+}

@@ -1,0 +1,6 @@
+package dev.carillon.events.rest;
+
+import dev.carillon.events.Counts;
+
+/// @param changed rows that really changed
+public record MarkAnswer(long changed, Counts counts, String cursor) {}

@@ -1,0 +1,43 @@
+package dev.carillon.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class IdentityTest {
+    private static final Instant TIME = Instant.parse("2026-11-21T10:00:00.123Z");
+
+    @Test
+    void keepsItsPartsApart() {
+        assertThat(Identity.of("t", "ab", "c", "x", "r"))
+                .isNotEqualTo(Identity.of("t", "a", "bc", "x", "r"));
+        assertThat(Identity.of("t", "a", "b", "x", "r"))
+                .isEqualTo(Identity.of("t", "a", "b", "x", "r"));
+    }
+
+    @Test
+    void makesVersion8IdsThatCarryTheTimeAndSortByIt() {
+        Identity identity =
+                Identity.of("default", "https://github.com/a/b", "1", "issue-assigned", "ann");
+
+        UUID id = identity.notificationId(TIME);
+        UUID later = identity.notificationId(TIME.plusMillis(1));
+
+        assertThat(id.version()).isEqualTo(8);
+        assertThat(id.variant()).isEqualTo(2);
+        assertThat(Identity.timeOf(id)).isEqualTo(TIME);
+        assertThat(later.toString()).isGreaterThan(id.toString());
+        assertThat(id).isEqualTo(Identity.ofBytes(identity.bytes()).notificationId(TIME));
+    }
+
+    @Test
+    void cursorsSurviveTheWayThroughAClient() {
+        Cursor cursor = new Cursor(7, 42, 3, 123456789L);
+
+        assertThat(Cursor.parse(cursor.encoded())).isEqualTo(cursor);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Cursor.parse("nonsense"))
+                .hasMessageContaining("cursor must be");
+    }
+}
