@@ -1,0 +1,14 @@
+package dev.carillon.outbox;
+
+import java.sql.SQLException;
+
+/// What PostgreSQL's error codes mean to us.
+final class SqlStates {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private SqlStates() {}
+
+    static boolean isLockTimeout(SQLException e) {
+        return LOCK_NOT_AVAILABLE.equals(e.getSQLState());
+    }
+}
