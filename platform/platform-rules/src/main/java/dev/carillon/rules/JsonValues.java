@@ -1,0 +1,141 @@
+package dev.carillon.rules;
+
+import dev.cel.common.values.NullValue;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Between JSON as Java readers give it and the values of CEL.
+final class JsonValues {
+    private static final double EXACT = 1L << 53;
+
+    private JsonValues() {}
+
+    static Object toCel(@Nullable Object json) {
+        return switch (json) {
+            case null -> NullValue.NULL_VALUE;
+            case Map<?, ?> map -> mapToCel(map);
+            case List<?> list -> listToCel(list);
+            case BigInteger big ->
+                    big.bitLength() < 64 ? (Object) big.longValue() : big.doubleValue();
+            case BigDecimal big -> number(big.doubleValue());
+            case Double number -> number(number);
+            case Float number -> number(number.doubleValue());
+            case Number number -> number.longValue();
+            default -> json;
+        };
+    }
+
+    /// `7.0` and `7` are the same number in JSON, so both are an int.
+    private static Object number(double number) {
+        return Math.rint(number) == number && Math.abs(number) <= EXACT
+                ? (Object) (long) number
+                : (Object) number;
+    }
+
+    private static Map<String, Object> mapToCel(Map<?, ?> map) {
+        Map<String, Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
+        map.forEach((key, value) -> copy.put(String.valueOf(key), toCel(value)));
+        return copy;
+    }
+
+    private static List<Object> listToCel(List<?> list) {
+        List<Object> copy = new ArrayList<>(list.size());
+        list.forEach(value -> copy.add(toCel(value)));
+        return copy;
+    }
+
+    /// The JSON form of what an expression yielded.
+    ///
+    /// @throws UnsuitableValueException when JSON has none, or it is larger than the budget
+    static @Nullable Object toJson(Object value, Budget budget) {
+        return switch (value) {
+            case NullValue none -> null;
+            case Optional<?> optional when optional.isPresent() -> toJson(optional.get(), budget);
+            case Optional<?> none -> null;
+            case String text -> {
+                budget.take(text.length() + 2);
+                yield text;
+            }
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    String key = String.valueOf(entry.getKey());
+                    budget.take(key.length() + 4);
+                    copy.put(key, toJson(entry.getValue(), budget));
+                }
+                yield copy;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> copy = new ArrayList<>(list.size());
+                for (Object item : list) {
+                    budget.take(1);
+                    copy.add(toJson(item, budget));
+                }
+                yield copy;
+            }
+            case Double number when number.isNaN() || number.isInfinite() ->
+                    throw new UnsuitableValueException("a number that JSON cannot hold: " + number);
+            case Long number -> budgeted(number, budget);
+            case Double number -> budgeted(number, budget);
+            case Boolean truth -> budgeted(truth, budget);
+            case com.google.common.primitives.UnsignedLong number ->
+                    budgeted(number.bigIntegerValue(), budget);
+            case java.time.Instant instant -> budgeted(instant.toString(), budget);
+            case java.time.Duration duration -> budgeted(duration.toString(), budget);
+            default ->
+                    throw new UnsuitableValueException(
+                            "a value that JSON cannot hold: " + nameOf(value));
+        };
+    }
+
+    private static Object budgeted(Object scalar, Budget budget) {
+        budget.take(8);
+        return scalar;
+    }
+
+    /// The kind of a value in the words of CEL.
+    static String nameOf(Object value) {
+        return switch (value) {
+            case NullValue none -> "null";
+            case String text -> "a text";
+            case Boolean truth -> "a boolean";
+            case Long number -> "an int";
+            case Double number -> "a double";
+            case List<?> list -> "a list";
+            case Map<?, ?> map -> "an object";
+            case Optional<?> optional -> "an optional";
+            default -> value.getClass().getSimpleName();
+        };
+    }
+
+    /// What may still be taken, in characters.
+    static final class Budget {
+        private final int limit;
+        private int taken;
+
+        Budget(int limit) {
+            this.limit = limit;
+        }
+
+        void take(int characters) {
+            taken += characters;
+            if (taken > limit) {
+                throw new UnsuitableValueException(
+                        "more than the " + limit + " characters that are allowed");
+            }
+        }
+    }
+
+    /// An expression yielded what its place does not take; the message completes "yielded …".
+    static final class UnsuitableValueException extends RuntimeException {
+        UnsuitableValueException(String message) {
+            super(message);
+        }
+    }
+}

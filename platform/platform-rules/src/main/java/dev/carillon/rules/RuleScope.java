@@ -1,0 +1,32 @@
+package dev.carillon.rules;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// One event as expressions see it; made once, evaluated by many expressions. Immutable.
+public final class RuleScope {
+    static final String DATA = "data";
+
+    private final Map<String, Object> variables;
+
+    private RuleScope(Map<String, Object> variables) {
+        this.variables = variables;
+    }
+
+    /// @param data a JSON object as any JSON reader gives it; integral numbers become CEL's int, others double
+    public static RuleScope of(EventFacts event, Map<String, ?> data) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("event.id", event.id());
+        variables.put("event.source", event.source());
+        variables.put("event.type", event.type());
+        variables.put("event.subject", event.subject() == null ? "" : event.subject());
+        variables.put("event.time", event.time());
+        variables.put("event.tenant", event.tenant());
+        variables.put(DATA, JsonValues.toCel(data));
+        return new RuleScope(variables);
+    }
+
+    Map<String, Object> variables() {
+        return variables;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.carillon.templates;
+
+import dev.carillon.templates.CompiledTemplate.LimitExceededException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a template writes to: no more than it may, and with an eye on what was missing.
+///
+/// The engine tells of a missing variable only by the text that stands in for it. That text carries a mark that no value can:
+/// [Templates] takes it out of them.
+final class BoundedOutput extends Writer {
+    /// A character that Unicode sets aside for uses like this one.
+    static final char MISSING = '\uFDD0';
+
+    private final int limit;
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> missing = new ArrayList<>();
+
+    BoundedOutput(int limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void write(String value) {
+        if (!value.isEmpty() && value.charAt(0) == MISSING) {
+            missing.add(value.substring(1));
+            return;
+        }
+        check(value.length());
+        text.append(value);
+    }
+
+    @Override
+    public void write(char[] characters, int offset, int length) {
+        write(new String(characters, offset, length));
+    }
+
+    private void check(int more) {
+        if (text.length() + more > limit) {
+            throw new LimitExceededException(
+                    "renders more than the " + limit + " characters allowed");
+        }
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    List<String> missing() {
+        return missing;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}

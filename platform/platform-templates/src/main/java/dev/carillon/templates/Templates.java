@@ -1,0 +1,79 @@
+package dev.carillon.templates;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.MustacheParseException;
+import dev.carillon.templates.Compilation.Compiled;
+import dev.carillon.templates.Compilation.Rejected;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Compiles logic-less templates (Mustache: `{{variable}}`, `{{object.field}}`, `{{#section}}…{{/section}}`, `{{^empty}}`).
+/// Values are always escaped, for where the rendering goes.
+///
+/// Sections of lists repeat, of objects step into them, of `false`, empty texts and what is missing are left out. Thread-safe.
+public final class Templates {
+    private static final Pattern AT_LINE = Pattern.compile("\\s*@ line (\\d+)");
+
+    private final TemplateLimits limits;
+    private final Map<Escaping, Mustache.Compiler> compilers;
+
+    /// With [TemplateLimits#DEFAULT].
+    public Templates() {
+        this(TemplateLimits.DEFAULT);
+    }
+
+    public Templates(TemplateLimits limits) {
+        this.limits = limits;
+        this.compilers =
+                java.util.Arrays.stream(Escaping.values())
+                        .collect(Collectors.toMap(escaping -> escaping, Templates::compiler));
+    }
+
+    /// Compiles a template for where its renderings go.
+    public Compilation compile(String template, Escaping escaping) {
+        Optional<Rejected> fault = Syntax.fault(template, limits);
+        if (fault.isPresent()) {
+            return fault.get();
+        }
+        try {
+            Mustache.Compiler compiler = java.util.Objects.requireNonNull(compilers.get(escaping));
+            return new Compiled(new CompiledTemplate(compiler.compile(template), limits));
+        } catch (MustacheParseException e) {
+            return rejected(String.valueOf(e.getMessage()));
+        } catch (MustacheException e) {
+            return new Rejected(1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Rejected rejected(String message) {
+        Matcher line = AT_LINE.matcher(message);
+        return line.find()
+                ? new Rejected(Integer.parseInt(line.group(1)), line.replaceAll(""))
+                : new Rejected(1, message);
+    }
+
+    private static Mustache.Compiler compiler(Escaping escaping) {
+        return Mustache.compiler()
+                .withCollector(new Scope.MapsOnly())
+                .withFormatter(Templates::format)
+                .withEscaper(escaping == Escaping.HTML ? Escapers.HTML : Escapers.NONE)
+                .emptyStringIsFalse(true)
+                .defaultValue(BoundedOutput.MISSING + "{{name}}");
+    }
+
+    /// Numbers that are integral stand without a fraction; objects and lists are no text.
+    private static String format(Object value) {
+        return switch (value) {
+            case Scope object -> "";
+            case Scope.Items list -> "";
+            case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+                    Long.toString(number.longValue());
+            default -> value.toString();
+        };
+    }
+}
