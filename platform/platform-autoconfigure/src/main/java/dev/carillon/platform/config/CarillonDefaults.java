@@ -1,0 +1,132 @@
+package dev.carillon.platform.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/// Adds the platform's defaults below everything else: a default that a `spring.config.import` brought in would win over the
+/// service's own file.
+public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered {
+    /// The name of the property source.
+    static final String SOURCE = "carillonDefaults";
+
+    @Override
+    public void postProcessEnvironment(
+            ConfigurableEnvironment environment, SpringApplication application) {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        boolean local = "local".equalsIgnoreCase(environment.getProperty("carillon.mode"));
+        ports(environment, defaults);
+        web(defaults, local);
+        kafka(environment, defaults, local);
+        database(defaults, local);
+        observability(environment, defaults, local);
+        environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+    }
+
+    /// After the configuration files were read.
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    private static void ports(ConfigurableEnvironment environment, Map<String, Object> defaults) {
+        String port = environment.getProperty("carillon.port");
+        if (port == null) {
+            return;
+        }
+        defaults.put("server.port", port);
+        String management = environment.getProperty("carillon.management-port");
+        if (management == null) {
+            management = portAfter(port);
+            defaults.put("carillon.management-port", management);
+        }
+        defaults.put("management.server.port", management);
+    }
+
+    private static String portAfter(String port) {
+        try {
+            int number = Integer.parseInt(port.strip());
+            return String.valueOf(number == 0 ? 0 : number + 1000);
+        } catch (NumberFormatException notANumber) {
+            return port; // binding carillon.port names the fault
+        }
+    }
+
+    private static void web(Map<String, Object> defaults, boolean local) {
+        if (local) {
+            defaults.put("server.address", "127.0.0.1");
+            defaults.put("management.server.address", "127.0.0.1");
+        }
+        defaults.put("server.shutdown", "graceful");
+        defaults.put("server.error.whitelabel.enabled", "false");
+        // above every body limit, so that a body that is too large is answered (413) and not reset
+        defaults.put("server.tomcat.max-swallow-size", "64MB");
+        defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
+        defaults.put("spring.threads.virtual.enabled", "true");
+        defaults.put("spring.main.banner-mode", "off");
+        defaults.put("spring.mvc.problemdetails.enabled", "false");
+        defaults.put("spring.jpa.open-in-view", "false");
+    }
+
+    private static void kafka(
+            ConfigurableEnvironment environment, Map<String, Object> defaults, boolean local) {
+        String servers = environment.getProperty("carillon.kafka.bootstrap-servers");
+        if (servers == null) {
+            servers = local ? "localhost:19092" : "localhost:9092";
+        }
+        defaults.put("spring.kafka.bootstrap-servers", servers);
+        defaults.put("spring.kafka.consumer.properties.group.protocol", "consumer");
+        defaults.put("spring.kafka.consumer.auto-offset-reset", "earliest");
+        defaults.put("spring.kafka.consumer.enable-auto-commit", "false");
+        defaults.put("spring.kafka.consumer.max-poll-records", "500");
+        defaults.put("spring.kafka.consumer.isolation-level", "read_committed");
+        defaults.put(
+                "spring.kafka.consumer.value-deserializer",
+                "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+        defaults.put("spring.kafka.producer.acks", "all");
+        defaults.put("spring.kafka.producer.properties.enable.idempotence", "true");
+        defaults.put("spring.kafka.producer.properties.linger.ms", "1");
+        defaults.put(
+                "spring.kafka.producer.value-serializer",
+                "org.apache.kafka.common.serialization.ByteArraySerializer");
+        defaults.put("spring.kafka.listener.ack-mode", "batch");
+        String redis = environment.getProperty("carillon.redis.url");
+        if (redis != null) {
+            defaults.put("spring.data.redis.url", redis);
+        }
+    }
+
+    private static void database(Map<String, Object> defaults, boolean local) {
+        defaults.put("spring.datasource.hikari.maximum-pool-size", local ? "5" : "10");
+        defaults.put("spring.datasource.hikari.connection-timeout", "10000");
+        // a stopped service must not hold row locks
+        defaults.put(
+                "spring.datasource.hikari.connection-init-sql",
+                "set idle_in_transaction_session_timeout = '5s'");
+    }
+
+    private static void observability(
+            ConfigurableEnvironment environment, Map<String, Object> defaults, boolean local) {
+        String service = environment.getProperty("carillon.service");
+        if (service != null) {
+            defaults.put("spring.application.name", service);
+            defaults.put("management.metrics.tags.application", service);
+        }
+        if (environment.getProperty("carillon.logging.json", Boolean.class, !local)) {
+            defaults.put("logging.structured.format.console", "logstash");
+        }
+        defaults.put("management.endpoints.web.exposure.include", "health,info,prometheus");
+        defaults.put("management.endpoint.health.probes.enabled", "true");
+        defaults.put("management.endpoint.health.show-details", "always");
+        defaults.put("management.endpoint.health.validate-group-membership", "false");
+        defaults.put("management.endpoint.health.group.liveness.include", "livenessState");
+        defaults.put("management.endpoint.health.group.readiness.include", "*");
+        defaults.put(
+                "management.endpoint.health.group.readiness.exclude",
+                "livenessState,diskSpace,ssl,ping,redis,mail,kafkaProducer,kafkaListeners");
+    }
+}

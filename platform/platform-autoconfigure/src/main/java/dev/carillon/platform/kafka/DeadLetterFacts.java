@@ -1,0 +1,162 @@
+package dev.carillon.platform.kafka;
+
+import dev.carillon.events.ErrorClass;
+import dev.carillon.events.RecipientKey;
+import org.jspecify.annotations.Nullable;
+
+/// Why a record is given up, for the person who will look at it.
+///
+/// @param code stable, snake_case; see docs/reference/errors.md
+/// @param errorClass who is to blame
+/// @param message what was wrong, without content
+/// @param field at fault
+/// @param allowed what would be right
+/// @param type the notification type
+/// @param expression the CEL expression
+/// @param status a provider's status, such as `422`
+/// @param answer a provider's answer, shortened by the caller
+/// @param generation of a mail
+public record DeadLetterFacts(
+        String code,
+        ErrorClass errorClass,
+        String message,
+        @Nullable String field,
+        @Nullable String allowed,
+        @Nullable String tenant,
+        @Nullable String recipient,
+        @Nullable String type,
+        @Nullable String expression,
+        @Nullable String status,
+        @Nullable String answer,
+        @Nullable Integer generation) {
+    /// The record itself is wrong: whoever sent it can repair it.
+    public static DeadLetterFacts caller(String code, String message) {
+        return of(code, ErrorClass.CALLER, message);
+    }
+
+    /// Something of ours is wrong.
+    public static DeadLetterFacts us(String code, String message) {
+        return of(code, ErrorClass.US, message);
+    }
+
+    /// Something that we depend on refuses for good.
+    public static DeadLetterFacts resource(String code, String message) {
+        return of(code, ErrorClass.RESOURCE, message);
+    }
+
+    /// The facts that every dead letter has.
+    public static DeadLetterFacts of(String code, ErrorClass errorClass, String message) {
+        return new DeadLetterFacts(
+                code, errorClass, message, null, null, null, null, null, null, null, null, null);
+    }
+
+    public DeadLetterFacts withField(String field, @Nullable String allowed) {
+        return new DeadLetterFacts(
+                code,
+                errorClass,
+                message,
+                field,
+                allowed,
+                tenant,
+                recipient,
+                type,
+                expression,
+                status,
+                answer,
+                generation);
+    }
+
+    /// The recipient whose notification died; becomes the dead letter's key.
+    public DeadLetterFacts withRecipient(RecipientKey who) {
+        return withRecipient(who.tenant(), who.recipient());
+    }
+
+    /// A recipient as text, which may be invalid: then it is told, and is no key.
+    public DeadLetterFacts withRecipient(@Nullable String tenant, @Nullable String recipient) {
+        return new DeadLetterFacts(
+                code,
+                errorClass,
+                message,
+                field,
+                allowed,
+                tenant,
+                recipient,
+                type,
+                expression,
+                status,
+                answer,
+                generation);
+    }
+
+    public DeadLetterFacts withType(@Nullable String type) {
+        return new DeadLetterFacts(
+                code,
+                errorClass,
+                message,
+                field,
+                allowed,
+                tenant,
+                recipient,
+                type,
+                expression,
+                status,
+                answer,
+                generation);
+    }
+
+    public DeadLetterFacts withExpression(@Nullable String expression) {
+        return new DeadLetterFacts(
+                code,
+                errorClass,
+                message,
+                field,
+                allowed,
+                tenant,
+                recipient,
+                type,
+                expression,
+                status,
+                answer,
+                generation);
+    }
+
+    /// What a provider answered.
+    public DeadLetterFacts withAnswer(@Nullable String status, @Nullable String answer) {
+        return new DeadLetterFacts(
+                code,
+                errorClass,
+                message,
+                field,
+                allowed,
+                tenant,
+                recipient,
+                type,
+                expression,
+                status,
+                answer,
+                generation);
+    }
+
+    public DeadLetterFacts withGeneration(int generation) {
+        return new DeadLetterFacts(
+                code,
+                errorClass,
+                message,
+                field,
+                allowed,
+                tenant,
+                recipient,
+                type,
+                expression,
+                status,
+                answer,
+                generation);
+    }
+
+    /// The message with field and allowed values, as the header tells it.
+    String reason() {
+        return allowed == null || message.contains(allowed)
+                ? message
+                : message + " (allowed: " + allowed + ")";
+    }
+}

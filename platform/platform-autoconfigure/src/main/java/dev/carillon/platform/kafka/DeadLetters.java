@@ -1,0 +1,108 @@
+package dev.carillon.platform.kafka;
+
+import dev.carillon.events.Headers;
+import dev.carillon.events.Identity;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the dead letter of a record that is given up: its value and headers as they came, with the facts beside them.
+public final class DeadLetters {
+    /// Room for what the broker adds to a record.
+    private static final int OVERHEAD = 4096;
+
+    private static final String RESERVED = "carillon-dead-";
+
+    private final String service;
+    private final Clock clock;
+
+    public DeadLetters(String service, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /// The record for the topic `dead-letters`. Its id depends only on where the record stood, and on recipient and type when the
+    /// facts name them, so that a record given up again is the same dead letter. A value too large for the topic is left out: topic,
+    /// partition and offset tell where it stands.
+    public OutgoingRecord of(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null && !header.key().startsWith(RESERVED)) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        put(headers, Headers.DEAD_CODE, facts.code());
+        put(headers, Headers.DEAD_REASON, facts.reason());
+        put(headers, Headers.DEAD_CLASS, facts.errorClass().name().toLowerCase(Locale.ROOT));
+        put(headers, Headers.DEAD_FIELD, facts.field());
+        put(headers, Headers.DEAD_TYPE, facts.type());
+        put(headers, Headers.DEAD_EXPRESSION, facts.expression());
+        put(headers, Headers.DEAD_STATUS, facts.status());
+        put(headers, Headers.DEAD_ANSWER, facts.answer());
+        put(
+                headers,
+                Headers.DEAD_GENERATION,
+                facts.generation() == null ? null : String.valueOf(facts.generation()));
+        put(headers, Headers.DEAD_SERVICE, service);
+        put(headers, Headers.DEAD_AT, clock.instant().toString());
+        put(headers, Headers.DEAD_TOPIC, record.topic());
+        put(headers, Headers.DEAD_PARTITION, String.valueOf(record.partition()));
+        put(headers, Headers.DEAD_OFFSET, String.valueOf(record.offset()));
+        put(headers, Headers.DEAD_KEY, record.key());
+        put(headers, Headers.DEAD_ID, id(record, facts));
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        String key = key(record, facts, headers);
+        return new OutgoingRecord(
+                Topics.DEAD_LETTERS, key, headers, fits(key, headers, value) ? value : new byte[0]);
+    }
+
+    private static String id(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        return Identity.uuidOf(
+                        "dead-letter",
+                        record.topic(),
+                        String.valueOf(record.partition()),
+                        String.valueOf(record.offset()),
+                        facts.recipient() == null ? "" : facts.recipient(),
+                        facts.type() == null ? "" : facts.type())
+                .toString();
+    }
+
+    private static String key(
+            ConsumerRecord<String, byte[]> record,
+            DeadLetterFacts facts,
+            Map<String, String> headers) {
+        String recipient = facts.recipient();
+        if (recipient != null && RecipientKey.isRecipient(recipient)) {
+            String tenant = facts.tenant() == null ? RecipientKey.DEFAULT_TENANT : facts.tenant();
+            if (RecipientKey.isTenant(tenant)) {
+                return new RecipientKey(tenant, recipient).toString();
+            }
+        }
+        String eventId = headers.get(Headers.CE_ID);
+        return eventId == null || eventId.isBlank()
+                ? record.topic() + "-" + record.partition() + "-" + record.offset()
+                : eventId;
+    }
+
+    private static boolean fits(String key, Map<String, String> headers, byte[] value) {
+        long size = OVERHEAD + key.length() + (long) value.length;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            size += header.getKey().length() + 3L * header.getValue().length() + 16;
+        }
+        return size <= Topics.DEAD_LETTER_MAX_BYTES;
+    }
+
+    private static void put(Map<String, String> headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+}

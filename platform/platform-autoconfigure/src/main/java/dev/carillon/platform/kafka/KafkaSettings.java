@@ -1,0 +1,50 @@
+package dev.carillon.platform.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Kafka. Security and further client properties are Spring's (`spring.kafka.…`).
+///
+/// @param bootstrapServers where the cluster is; `localhost:9092` unless set, locally `localhost:19092`
+/// @param topicPrefix stands before each of our topics' names
+/// @param partitions of topics that are created; 12 unless set, locally 3
+/// @param replicationFactor of topics that are created; the broker's default unless set
+/// @param retention of topics that are created and not compacted; records hold personal content
+/// @param startFrom where a group begins at its very first start; the log's begin unless set. Stored, later changes have no effect
+/// @param listeners the listeners
+@ConfigurationProperties("carillon.kafka")
+public record KafkaSettings(
+        @Nullable List<String> bootstrapServers,
+        @DefaultValue("carillon.") String topicPrefix,
+        @Nullable Integer partitions,
+        @Nullable Short replicationFactor,
+        @DefaultValue("7d") Duration retention,
+        @Nullable Instant startFrom,
+        @DefaultValue Listeners listeners) {
+    public KafkaSettings {
+        if (partitions != null && (partitions < 1 || partitions > 1000)) {
+            throw new IllegalArgumentException(
+                    "carillon.kafka.partitions must be 1 to 1000, but is " + partitions);
+        }
+        if (replicationFactor != null && replicationFactor < 1) {
+            throw new IllegalArgumentException(
+                    "carillon.kafka.replication-factor must be 1 or more, but is "
+                            + replicationFactor);
+        }
+        if (retention.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "carillon.kafka.retention must be 1h or more, but is " + retention);
+        }
+        if (!topicPrefix.matches("[A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "carillon.kafka.topic-prefix must be of [A-Za-z0-9._-], but is " + topicPrefix);
+        }
+    }
+
+    /// @param autoStartup whether listeners start with the service; tests switch it off
+    public record Listeners(@DefaultValue("true") boolean autoStartup) {}
+}

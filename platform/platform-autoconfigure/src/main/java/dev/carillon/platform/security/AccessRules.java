@@ -1,0 +1,100 @@
+package dev.carillon.platform.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/// Who may call which route, in order; the first that matches counts, and what none matches is denied.
+///
+/// ```java
+/// @Bean AccessRules accessRules() {
+///     return AccessRules.builder()
+///             .open(GET, "/v3/api-docs/**")
+///             .user(GET, "/api/v1/notifications/**")
+///             .service(POST, "/api/v1/notifications")
+///             .build();
+/// }
+/// ```
+public final class AccessRules {
+    private final List<Rule> rules;
+
+    private AccessRules(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    List<Rule> rules() {
+        return rules;
+    }
+
+    /// @param method null for every method
+    /// @param pattern of a path, such as `/api/v1/types/{key}/**`
+    /// @param role null for everyone
+    record Rule(@Nullable HttpMethod method, String pattern, @Nullable Role role) {}
+
+    /// Collects rules in order.
+    public static final class Builder {
+        private final List<Rule> rules = new ArrayList<>();
+
+        private Builder() {}
+
+        /// For everyone, without a token.
+        public Builder open(@Nullable HttpMethod method, String... patterns) {
+            return add(method, null, patterns);
+        }
+
+        public Builder open(String... patterns) {
+            return add(null, null, patterns);
+        }
+
+        /// For every valid token.
+        public Builder user(@Nullable HttpMethod method, String... patterns) {
+            return add(method, Role.USER, patterns);
+        }
+
+        public Builder user(String... patterns) {
+            return add(null, Role.USER, patterns);
+        }
+
+        /// For product services, ours, and admins.
+        public Builder service(@Nullable HttpMethod method, String... patterns) {
+            return add(method, Role.SERVICE, patterns);
+        }
+
+        public Builder service(String... patterns) {
+            return add(null, Role.SERVICE, patterns);
+        }
+
+        /// For support and admins.
+        public Builder support(@Nullable HttpMethod method, String... patterns) {
+            return add(method, Role.SUPPORT, patterns);
+        }
+
+        public Builder support(String... patterns) {
+            return add(null, Role.SUPPORT, patterns);
+        }
+
+        public Builder admin(@Nullable HttpMethod method, String... patterns) {
+            return add(method, Role.ADMIN, patterns);
+        }
+
+        public Builder admin(String... patterns) {
+            return add(null, Role.ADMIN, patterns);
+        }
+
+        public AccessRules build() {
+            return new AccessRules(rules);
+        }
+
+        private Builder add(@Nullable HttpMethod method, @Nullable Role role, String... patterns) {
+            for (String pattern : patterns) {
+                rules.add(new Rule(method, pattern, role));
+            }
+            return this;
+        }
+    }
+}

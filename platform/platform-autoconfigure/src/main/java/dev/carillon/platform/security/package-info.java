@@ -1,0 +1,6 @@
+/// Who calls, and what they may.
+///
+/// Every route is denied unless a service's [AccessRules] open it. A token is checked for algorithm, issuer, audience and
+/// expiry; its subject is the recipient id. In local mode a shared secret signs tokens; outside of it a secret refuses to start.
+@org.jspecify.annotations.NullMarked
+package dev.carillon.platform.security;
