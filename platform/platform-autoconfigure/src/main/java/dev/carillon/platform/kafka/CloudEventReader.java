@@ -129,9 +129,10 @@ final class CloudEventReader {
             return malformed("type", "is missing", "a non-empty string", id);
         }
         Instant time = null;
-        if (attributes.get("time") instanceof String text) {
+        String said = attributes.get("time");
+        if (said != null) {
             try {
-                time = OffsetDateTime.parse(text).toInstant();
+                time = OffsetDateTime.parse(said).toInstant();
             } catch (DateTimeException notATime) {
                 return malformed(
                         "time", "is not RFC 3339", "an instant such as 2026-01-31T09:00:00Z", id);

@@ -45,7 +45,7 @@ final class ListenerFaults {
 
     private static String describe(Throwable cause) {
         Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         @Nullable String message = root.getMessage();
