@@ -1,0 +1,76 @@
+package dev.carillon.embedded;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// The database of one Carillon: for each service a role and a schema that it owns, and nobody else may touch.
+public final class CarillonDatabase {
+    /// The password of every local role.
+    public static final String PASSWORD = "carillon";
+
+    /// The schemas; the role of each is `carillon_<schema>`.
+    public static final List<String> SCHEMAS = List.of("api", "processor", "email", "digest");
+
+    private CarillonDatabase() {}
+
+    /// Makes the database, its roles and schemas where they are missing; run again it changes nothing.
+    ///
+    /// The API's role may replicate, publish and end a backend that holds its slot: it runs the outbox relay.
+    public static void create(EmbeddedPostgres postgres, String database) throws SQLException {
+        try (Connection connection = postgres.connectAsSuperuser("postgres")) {
+            for (String schema : SCHEMAS) {
+                createRole(connection, schema);
+            }
+            if (!exists(
+                    connection, "select 1 from pg_database where datname = '" + database + "'")) {
+                execute(connection, "create database " + database);
+            }
+        }
+        try (Connection connection = postgres.connectAsSuperuser(database)) {
+            for (String schema : SCHEMAS) {
+                String role = role(schema);
+                execute(
+                        connection,
+                        "create schema if not exists " + schema + " authorization " + role);
+                execute(
+                        connection,
+                        "alter role %s in database %s set search_path = %s"
+                                .formatted(role, database, schema));
+            }
+            execute(connection, "grant create on database " + database + " to " + role("api"));
+        }
+    }
+
+    /// The role that owns the schema.
+    public static String role(String schema) {
+        return "carillon_" + schema;
+    }
+
+    private static void createRole(Connection connection, String schema) throws SQLException {
+        String role = role(schema);
+        if (exists(connection, "select 1 from pg_roles where rolname = '" + role + "'")) {
+            return;
+        }
+        execute(connection, "create role %s login password '%s'".formatted(role, PASSWORD));
+        if (schema.equals("api")) {
+            execute(connection, "alter role " + role + " replication");
+            execute(connection, "grant pg_signal_backend to " + role);
+        }
+    }
+
+    private static boolean exists(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

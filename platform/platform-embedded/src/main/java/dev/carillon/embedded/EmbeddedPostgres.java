@@ -1,0 +1,131 @@
+package dev.carillon.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A Postgres server in a process of its own, on the loopback, from zonky's binaries.
+///
+/// It keeps its promises: `fsync` and `synchronous_commit` are on, so that an acknowledged commit survives `kill -9`.
+/// The superuser is `postgres`; connections from this machine need no password.
+public final class EmbeddedPostgres implements AutoCloseable {
+    /// The superuser.
+    public static final String SUPERUSER = "postgres";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, String> CONFIGURATION =
+            Map.ofEntries(
+                    Map.entry("fsync", "on"),
+                    Map.entry("synchronous_commit", "on"),
+                    Map.entry("full_page_writes", "on"),
+                    Map.entry("wal_level", "logical"),
+                    Map.entry("max_wal_senders", "60"),
+                    Map.entry("max_replication_slots", "60"),
+                    Map.entry("max_connections", "300"),
+                    Map.entry("max_wal_size", "512MB"),
+                    Map.entry("shared_buffers", "64MB"),
+                    Map.entry("listen_addresses", "127.0.0.1"),
+                    Map.entry("unix_socket_directories", ""),
+                    Map.entry("timezone", "UTC"),
+                    Map.entry("log_timezone", "UTC"),
+                    Map.entry("log_checkpoints", "off"),
+                    Map.entry("jit", "off"));
+
+    private final ServerProcess server;
+    private final Settings settings;
+
+    private EmbeddedPostgres(ServerProcess server, Settings settings) {
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /// Where it runs.
+    ///
+    /// @param port the port on 127.0.0.1
+    /// @param directory holds the cluster (`data/`) and `postgres.log`; made when missing
+    /// @param binaries where the executables are unpacked once
+    public record Settings(int port, Path directory, Path binaries) {}
+
+    /// Makes the cluster when there is none, starts the server and waits until it takes connections, which after a
+    /// crash includes recovery.
+    ///
+    /// @throws IllegalStateException when it ends or does not answer; the message holds the end of its log
+    public static EmbeddedPostgres start(Settings settings, ProcessGuard guard) {
+        try {
+            Files.createDirectories(settings.directory());
+            Path log = settings.directory().resolve("postgres.log");
+            Path binaries = PostgresBinaries.unpack(settings.binaries());
+            PostgresCluster cluster =
+                    new PostgresCluster(
+                            binaries, settings.directory().resolve("data"), PostgresUser.current());
+            cluster.createUnlessPresent(log);
+            cluster.dropStaleLock();
+            ServerProcess server =
+                    ServerProcess.start(
+                            "Postgres", command(cluster, settings.port()), log, "INT", guard);
+            server.await(PATIENCE, () -> answers(settings.port()));
+            return new EmbeddedPostgres(server, settings);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Postgres did not start", failure);
+        }
+    }
+
+    private static List<String> command(PostgresCluster cluster, int port) {
+        List<String> command = new ArrayList<>(cluster.command("postgres"));
+        command.addAll(List.of("-D", cluster.data().toString(), "-p", Integer.toString(port)));
+        CONFIGURATION.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+        return command;
+    }
+
+    private static boolean answers(int port) {
+        try (Connection connection =
+                DriverManager.getConnection(url(port, SUPERUSER), SUPERUSER, "")) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    private static String url(int port, String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database;
+    }
+
+    /// The port on 127.0.0.1.
+    public int port() {
+        return settings.port();
+    }
+
+    /// The JDBC URL of a database of this server.
+    public String jdbcUrl(String database) {
+        return url(settings.port(), database);
+    }
+
+    /// A connection as superuser; the caller closes it.
+    public Connection connectAsSuperuser(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, "");
+    }
+
+    /// The postmaster's process.
+    public Process process() {
+        return server.process();
+    }
+
+    /// Stops the server in its fast mode: open transactions are rolled back, all else is written.
+    @Override
+    public void close() {
+        server.stop(Duration.ofSeconds(20));
+    }
+
+    /// Ends the server as `kill -9` does; the next start recovers.
+    public void kill() {
+        server.kill();
+    }
+}

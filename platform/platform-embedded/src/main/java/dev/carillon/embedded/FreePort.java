@@ -1,0 +1,20 @@
+package dev.carillon.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/// Ports of the loopback.
+public final class FreePort {
+    private FreePort() {}
+
+    /// A port that nobody listened on a moment ago.
+    public static int find() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no free port", failure);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.carillon.test;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.TestExecutionListener;
+
+/// Tells [EmbeddedServersEnvironment], which runs deep inside the start of a context, that the test whose context is
+/// being loaded in this thread wants servers. (A context customizer would come too late: the environment's post
+/// processors, which check and derive properties, have run by then.)
+final class EmbeddedServersListener implements TestExecutionListener, Ordered {
+    private static final ThreadLocal<@Nullable WithEmbeddedServers> WANTED = new ThreadLocal<>();
+
+    static @Nullable WithEmbeddedServers wanted() {
+        return WANTED.get();
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void beforeTestClass(TestContext context) {
+        WANTED.set(
+                TestContextAnnotationUtils.findMergedAnnotation(
+                        context.getTestClass(), WithEmbeddedServers.class));
+    }
+
+    @Override
+    public void prepareTestInstance(TestContext context) {
+        beforeTestClass(context);
+    }
+
+    @Override
+    public void beforeTestMethod(TestContext context) {
+        WANTED.remove();
+    }
+
+    @Override
+    public void afterTestClass(TestContext context) {
+        WANTED.remove();
+    }
+}
