@@ -1,0 +1,61 @@
+package dev.carillon.api;
+
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.PATCH;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import dev.carillon.platform.security.AccessRules;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Who may call what. What no rule names is denied, so a new endpoint begins here.
+@Configuration(proxyBeanMethods = false)
+class ApiAccess {
+    @Bean
+    AccessRules accessRules() {
+        AccessRules.Builder rules = AccessRules.builder();
+        open(rules);
+        inbox(rules);
+        preferences(rules);
+        services(rules);
+        operations(rules);
+        return rules.build();
+    }
+
+    /// Pages, the API's description, and links that carry their own signature.
+    private static void open(AccessRules.Builder rules) {
+        rules.open(GET, "/", "/favicon.ico", "/client/**", "/local/**", "/v3/api-docs/**")
+                .open(HEAD, "/", "/favicon.ico", "/client/**", "/local/**")
+                .open(POST, "/local/tokens")
+                .open(GET, "/unsubscribe/*", "/preferences/*")
+                .open(POST, "/unsubscribe/*", "/preferences/*");
+    }
+
+    private static void inbox(AccessRules.Builder rules) {
+        rules.service(POST, "/api/v1/notifications", "/api/v1/notifications/states")
+                .user(GET, "/api/v1/notifications", "/api/v1/notifications/**")
+                .user(POST, "/api/v1/notifications/mark")
+                .user(PATCH, "/api/v1/notifications/*")
+                .user(DELETE, "/api/v1/notifications/*");
+    }
+
+    private static void preferences(AccessRules.Builder rules) {
+        rules.user(GET, "/api/v1/preferences", "/api/v1/preferences/effective")
+                .user(PUT, "/api/v1/preferences")
+                .user(PATCH, "/api/v1/preferences/types/*", "/api/v1/preferences/categories/*")
+                .user(GET, "/api/v1/timeline");
+    }
+
+    private static void services(AccessRules.Builder rules) {
+        rules.service(GET, "/api/v1/requests/*").service("/api/v1/recipients/**");
+    }
+
+    private static void operations(AccessRules.Builder rules) {
+        rules.admin("/api/v1/types", "/api/v1/types/**")
+                .support(GET, "/api/v1/admin/dead-letters/**", "/api/v1/admin/metrics")
+                .admin("/api/v1/admin/**");
+    }
+}

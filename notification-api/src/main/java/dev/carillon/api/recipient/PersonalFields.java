@@ -1,0 +1,51 @@
+package dev.carillon.api.recipient;
+
+import dev.carillon.api.web.JsonFields;
+import java.time.ZoneId;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a person that preferences show and set too.
+public final class PersonalFields {
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+    private PersonalFields() {}
+
+    /// An IANA time zone, such as `Europe/Zurich`; an offset is none, since it knows no summer time.
+    public static @Nullable String timeZone(JsonFields fields, String field) {
+        String zone = fields.text(field, 64);
+        if (zone == null || ZONES.contains(zone)) {
+            return zone;
+        }
+        fields.refuse(
+                field,
+                "unknown_time_zone",
+                "is '" + JsonFields.shortened(zone) + "', which is no IANA time zone",
+                "an IANA time zone such as Europe/Zurich or UTC");
+        return null;
+    }
+
+    /// A BCP 47 tag, such as `de-CH`, in its canonical form.
+    public static @Nullable String locale(JsonFields fields, String field) {
+        String tag = fields.text(field, 35);
+        if (tag == null) {
+            return null;
+        }
+        try {
+            Locale locale = new Locale.Builder().setLanguageTag(tag).build();
+            if (!locale.getLanguage().isEmpty()) {
+                return locale.toLanguageTag();
+            }
+        } catch (IllformedLocaleException illFormed) {
+            // told below
+        }
+        fields.refuse(
+                field,
+                "invalid_locale",
+                "is '" + JsonFields.shortened(tag) + "', which is no language tag",
+                "a BCP 47 tag such as en or de-CH");
+        return null;
+    }
+}

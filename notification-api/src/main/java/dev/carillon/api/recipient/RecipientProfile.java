@@ -1,0 +1,135 @@
+package dev.carillon.api.recipient;
+
+import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.EventJson;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What callers say of a recipient.
+@Schema(name = "Recipient")
+record RecipientProfile(
+        @Schema(example = "Ann Example", maxLength = 255) @Nullable String name,
+        @Schema(example = "ann@mail.example", maxLength = 320) @Nullable String email,
+        @Schema(example = "+41441234567") @Nullable String phone,
+        @Schema(description = "BCP 47 tag", example = "de-CH") @Nullable String locale,
+        @Schema(description = "IANA time zone", example = "Europe/Zurich")
+                @Nullable String timeZone,
+        @Schema(description = "http or https", maxLength = 2048) @Nullable String avatarUrl,
+        @Schema(description = "usable in rules and templates, 32 KB at most")
+                Map<String, Object> attributes) {
+    private static final int ATTRIBUTES_MAX_BYTES = 32 * 1024;
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s@<>(),;:\"\\[\\]\\\\]{1,64}@[^\\s@<>(),;:\"\\[\\]\\\\]{1,255}");
+    private static final Pattern PHONE = Pattern.compile("\\+[0-9]{4,15}");
+
+    static final RecipientProfile EMPTY =
+            new RecipientProfile(null, null, null, null, null, null, Map.of());
+
+    /// Everything: what is absent is empty.
+    static RecipientProfile whole(JsonFields fields) {
+        return merged(fields, EMPTY, true);
+    }
+
+    /// What is present replaces, null clears, what is absent stays.
+    RecipientProfile patchedBy(JsonFields fields) {
+        return merged(fields, this, false);
+    }
+
+    /// The same person without zone and locale of their own replaced where these are present.
+    RecipientProfile withTimeZoneAndLocale(@Nullable String zone, @Nullable String language) {
+        return new RecipientProfile(name, email, phone, language, zone, avatarUrl, attributes);
+    }
+
+    private static RecipientProfile merged(
+            JsonFields fields, RecipientProfile before, boolean whole) {
+        BiFunction<String, @Nullable String, @Nullable String> text =
+                (field, old) -> whole || fields.has(field) ? checked(fields, field) : old;
+        return new RecipientProfile(
+                text.apply("name", before.name),
+                text.apply("email", before.email),
+                text.apply("phone", before.phone),
+                text.apply("locale", before.locale),
+                text.apply("time_zone", before.timeZone),
+                text.apply("avatar_url", before.avatarUrl),
+                whole || fields.has("attributes") ? attributes(fields) : before.attributes);
+    }
+
+    private static @Nullable String checked(JsonFields fields, String field) {
+        return switch (field) {
+            case "email" ->
+                    matching(
+                            fields,
+                            field,
+                            320,
+                            EMAIL,
+                            "invalid_email",
+                            "an address such as ann@mail.example");
+            case "phone" ->
+                    matching(
+                            fields,
+                            field,
+                            16,
+                            PHONE,
+                            "invalid_phone",
+                            "E.164, such as +41441234567");
+            case "locale" -> PersonalFields.locale(fields, field);
+            case "time_zone" -> PersonalFields.timeZone(fields, field);
+            case "avatar_url" -> webAddress(fields, field);
+            default -> fields.text(field, 255);
+        };
+    }
+
+    private static @Nullable String matching(
+            JsonFields fields,
+            String field,
+            int maximum,
+            Pattern pattern,
+            String code,
+            String allowed) {
+        String text = fields.text(field, maximum);
+        if (text == null || pattern.matcher(text).matches()) {
+            return text;
+        }
+        fields.refuse(field, code, "is '" + JsonFields.shortened(text) + "'", allowed);
+        return null;
+    }
+
+    private static @Nullable String webAddress(JsonFields fields, String field) {
+        String text = fields.text(field, 2048);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null
+                    && ("https".equalsIgnoreCase(uri.getScheme())
+                            || "http".equalsIgnoreCase(uri.getScheme()))) {
+                return text;
+            }
+        } catch (IllegalArgumentException noAddress) {
+            // told below
+        }
+        fields.refuse(field, "invalid_url", "is no web address", "an http or https URL");
+        return null;
+    }
+
+    private static Map<String, Object> attributes(JsonFields fields) {
+        Map<String, Object> attributes = fields.map("attributes");
+        if (attributes == null) {
+            return Map.of();
+        }
+        int bytes = EventJson.write(attributes).length;
+        if (bytes > ATTRIBUTES_MAX_BYTES) {
+            fields.refuse(
+                    "attributes",
+                    "too_large",
+                    "has " + bytes + " bytes as JSON",
+                    "at most " + ATTRIBUTES_MAX_BYTES + " bytes");
+        }
+        return attributes;
+    }
+}

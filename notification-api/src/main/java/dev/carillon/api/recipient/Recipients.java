@@ -1,0 +1,157 @@
+package dev.carillon.api.recipient;
+
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Recipient;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Topics;
+import dev.carillon.platform.config.CarillonProperties;
+import dev.carillon.platform.outbox.TransactionalOutbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What other features know of recipients. Those that change rows work in the caller's transaction. Thread-safe.
+@Component
+public class Recipients {
+    private static final int PAGE = 500;
+
+    private final RecipientRows rows;
+    private final RecipientTable table;
+    private final TransactionalOutbox outbox;
+    private final Clock clock;
+    private final String source;
+
+    Recipients(
+            RecipientRows rows,
+            RecipientTable table,
+            TransactionalOutbox outbox,
+            Clock clock,
+            CarillonProperties carillon) {
+        this.rows = rows;
+        this.table = table;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.source = carillon.source();
+    }
+
+    /// Creates those that were never seen, with the defaults, and publishes them; all others are left as they are. To be
+    /// called in a transaction, whose locks it takes in order of key.
+    public void ensureKnown(Collection<RecipientKey> keys) {
+        Instant now = now();
+        List<RecipientId> ids = new TreeSet<>(keys).stream().map(RecipientId::of).toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<Recipient> added =
+                table.addMissing(ids, 1, now).stream().map(id -> unknownUntilNow(id, now)).toList();
+        publish(added);
+    }
+
+    /// The version of each of a tenant's recipients that is known; a deleted one has one too.
+    public Map<String, Long> versions(String tenant, Collection<String> recipients) {
+        return table.versions(tenant, recipients);
+    }
+
+    /// Zone and locale of a person.
+    public Personal personal(RecipientKey key) {
+        return rows.findById(RecipientId.of(key))
+                .map(RecipientRow::profile)
+                .map(profile -> new Personal(profile.timeZone(), profile.locale()))
+                .orElse(Personal.UNKNOWN);
+    }
+
+    /// Writes zone and locale to the person, who is created when never seen. To be called in a transaction.
+    public void writePersonal(RecipientKey key, Personal personal) {
+        RecipientRow row = lock(key);
+        RecipientProfile profile =
+                row.profile().withTimeZoneAndLocale(personal.timeZone(), personal.locale());
+        if (row.take(profile, now())) {
+            publish(List.of(row.recipient()));
+        }
+    }
+
+    /// Hands over the record of every recipient as it is now. Reads in pages, so that no transaction stays open meanwhile.
+    public void forEachCurrent(Consumer<OutgoingRecord> sink) {
+        RecipientId last = new RecipientId("", "");
+        List<Recipient> page;
+        do {
+            page = table.after(last, PAGE);
+            page.stream().map(this::record).forEach(sink);
+            if (!page.isEmpty()) {
+                last = new RecipientId(page.getLast().tenant(), page.getLast().recipient());
+            }
+        } while (page.size() == PAGE);
+    }
+
+    RecipientRow lock(RecipientKey key) {
+        return lock(key.tenant(), List.of(key.recipient())).getFirst();
+    }
+
+    /// Locks the rows in order of id; those that are not there are made, at version 0.
+    List<RecipientRow> lock(String tenant, Collection<String> recipients) {
+        List<RecipientId> ids =
+                new TreeSet<>(recipients)
+                        .stream().map(recipient -> new RecipientId(tenant, recipient)).toList();
+        table.addMissing(ids, 0, now());
+        return rows.lock(tenant, recipients);
+    }
+
+    Optional<RecipientRow> find(RecipientKey key) {
+        return rows.findById(RecipientId.of(key)).filter(RecipientRow::isPresent);
+    }
+
+    void publish(List<Recipient> recipients) {
+        outbox.append(recipients.stream().map(this::record).toList());
+    }
+
+    /// To the microsecond, which is what Postgres keeps.
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Recipient unknownUntilNow(RecipientId id, Instant now) {
+        return new Recipient(
+                id.tenant(),
+                id.recipient(),
+                1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                false,
+                false,
+                now);
+    }
+
+    private OutgoingRecord record(Recipient recipient) {
+        RecipientKey key = new RecipientKey(recipient.tenant(), recipient.recipient());
+        return OutgoingRecord.of(
+                Topics.RECIPIENTS,
+                key.toString(),
+                RecordTypes.RECIPIENT,
+                "recipient:" + key + "@" + recipient.version(),
+                source,
+                recipient.updatedAt(),
+                recipient.tenant(),
+                null,
+                recipient);
+    }
+
+    /// @param timeZone null until known; then UTC is meant
+    /// @param locale null until known
+    public record Personal(@Nullable String timeZone, @Nullable String locale) {
+        static final Personal UNKNOWN = new Personal(null, null);
+    }
+}

@@ -1,0 +1,272 @@
+package dev.carillon.api.web;
+
+import dev.carillon.events.Problem.FieldError;
+import dev.carillon.platform.web.Problems;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Reads a JSON object field by field and collects every fault, so that one answer names them all. A field that is at fault
+/// reads as absent. Unknown fields are ignored. Not for use by several threads.
+public final class JsonFields {
+    private final String path;
+    private final JsonNode object;
+    private final List<FieldError> faults;
+
+    private JsonFields(String path, JsonNode object, List<FieldError> faults) {
+        this.path = path;
+        this.object = object;
+        this.faults = faults;
+    }
+
+    /// The fields of a body.
+    ///
+    /// @throws dev.carillon.platform.web.ProblemException 400 when the body is no JSON object
+    public static JsonFields of(JsonNode body) {
+        if (!body.isObject()) {
+            throw Problems.badRequest(
+                    "invalid_body",
+                    "body",
+                    "The body is " + kind(body) + ", not a JSON object",
+                    "a JSON object");
+        }
+        return new JsonFields("", body, new ArrayList<>());
+    }
+
+    /// The same for one element of a list: faults carry the path and stay with it.
+    public static JsonFields ofElement(String path, JsonNode element) {
+        JsonFields fields = new JsonFields(path, element, new ArrayList<>());
+        if (!element.isObject()) {
+            fields.faults.add(wrongKind(path, element, "a JSON object"));
+        }
+        return fields;
+    }
+
+    /// Whether the field is there, be it null.
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
+    /// The names that are there, in order.
+    public List<String> names() {
+        return List.copyOf(object.propertyNames());
+    }
+
+    /// The value as it came; null when absent or JSON null.
+    public @Nullable JsonNode raw(String name) {
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /// A text of at most so many characters, without control characters other than line ends and tabs.
+    public @Nullable String text(String name, int maximum) {
+        JsonNode value = raw(name);
+        if (value == null) {
+            return null;
+        }
+        String allowed = "a text of at most " + maximum + " characters";
+        if (!value.isString()) {
+            refuse(wrongKind(pathOf(name), value, allowed));
+            return null;
+        }
+        String text = value.stringValue();
+        if (text.length() > maximum) {
+            refuse(name, "too_long", "has " + text.length() + " characters", allowed);
+            return null;
+        }
+        if (text.chars().anyMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0)) {
+            refuse(name, "invalid_text", "holds control characters", allowed + ", printable");
+            return null;
+        }
+        return text;
+    }
+
+    /// `true` or `false`.
+    public @Nullable Boolean flag(String name) {
+        JsonNode value = raw(name);
+        if (value != null && !value.isBoolean()) {
+            refuse(wrongKind(pathOf(name), value, "true or false"));
+            return null;
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
+    /// One of the lower-case names of an enum.
+    public <E extends Enum<E>> @Nullable E oneOf(String name, Class<E> type) {
+        JsonNode value = raw(name);
+        return value == null ? null : element(pathOf(name), value, Set.of(type.getEnumConstants()));
+    }
+
+    /// A list of lower-case names of an enum, each one of those offered.
+    public <E extends Enum<E>> @Nullable Set<E> someOf(String name, Set<E> offered) {
+        List<JsonNode> values = list(name);
+        if (values == null) {
+            return null;
+        }
+        Set<E> found = new java.util.LinkedHashSet<>();
+        for (int i = 0; i < values.size(); i++) {
+            E one = element(pathOf(name) + "[" + i + "]", values.get(i), offered);
+            if (one != null) {
+                found.add(one);
+            }
+        }
+        return found;
+    }
+
+    private <E extends Enum<E>> @Nullable E element(String at, JsonNode value, Set<E> offered) {
+        if (value.isString()) {
+            for (E one : offered) {
+                if (one.name().toLowerCase(Locale.ROOT).equals(value.stringValue())) {
+                    return one;
+                }
+            }
+        }
+        String allowed =
+                offered.stream()
+                        .sorted()
+                        .map(one -> one.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "));
+        refuse(
+                value.isString()
+                        ? new FieldError(
+                                at,
+                                "unknown_value",
+                                "'" + shortened(value.stringValue()) + "' is not known",
+                                "one of " + allowed)
+                        : wrongKind(at, value, "one of " + allowed));
+        return null;
+    }
+
+    /// An instant as RFC 3339, with a zone offset.
+    public @Nullable Instant instant(String name) {
+        JsonNode value = raw(name);
+        if (value == null) {
+            return null;
+        }
+        String allowed = "an RFC 3339 instant such as 2026-11-21T10:00:00Z";
+        if (!value.isString()) {
+            refuse(wrongKind(pathOf(name), value, allowed));
+            return null;
+        }
+        try {
+            return java.time.OffsetDateTime.parse(value.stringValue()).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            refuse(
+                    name,
+                    "invalid_instant",
+                    "'" + shortened(value.stringValue()) + "' is no instant",
+                    allowed);
+            return null;
+        }
+    }
+
+    /// A JSON object as a map.
+    public @Nullable Map<String, Object> map(String name) {
+        JsonNode value = raw(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            refuse(wrongKind(pathOf(name), value, "a JSON object"));
+            return null;
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        value.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+        return map;
+    }
+
+    /// The elements of a list.
+    public @Nullable List<JsonNode> list(String name) {
+        JsonNode value = raw(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            refuse(wrongKind(pathOf(name), value, "a list"));
+            return null;
+        }
+        return List.copyOf(value.values());
+    }
+
+    /// Reads an object within this one; its faults are counted here, with their path. Does nothing when it is absent.
+    public void object(String name, BiConsumer<JsonFields, JsonNode> reader) {
+        JsonNode value = raw(name);
+        if (value == null) {
+            return;
+        }
+        if (value.isObject()) {
+            reader.accept(new JsonFields(pathOf(name), value, faults), value);
+        } else {
+            refuse(wrongKind(pathOf(name), value, "a JSON object"));
+        }
+    }
+
+    /// Counts a fault of a field.
+    ///
+    /// @param message what is wrong, to follow the field's name
+    /// @param allowed what would be right
+    public void refuse(String name, String code, String message, @Nullable String allowed) {
+        refuse(new FieldError(pathOf(name), code, pathOf(name) + " " + message, allowed));
+    }
+
+    /// Counts a fault as it is.
+    public void refuse(FieldError fault) {
+        faults.add(fault);
+    }
+
+    /// The faults so far.
+    public List<FieldError> faults() {
+        return List.copyOf(faults);
+    }
+
+    /// @throws dev.carillon.platform.web.ProblemException 422 with every fault, when there are any
+    public void refuseIfFaulty() {
+        if (!faults.isEmpty()) {
+            throw Problems.unprocessable(List.copyOf(faults));
+        }
+    }
+
+    /// The path of a field as errors name it.
+    public String pathOf(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /// Cuts what a caller sent to a length that an answer may repeat.
+    public static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 59) + "…";
+    }
+
+    /// A value as maps, lists, texts, numbers and booleans.
+    public static @Nullable Object plain(JsonNode value) {
+        return dev.carillon.events.EventJson.mapper().treeToValue(value, Object.class);
+    }
+
+    private static FieldError wrongKind(String at, JsonNode value, String allowed) {
+        return new FieldError(
+                at, "wrong_type", at + " is " + kind(value) + ", not " + allowed, allowed);
+    }
+
+    private static String kind(JsonNode value) {
+        return Stream.of(
+                        Map.entry(value.isObject(), "an object"),
+                        Map.entry(value.isArray(), "a list"),
+                        Map.entry(value.isString(), "a text"),
+                        Map.entry(value.isNumber(), "a number"),
+                        Map.entry(value.isBoolean(), "a boolean"),
+                        Map.entry(value.isNull(), "null"))
+                .filter(Map.Entry::getKey)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("nothing");
+    }
+}
