@@ -64,8 +64,9 @@ public final class RuleCompiler {
                             + limits.expressionChars()
                             + " allowed");
         }
-        CelValidationResult result = cel.compile(expression);
+        CelValidationResult result = cel.parse(expression);
         try {
+            result = cel.check(NullSafeChains.in(result.getAst()));
             CelAbstractSyntaxTree tree = result.getAst();
             CelType type = tree.getResultType();
             if (!yields(type, yield)) {
@@ -78,7 +79,7 @@ public final class RuleCompiler {
             return new Compiled(
                     new CompiledExpression(expression, cel.createProgram(tree), limits));
         } catch (CelValidationException e) {
-            return rejected(expression, result.getErrors());
+            return rejected(expression, e.getErrors());
         } catch (CelEvaluationException e) {
             return new Rejected(expression, 1, 1, String.valueOf(e.getMessage()));
         }
@@ -158,10 +159,15 @@ public final class RuleCompiler {
                                 newGlobalOverload(
                                         "first_text_list",
                                         SimpleType.STRING,
-                                        ListType.create(SimpleType.DYN))))
+                                        ListType.create(SimpleType.DYN))),
+                        newFunctionDeclaration(
+                                NullSafeChains.FUNCTION,
+                                newGlobalOverload("or_none_dyn", SimpleType.DYN, SimpleType.DYN)))
                 .addFunctionBindings(
                         CelFunctionBinding.from(
-                                "first_text_list", List.class, RuleCompiler::firstText))
+                                "first_text_list", List.class, RuleCompiler::firstText),
+                        CelFunctionBinding.from(
+                                "or_none_dyn", Object.class, NullSafeChains::orNone))
                 .build();
     }
 

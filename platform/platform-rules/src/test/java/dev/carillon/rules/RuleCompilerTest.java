@@ -34,7 +34,11 @@ class RuleCompilerTest {
                     event.type + event.subject                       | com.github.issues.assigned
                     data.?release.?name.orValue('none')                    | none
                     firstText([data.?release.?name, data.?empty, data.issue.title]) | It breaks
-                    firstText([data.?assignee, data.?nobody.?login])                     | ``
+                    firstText([data.?assignee, data.?nobody.?login])       | ``
+                    data.?assignee.?login.orValue('nobody')                | nobody
+                    data.assignee.?login.?name.orValue('nobody')           | nobody
+                    data.?issue.?user.?login.orValue('nobody')             | ann
+                    data.?issue.user.login.orValue('nobody')               | ann
                     has(data.assignee) && data.assignee != null ? 'a' : 'b' | b
                     data.labels[0].upperAscii()                            | A
                     data.issue.number < 7.5 ? 'less' : 'more'              | less
