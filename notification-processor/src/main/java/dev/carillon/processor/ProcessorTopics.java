@@ -1,0 +1,34 @@
+package dev.carillon.processor;
+
+import dev.carillon.events.Topics;
+import dev.carillon.platform.kafka.UsedTopics;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The topics that this service reads and writes. Topics of domain events that are named by the property belong to others and
+/// are not created.
+@Configuration(proxyBeanMethods = false)
+class ProcessorTopics {
+    @Bean
+    UsedTopics usedTopics(ProcessorProperties properties) {
+        Set<String> used =
+                new HashSet<>(
+                        Set.of(
+                                Topics.REQUESTS,
+                                Topics.RECIPIENTS,
+                                Topics.PREFERENCES,
+                                Topics.NOTIFICATION_TYPES,
+                                Topics.NOTIFICATIONS,
+                                Topics.EMAIL,
+                                Topics.EMAIL_CRITICAL,
+                                Topics.DEFERRALS,
+                                Topics.TIMELINE,
+                                Topics.DEAD_LETTERS));
+        if (properties.domainEvents().isEmpty()) {
+            used.add(Topics.DOMAIN_EVENTS);
+        }
+        return new UsedTopics(used);
+    }
+}
