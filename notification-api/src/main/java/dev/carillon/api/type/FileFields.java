@@ -25,7 +25,8 @@ final class FileFields {
                         name,
                         "unknown_key",
                         "is no known key" + meant,
-                        "one of " + String.join(", ", List.copyOf(known).stream().sorted().toList()));
+                        "one of "
+                                + String.join(", ", List.copyOf(known).stream().sorted().toList()));
             }
         }
     }

@@ -164,10 +164,8 @@ final class TypeFile {
             return null;
         }
         compiler.schemaFault(schema)
-                .ifPresent(
-                        fault ->
-                                fields.refuse(
-                                        "data_schema", "invalid_schema", fault, "a JSON Schema"));
+                .ifPresent(fault ->
+                        fields.refuse("data_schema", "invalid_schema", fault, "a JSON Schema"));
         return schema;
     }
 
@@ -220,13 +218,12 @@ final class TypeFile {
                         : fields.text(name, EXPRESSION_CHARS);
         if (expression != null && !expression.isBlank()) {
             compiler.expressionFault(expression, yield)
-                    .ifPresent(
-                            fault ->
-                                    fields.refuse(
-                                            name,
-                                            "invalid_expression",
-                                            fault,
-                                            "CEL that yields " + yield.words()));
+                    .ifPresent(fault ->
+                            fields.refuse(
+                                    name,
+                                    "invalid_expression",
+                                    fault,
+                                    "CEL that yields " + yield.words()));
         }
         return expression;
     }
@@ -239,10 +236,8 @@ final class TypeFile {
                     for (String name : byChannel.names()) {
                         byChannel
                                 .channel(name, CHANNELS)
-                                .ifPresent(
-                                        channel ->
-                                                templates.put(
-                                                        channel, translations(byChannel, name)));
+                                .ifPresent(channel ->
+                                        templates.put(channel, translations(byChannel, name)));
                     }
                     return byChannel;
                 });
@@ -254,16 +249,15 @@ final class TypeFile {
                     "lacks in_app.en, which every other channel and locale falls back to",
                     "templates: { in_app: { en: { title: … } } }");
         }
-        templates.forEach(
-                (channel, translations) -> {
-                    if (channel != Channel.IN_APP && !translations.containsKey("en")) {
-                        fields.refuse(
-                                "templates." + channel.key(),
-                                "missing",
-                                "lacks en, which every other locale falls back to",
-                                "en: { title: … }");
-                    }
-                });
+        templates.forEach((channel, translations) -> {
+            if (channel != Channel.IN_APP && !translations.containsKey("en")) {
+                fields.refuse(
+                        "templates." + channel.key(),
+                        "missing",
+                        "lacks en, which every other locale falls back to",
+                        "en: { title: … }");
+            }
+        });
         return templates;
     }
 
@@ -278,8 +272,7 @@ final class TypeFile {
                                     locale, "invalid_locale", "is no language tag", "en or de-CH");
                         }
                         locales.object(
-                                locale,
-                                fields -> translations.put(locale, template(fields)));
+                                locale, fields -> translations.put(locale, template(fields)));
                     }
                     return locales;
                 });
@@ -305,9 +298,7 @@ final class TypeFile {
             return name.equals("title") ? null : fields.text(name, TEMPLATE_CHARS);
         }
         compiler.templateFault(template)
-                .ifPresent(
-                        fault ->
-                                fields.refuse(name, "invalid_template", fault, "a template"));
+                .ifPresent(fault -> fields.refuse(name, "invalid_template", fault, "a template"));
         return template;
     }
 }

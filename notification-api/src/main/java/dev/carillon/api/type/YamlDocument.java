@@ -34,7 +34,7 @@ final class YamlDocument {
 
     /// What came of reading a file.
     sealed interface Parsed {
-        record Readable(YamlDocument document) implements Parsed {}
+        record Document(YamlDocument document) implements Parsed {}
 
         record Unreadable(FileFault fault) implements Parsed {}
     }
@@ -52,7 +52,7 @@ final class YamlDocument {
                         parser.currentTokenLocation().getLineNr(),
                         "a file holds one document, and a second one begins here");
             }
-            return new Parsed.Readable(new YamlDocument(root, lines));
+            return new Parsed.Document(new YamlDocument(root, lines));
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
             return unreadable(file, line, firstLine(e.getOriginalMessage()));
@@ -75,7 +75,8 @@ final class YamlDocument {
     }
 
     private static String parent(String path) {
-        return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+        return path.substring(
+                0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
     }
 
     private static Parsed unreadable(String file, int line, String reason) {

@@ -1,16 +1,21 @@
 package dev.carillon.api.web;
 
+import dev.carillon.events.Channel;
 import dev.carillon.events.Problem.FieldError;
+import dev.carillon.events.Switch;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /// Reads a JSON object field by field and collects every fault, so that one answer names them all. A field that is at fault
 /// reads as absent. Unknown fields are ignored. Not for use by several threads.
 public final class JsonFields {
+    private static final Set<String> MODES = Set.of("immediate", "digest");
+
     private final String path;
     private final JsonNode object;
     private final List<FieldError> faults;
@@ -198,17 +205,83 @@ public final class JsonFields {
         return List.copyOf(value.values());
     }
 
-    /// Reads an object within this one; its faults are counted here, with their path. Does nothing when it is absent.
-    public void object(String name, BiConsumer<JsonFields, JsonNode> reader) {
+    /// Reads an object within this one; its faults are counted here, with their path. Null when it is absent or no object.
+    public <T> @Nullable T object(String name, Function<JsonFields, @Nullable T> reader) {
         JsonNode value = raw(name);
         if (value == null) {
-            return;
+            return null;
         }
         if (value.isObject()) {
-            reader.accept(new JsonFields(pathOf(name), value, faults), value);
-        } else {
-            refuse(wrongKind(pathOf(name), value, "a JSON object"));
+            return reader.apply(new JsonFields(pathOf(name), value, faults));
         }
+        refuse(wrongKind(pathOf(name), value, "an object"));
+        return null;
+    }
+
+    /// Reads each object of a list; their faults are counted here, with their path.
+    public void objects(String name, Consumer<JsonFields> reader) {
+        List<JsonNode> elements = list(name);
+        for (int i = 0; elements != null && i < elements.size(); i++) {
+            String at = pathOf(name) + "[" + i + "]";
+            if (elements.get(i).isObject()) {
+                reader.accept(new JsonFields(at, elements.get(i), faults));
+            } else {
+                refuse(wrongKind(at, elements.get(i), "an object"));
+            }
+        }
+    }
+
+    /// Switches by channel; a channel that says null says nothing.
+    public @Nullable Map<Channel, Switch> switches(String name, Set<Channel> offered) {
+        return object(name, fields -> fields.switches(offered));
+    }
+
+    /// The fields themselves as switches by channel.
+    public Map<Channel, Switch> switches(Set<Channel> offered) {
+        Map<Channel, Switch> switches = new EnumMap<>(Channel.class);
+        for (String name : names()) {
+            Optional<Channel> channel = channel(name, offered);
+            JsonNode value = raw(name);
+            if (channel.isPresent() && value != null) {
+                Switch read = switchOf(channel.get(), name, value);
+                if (read != null) {
+                    switches.put(channel.get(), read);
+                }
+            }
+        }
+        return switches;
+    }
+
+    /// The channel that a field is named after, one of those offered.
+    public Optional<Channel> channel(String name, Set<Channel> offered) {
+        Optional<Channel> found =
+                offered.stream().filter(channel -> channel.key().equals(name)).findFirst();
+        if (found.isEmpty()) {
+            refuse(
+                    name,
+                    "unknown_channel",
+                    "is no known channel",
+                    "one of "
+                            + offered.stream()
+                                    .map(Channel::key)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        return found;
+    }
+
+    private @Nullable Switch switchOf(Channel channel, String name, JsonNode value) {
+        boolean mail = channel == Channel.EMAIL;
+        if (value.isBoolean()
+                || (mail && value.isString() && MODES.contains(value.stringValue()))) {
+            return Switch.of(value.isBoolean() ? value.booleanValue() : value.stringValue());
+        }
+        refuse(
+                name,
+                "invalid_switch",
+                "is no switch of this channel",
+                mail ? "true, false, \"immediate\" or \"digest\"" : "true or false");
+        return null;
     }
 
     /// Counts a fault of a field.
@@ -234,6 +307,11 @@ public final class JsonFields {
         if (!faults.isEmpty()) {
             throw Problems.unprocessable(List.copyOf(faults));
         }
+    }
+
+    /// The path of the object itself.
+    public String path() {
+        return path;
     }
 
     /// The path of a field as errors name it.

@@ -1,0 +1,59 @@
+package dev.carillon.api.preference;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.DigestFrequency;
+import dev.carillon.events.QuietHours;
+import dev.carillon.events.Switch;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.DayOfWeek;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What holds for a person, defaults included, and who says so.
+///
+/// @param version of the person's own settings; 0 when they never set any
+/// @param categories in the order of tabs
+/// @param types in order of key
+/// @param timeZone `UTC` until known
+record EffectivePreferences(
+        long version,
+        Map<Channel, Setting> channels,
+        List<OfCategory> categories,
+        List<OfType> types,
+        @Nullable QuietHours quietHours,
+        String timeZone,
+        @Nullable String locale,
+        Digest digest) {
+
+    /// @param value true or false; of mail that is on, when it goes out
+    /// @param decidedBy the level that says so: `person`, `type`, `category`, `tenant` or `system`
+    /// @param setting of a person's own the path of the setting that decided
+    /// @param mutable whether the person can change it
+    record Setting(
+            @Schema(description = "true, false, \"immediate\" or \"digest\"", type = "string")
+                    Switch value,
+            @Schema(example = "person") String decidedBy,
+            @Schema(example = "types.issue-comment.email") @Nullable String setting,
+            boolean mutable) {}
+
+    /// A category with what clients show of it.
+    record OfCategory(
+            String key,
+            String label,
+            int order,
+            @Nullable String icon,
+            Map<Channel, Setting> channels) {}
+
+    /// @param channels those that the type uses
+    record OfType(
+            String key,
+            @Nullable String label,
+            String category,
+            boolean critical,
+            boolean mutable,
+            Map<Channel, Setting> channels) {}
+
+    record Digest(
+            DigestFrequency frequency, String time, @Nullable DayOfWeek day, String decidedBy) {}
+}

@@ -1,0 +1,49 @@
+package dev.carillon.api.preference;
+
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/// All by the primary key (tenant, recipient).
+interface PreferencesRows extends Repository<PreferencesRow, PreferencesId> {
+    Optional<PreferencesRow> findById(PreferencesId id);
+
+    /// Makes the row at version 0 unless it is there, so that there is something to lock.
+    @Modifying
+    @Query(
+            value =
+                    """
+                    insert into preferences (tenant, recipient, version, updated_at)
+                    values (:tenant, :recipient, 0, :now)
+                    on conflict do nothing
+                    """,
+            nativeQuery = true)
+    void addMissing(String tenant, String recipient, Instant now);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select p from PreferencesRow p where p.id = :id")
+    PreferencesRow lock(PreferencesId id);
+
+    @Query(
+            """
+            select p.id.recipient, p.version from PreferencesRow p
+            where p.id.tenant = :tenant and p.id.recipient in :recipients
+            """)
+    List<Object[]> versions(String tenant, Collection<String> recipients);
+
+    /// The next rows after a key, in order of key.
+    @Query(
+            """
+            select p from PreferencesRow p
+            where p.id.tenant > :tenant or (p.id.tenant = :tenant and p.id.recipient > :recipient)
+            order by p.id.tenant, p.id.recipient
+            """)
+    List<PreferencesRow> after(String tenant, String recipient, Limit limit);
+}

@@ -1,0 +1,151 @@
+package dev.carillon.api.type;
+
+import dev.carillon.api.type.TypeFiles.Content;
+import dev.carillon.api.type.TypeFiles.Declared;
+import dev.carillon.events.Catalogue;
+import dev.carillon.events.Category;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.platform.outbox.TransactionalOutbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Brings the stored types to what the files say, in one transaction, and publishes what changed, the catalogue last.
+@Component
+class LoadTypes {
+    private final TypeRows rows;
+    private final CatalogueTable catalogues;
+    private final TypeRecords records;
+    private final TransactionalOutbox outbox;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+
+    LoadTypes(
+            TypeRows rows,
+            CatalogueTable catalogues,
+            TypeRecords records,
+            TransactionalOutbox outbox,
+            TransactionOperations transaction,
+            Clock clock) {
+        this.rows = rows;
+        this.catalogues = catalogues;
+        this.records = records;
+        this.outbox = outbox;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /// What a load did.
+    ///
+    /// @param changed keys of new, changed and withdrawn types
+    record Loaded(List<String> changed, long catalogueVersion, List<FileFault> faults) {}
+
+    /// @param publishAll at start: every type is published again, so that topics that were lost or are new are filled
+    Loaded load(TypeFiles files, String tenant, boolean publishAll) {
+        return transaction.execute(status -> {
+            catalogues.lockLoading();
+            return store(files, tenant, publishAll);
+        });
+    }
+
+    private Loaded store(TypeFiles files, String tenant, boolean publishAll) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Catalogue before =
+                catalogues
+                        .find(tenant)
+                        .orElseGet(() -> new Catalogue(tenant, 0, Map.of(), List.of(), now));
+        Map<String, Category> storedCategories =
+                before.categories().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Category::key,
+                                        Function.identity(),
+                                        (one, other) -> one,
+                                        LinkedHashMap::new));
+        Content content = files.read(storedCategories);
+        Map<String, TypeRow> stored =
+                rows.all(tenant).stream()
+                        .collect(Collectors.toMap(row -> row.id().key(), Function.identity()));
+        List<TypeRow> changed = new ArrayList<>(declared(content, stored, tenant, now));
+        if (files.isConfigured() && !content.types().isEmpty()) {
+            changed.addAll(withdrawn(content, stored, now));
+        }
+        changed.forEach(row -> catalogues.keepVersion(row.type(), row.definition(), now));
+        List<Category> categories = categories(content, before);
+        if (changed.isEmpty() && !publishAll && categories.equals(before.categories())) {
+            return new Loaded(List.of(), before.version(), content.faults());
+        }
+        Catalogue after = catalogue(tenant, before.version() + 1, categories, stored, now);
+        catalogues.put(after);
+        publish(publishAll ? List.copyOf(stored.values()) : changed, after, now);
+        return new Loaded(
+                changed.stream().map(row -> row.id().key()).sorted().toList(),
+                after.version(),
+                content.faults());
+    }
+
+    private List<TypeRow> declared(
+            Content content, Map<String, TypeRow> stored, String tenant, Instant now) {
+        List<TypeRow> changed = new ArrayList<>();
+        for (Declared declared : content.types().values()) {
+            TypeRow row =
+                    stored.computeIfAbsent(
+                            declared.type().key(), key -> new TypeRow(new TypeId(tenant, key)));
+            if (row.take(declared.type(), declared.source(), now)) {
+                changed.add(rows.save(row));
+            }
+        }
+        return changed;
+    }
+
+    /// Types whose file is gone; those of a file at fault stay.
+    private static List<TypeRow> withdrawn(
+            Content content, Map<String, TypeRow> stored, Instant now) {
+        List<TypeRow> gone =
+                stored.values().stream()
+                        .filter(row -> !row.isDeleted())
+                        .filter(row -> !content.types().containsKey(row.id().key()))
+                        .filter(row -> !content.isFaulty(row.source()))
+                        .toList();
+        gone.forEach(row -> row.withdraw(now));
+        return gone;
+    }
+
+    private static List<Category> categories(Content content, Catalogue before) {
+        return content.categories() == null
+                ? before.categories()
+                : content.categories().values().stream()
+                        .sorted(Comparator.comparingInt(Category::order))
+                        .toList();
+    }
+
+    private static Catalogue catalogue(
+            String tenant,
+            long version,
+            List<Category> categories,
+            Map<String, TypeRow> stored,
+            Instant now) {
+        Map<String, Long> types = new LinkedHashMap<>();
+        stored.values().stream()
+                .map(TypeRow::type)
+                .sorted(Comparator.comparing(type -> type.key()))
+                .forEach(type -> types.put(type.key(), type.version()));
+        return new Catalogue(tenant, version, types, categories, now);
+    }
+
+    private void publish(List<TypeRow> changed, Catalogue catalogue, Instant now) {
+        List<OutgoingRecord> outgoing = new ArrayList<>();
+        changed.forEach(row -> outgoing.add(records.of(row.type(), now)));
+        outgoing.add(records.of(catalogue));
+        outbox.append(outgoing);
+    }
+}

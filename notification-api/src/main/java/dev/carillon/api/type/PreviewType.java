@@ -1,0 +1,113 @@
+package dev.carillon.api.type;
+
+import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.Channel;
+import dev.carillon.events.NotificationType;
+import dev.carillon.events.NotificationType.Template;
+import dev.carillon.platform.web.Problems;
+import dev.carillon.templates.Compilation;
+import dev.carillon.templates.Escaping;
+import dev.carillon.templates.Locales;
+import dev.carillon.templates.Rendering;
+import dev.carillon.templates.Templates;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/// Renders every channel of a type with sample data; nothing is sent.
+@Component
+class PreviewType {
+    private final Templates templates = new Templates();
+    private final DataSchemas schemas;
+
+    PreviewType(DataSchemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /// What callers ask for.
+    ///
+    /// @param data what the type's rule would pick
+    /// @param recipient what templates may say of the person
+    @Schema(name = "Preview")
+    record Body(
+            @Schema(example = "{\"actor\": \"bob\", \"title\": \"Fix the build\"}")
+                    Map<String, Object> data,
+            @Schema(example = "{\"name\": \"Ann\"}") Map<String, Object> recipient,
+            @Schema(example = "de-CH") @Nullable String locale) {}
+
+    /// @param missing variables that rendered empty
+    record Rendered(
+            String locale,
+            @Nullable String title,
+            @Nullable String text,
+            @Nullable String actionUrl,
+            @Nullable String imageUrl,
+            @Nullable String button,
+            List<String> missing) {}
+
+    record Preview(String type, long version, Map<Channel, Rendered> channels) {}
+
+    Preview preview(NotificationType type, JsonNode body) {
+        JsonFields fields = JsonFields.of(body);
+        Map<String, Object> data =
+                Optional.ofNullable(fields.map("data")).orElseGet(LinkedHashMap::new);
+        Map<String, Object> recipient =
+                Optional.ofNullable(fields.map("recipient")).orElseGet(LinkedHashMap::new);
+        String locale = fields.text("locale", 35);
+        schemas.faults(type, data).forEach(fields::refuse);
+        fields.refuseIfFaulty();
+        Map<String, Object> variables = new LinkedHashMap<>(data);
+        variables.put("recipient", recipient);
+        Map<Channel, Rendered> channels = new LinkedHashMap<>();
+        for (Channel channel : new TreeSet<>(type.channels().keySet())) {
+            Map<String, Template> translations =
+                    Optional.ofNullable(type.templates().get(channel))
+                            .or(() -> Optional.ofNullable(type.templates().get(Channel.IN_APP)))
+                            .orElseThrow();
+            Locales.pick(translations, locale)
+                    .ifPresent(found ->
+                            channels.put(
+                                    channel, render(found.getKey(), found.getValue(), variables)));
+        }
+        return new Preview(type.key(), type.version(), channels);
+    }
+
+    private Rendered render(String locale, Template template, Map<String, Object> variables) {
+        Set<String> missing = new TreeSet<>();
+        return new Rendered(
+                locale,
+                text(template.title(), variables, missing),
+                text(template.text(), variables, missing),
+                text(template.actionUrl(), variables, missing),
+                text(template.imageUrl(), variables, missing),
+                text(template.button(), variables, missing),
+                List.copyOf(missing));
+    }
+
+    private @Nullable String text(
+            @Nullable String template, Map<String, Object> variables, Set<String> missing) {
+        if (template == null) {
+            return null;
+        }
+        if (!(templates.compile(template, Escaping.TEXT)
+                instanceof Compilation.Compiled compiled)) {
+            throw new IllegalStateException("A stored template no longer compiles");
+        }
+        return switch (compiled.template().render(variables)) {
+            case Rendering.Rendered rendered -> {
+                missing.addAll(rendered.missing());
+                yield rendered.text();
+            }
+            case Rendering.Exceeded exceeded ->
+                    throw Problems.unprocessable(
+                            "data", "template_limit", exceeded.message(), "smaller data");
+        };
+    }
+}

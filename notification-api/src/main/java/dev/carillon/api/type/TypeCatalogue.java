@@ -1,0 +1,82 @@
+package dev.carillon.api.type;
+
+import dev.carillon.events.Category;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Notification;
+import dev.carillon.events.NotificationType;
+import dev.carillon.events.Problem.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The types and categories of a tenant at one moment. Immutable.
+///
+/// @param types by key, in order of key; withdrawn ones left out
+/// @param categories in their order; `other` is there too
+public record TypeCatalogue(
+        long version, Map<String, NotificationType> types, List<Category> categories) {
+    /// The channels that there are.
+    public static final Set<Channel> CHANNELS = TypeFile.CHANNELS;
+
+    public TypeCatalogue {
+        types = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(types));
+        categories = withOther(categories);
+    }
+
+    /// The type, unless it is not known or withdrawn.
+    public Optional<NotificationType> type(String key) {
+        return Optional.ofNullable(types.get(key));
+    }
+
+    /// Whether there is such a category.
+    public boolean hasCategory(String key) {
+        return categories.stream().anyMatch(category -> category.key().equals(key));
+    }
+
+    /// The fault of naming a type that is not known.
+    public FieldError unknownType(String field, String key) {
+        return unknown(field, "unknown_type", "type", key, types.keySet());
+    }
+
+    /// The fault of naming a category that is not known.
+    public FieldError unknownCategory(String field, String key) {
+        return unknown(
+                field,
+                "unknown_category",
+                "category",
+                key,
+                categories.stream().map(Category::key).toList());
+    }
+
+    private static FieldError unknown(
+            String field,
+            String code,
+            String what,
+            String key,
+            java.util.Collection<String> known) {
+        String shown = dev.carillon.api.web.JsonFields.shortened(key);
+        String meant =
+                Nearest.to(shown, known)
+                        .map(nearest -> "; did you mean '" + nearest + "'?")
+                        .orElse("");
+        String allowed =
+                known.isEmpty()
+                        ? "none is declared yet"
+                        : "one of "
+                                + String.join(", ", known.stream().limit(50).toList())
+                                + (known.size() > 50 ? ", …" : "");
+        return new FieldError(
+                field, code, "there is no " + what + " '" + shown + "'" + meant, allowed);
+    }
+
+    private static List<Category> withOther(List<Category> declared) {
+        List<Category> all = new ArrayList<>(declared);
+        if (declared.stream().noneMatch(one -> one.key().equals(Notification.OTHER))) {
+            int last = declared.stream().mapToInt(Category::order).max().orElse(0);
+            all.add(new Category(Notification.OTHER, "Other", last + 1, null, Map.of()));
+        }
+        return List.copyOf(all);
+    }
+}
