@@ -50,7 +50,7 @@ public final class Outbox {
             throw new IllegalStateException(
                     "The outbox needs the transaction that changes the state");
         }
-        records.forEach(this::checkSize);
+        records.forEach(this::check);
         String[] topics = new String[records.size()];
         String[] keys = new String[records.size()];
         String[] headers = new String[records.size()];
@@ -69,6 +69,13 @@ public final class Outbox {
             bind(statement, 4, "bytea", values);
             statement.executeUpdate();
         }
+    }
+
+    private void check(OutgoingRecord record) {
+        if (record.topic().startsWith("$")) {
+            throw new IllegalArgumentException("Topics that begin with $ are the relay's own");
+        }
+        checkSize(record);
     }
 
     /// @throws OutboxRecordTooLargeException when the record is larger than the outbox takes

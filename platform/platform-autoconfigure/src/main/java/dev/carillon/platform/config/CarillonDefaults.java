@@ -127,6 +127,6 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("management.endpoint.health.group.readiness.include", "*");
         defaults.put(
                 "management.endpoint.health.group.readiness.exclude",
-                "livenessState,diskSpace,ssl,ping,redis,mail,kafkaProducer,kafkaListeners");
+                "livenessState,diskSpace,ssl,ping,redis,mail,kafkaProducer,kafkaListeners,outbox");
     }
 }

@@ -2,8 +2,6 @@ package dev.carillon.platform.outbox;
 
 import dev.carillon.outbox.Outbox;
 import dev.carillon.outbox.OutboxSchema;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,35 +19,23 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(OutboxProperties.class)
 public class OutboxAutoConfiguration {
+    @Bean
+    @DependsOnDatabaseInitialization
+    OutboxPlace outboxPlace(DataSource dataSource, OutboxProperties properties) {
+        return OutboxPlace.of(dataSource, properties);
+    }
+
     /// The outbox, its tables brought to this version first, behind the service's own migrations.
     @Bean
     @ConditionalOnMissingBean
-    @DependsOnDatabaseInitialization
-    Outbox outbox(DataSource dataSource, OutboxProperties properties) {
-        String schema = schema(dataSource, properties);
-        OutboxSchema.migrate(dataSource, schema, properties.partitionsAhead());
-        return new Outbox(schema, properties.maxRecordSize().toBytes());
+    Outbox outbox(DataSource dataSource, OutboxPlace place, OutboxProperties properties) {
+        OutboxSchema.migrate(dataSource, place.schema(), properties.partitionsAhead());
+        return new Outbox(place.schema(), properties.maxRecordSize().toBytes());
     }
 
     @Bean
     @ConditionalOnMissingBean
     TransactionalOutbox transactionalOutbox(Outbox outbox, DataSource dataSource) {
         return new TransactionalOutbox(outbox, dataSource);
-    }
-
-    private static String schema(DataSource dataSource, OutboxProperties properties) {
-        if (properties.schema() != null) {
-            return properties.schema();
-        }
-        try (Connection connection = dataSource.getConnection()) {
-            String current = connection.getSchema();
-            if (current == null) {
-                throw new IllegalStateException(
-                        "The connection has no current schema; set carillon.outbox.schema");
-            }
-            return current;
-        } catch (SQLException e) {
-            throw new IllegalStateException("Could not read the connection's schema", e);
-        }
     }
 }

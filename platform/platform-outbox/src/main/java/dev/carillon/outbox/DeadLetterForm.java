@@ -1,0 +1,89 @@
+package dev.carillon.outbox;
+
+import dev.carillon.events.ErrorClass;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Headers;
+import dev.carillon.events.Identity;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.Topics;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The dead letter of a record that the broker refused for good, in three forms, each smaller than the one before: whole;
+/// with where it stood in place of its value; and that without its headers.
+final class DeadLetterForm {
+    private static final String NOT_PUBLISHED = "n/a";
+
+    private final String topicPrefix;
+    private final String service;
+    private final Clock clock;
+
+    DeadLetterForm(String topicPrefix, String service, Clock clock) {
+        this.topicPrefix = topicPrefix;
+        this.service = service;
+        this.clock = clock;
+    }
+
+    List<StoredRecord> of(StoredRecord record, Refusal refusal) {
+        Map<String, String> facts = facts(record, refusal);
+        Map<String, String> all = new LinkedHashMap<>(record.headers());
+        all.keySet().removeIf(name -> name.startsWith("carillon-dead-"));
+        all.putAll(facts);
+        byte[] place = place(record);
+        return List.of(
+                letter(record, all, record.value()),
+                letter(record, all, place),
+                letter(record, facts, place));
+    }
+
+    private static StoredRecord letter(
+            StoredRecord record, Map<String, String> headers, byte[] value) {
+        return new StoredRecord(
+                record.origin(), Topics.DEAD_LETTERS, keyOf(record), Map.copyOf(headers), value);
+    }
+
+    private Map<String, String> facts(StoredRecord record, Refusal refusal) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        String topic = record.topicWith(topicPrefix);
+        facts.put(
+                Headers.DEAD_ID,
+                Identity.uuidOf("outbox", service, topic, record.origin()).toString());
+        facts.put(Headers.DEAD_CODE, refusal.code());
+        facts.put(Headers.DEAD_REASON, refusal.reason());
+        facts.put(Headers.DEAD_CLASS, ErrorClass.US.name().toLowerCase(Locale.ROOT));
+        facts.put(Headers.DEAD_SERVICE, service);
+        facts.put(Headers.DEAD_AT, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        facts.put(Headers.DEAD_TOPIC, topic);
+        facts.put(Headers.DEAD_PARTITION, NOT_PUBLISHED);
+        facts.put(Headers.DEAD_OFFSET, record.origin());
+        facts.put(Headers.DEAD_KEY, record.key());
+        return facts;
+    }
+
+    private byte[] place(StoredRecord record) {
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put("topic", record.topicWith(topicPrefix));
+        place.put("partition", NOT_PUBLISHED);
+        place.put("offset", record.origin());
+        place.put("key", record.key());
+        place.put("bytes", record.value().length);
+        return EventJson.write(place);
+    }
+
+    private static String keyOf(StoredRecord record) {
+        int slash = record.key().indexOf('/');
+        if (slash > 0
+                && RecipientKey.isTenant(record.key().substring(0, slash))
+                && RecipientKey.isRecipient(record.key().substring(slash + 1))) {
+            return record.key();
+        }
+        String eventId = record.headers().get(Headers.CE_ID);
+        return eventId != null
+                ? eventId
+                : record.topic() + "-" + NOT_PUBLISHED + "-" + record.origin();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.carillon.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is done from time to time. Every replica creates partitions ahead; the leader drops what is over.
+final class Upkeep {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration ROUND = Duration.ofMinutes(10);
+
+    private final RelaySettings settings;
+    private final RelayTracker tracker;
+    private final Clock clock;
+    private final Partitions partitions;
+    private Instant creationDue = Instant.MIN;
+    private Instant droppingDue = Instant.MIN;
+
+    Upkeep(RelaySettings settings, RelayTracker tracker, Clock clock) {
+        this.settings = settings;
+        this.tracker = tracker;
+        this.clock = clock;
+        this.partitions = new Partitions(settings.schema(), settings.partitionsAhead(), clock);
+    }
+
+    void createPartitionsWhenDue(LeaderSession session) throws SQLException {
+        if (clock.instant().isBefore(creationDue)) {
+            return;
+        }
+        creationDue = clock.instant().plus(ROUND);
+        session.run(connection -> {
+            partitions.createAhead(connection);
+            tracker.daysReady(partitions.daysReady(connection));
+        });
+    }
+
+    /// On a connection of its own: `detach concurrently` waits for whoever still uses the table.
+    void dropPartitionsWhenDue(DatabaseAddress database, String mark) {
+        if (clock.instant().isBefore(droppingDue)) {
+            return;
+        }
+        droppingDue = clock.instant().plus(ROUND);
+        LocalDate keepFrom =
+                LocalDate.ofInstant(clock.instant().minus(settings.keep()), ZoneOffset.UTC);
+        try (Connection connection = database.open("upkeep", Duration.ofSeconds(30))) {
+            List<String> dropped = partitions.dropBelow(connection, mark, keepFrom);
+            if (!dropped.isEmpty()) {
+                LOG.info("Dropped the outbox partitions {}, wholly below mark {}", dropped, mark);
+            }
+        } catch (SQLException e) {
+            LOG.warn("Partitions of the outbox could not be dropped; tried again later", e);
+        }
+    }
+}
