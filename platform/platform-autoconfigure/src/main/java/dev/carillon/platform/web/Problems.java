@@ -24,6 +24,23 @@ public final class Problems {
                 null);
     }
 
+    /// 400 for several parameters, all faults at once.
+    ///
+    /// @param errors at least one
+    public static ProblemException badRequest(List<Problem.FieldError> errors) {
+        return of(
+                400,
+                "Bad Request",
+                errors.size() == 1 ? errors.getFirst().code() : "invalid_parameters",
+                errors.size() == 1
+                        ? errors.getFirst().message()
+                        : errors.size() + " parameters can't be read",
+                ErrorClass.CALLER,
+                false,
+                errors,
+                null);
+    }
+
     /// 422: readable but refused, all faults at once.
     ///
     /// @param errors at least one
@@ -72,6 +89,19 @@ public final class Problems {
                 ErrorClass.CALLER,
                 false,
                 List.of(),
+                null);
+    }
+
+    /// 404 that names the elements which are absent, or another's.
+    public static ProblemException notFound(String what, List<Problem.FieldError> errors) {
+        return of(
+                404,
+                "Not Found",
+                "not_found",
+                "there is no such " + what,
+                ErrorClass.CALLER,
+                false,
+                errors,
                 null);
     }
 
