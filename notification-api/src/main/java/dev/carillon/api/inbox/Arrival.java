@@ -1,0 +1,16 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Notification;
+import dev.carillon.events.RecipientKey;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// A notification that came, with the record that brought it.
+record Arrival(
+        Notification notification,
+        ConsumerRecord<String, byte[]> record,
+        @Nullable String traceparent) {
+    RecipientKey who() {
+        return notification.recipientKey();
+    }
+}

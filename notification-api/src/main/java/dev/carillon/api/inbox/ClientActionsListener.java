@@ -1,0 +1,158 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.ClientAction;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import dev.carillon.platform.kafka.IncomingRecord;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.UnreadableValueException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/// Reads `client-actions`. Every action is answered on `inbox-changes` before its offset is committed.
+@Component
+final class ClientActionsListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientActionsListener.class);
+
+    private final AnswerActions actions;
+    private final RecordPublisher publisher;
+    private final DeadLetters deadLetters;
+    private final InboxProperties properties;
+    private final InboxMetrics metrics;
+    private final Clock clock;
+
+    ClientActionsListener(
+            AnswerActions actions,
+            RecordPublisher publisher,
+            DeadLetters deadLetters,
+            InboxProperties properties,
+            InboxMetrics metrics,
+            Clock clock) {
+        this.actions = actions;
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// An action with the record that brought it.
+    private record Taken(ClientAction action, ConsumerRecord<String, byte[]> record) {}
+
+    @KafkaListener(
+            id = "notification-api.client-actions",
+            topics = "#{@topicNames.of('client-actions')}",
+            containerFactory = "carillonBatchListenerFactory",
+            concurrency = "${carillon.inbox.action-concurrency:1}")
+    void onActions(List<ConsumerRecord<String, byte[]>> records) {
+        List<OutgoingRecord> published = new ArrayList<>();
+        List<Taken> taken = new ArrayList<>(records.size());
+        for (ConsumerRecord<String, byte[]> record : records) {
+            read(record, taken, published);
+        }
+        answer(taken, published);
+        if (!published.isEmpty()) {
+            publisher.publish(published);
+        }
+    }
+
+    private void read(
+            ConsumerRecord<String, byte[]> record,
+            List<Taken> taken,
+            List<OutgoingRecord> published) {
+        switch (IncomingRecord.of(record)) {
+            case IncomingRecord.Malformed malformed ->
+                    published.add(dead(record, malformed.facts()));
+            case IncomingRecord.Known known -> {
+                try {
+                    ClientAction action = known.value(ClientAction.class);
+                    DeadLetterFacts fault = fault(known, action);
+                    if (fault == null) {
+                        taken.add(new Taken(action, record));
+                    } else {
+                        published.add(dead(record, fault));
+                    }
+                } catch (UnreadableValueException unreadable) {
+                    published.add(dead(record, unreadable.facts()));
+                }
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable DeadLetterFacts fault(
+            IncomingRecord.Known known, ClientAction action) {
+        if (!known.type().equals(RecordTypes.CLIENT_ACTION)) {
+            return DeadLetterFacts.us(
+                            "unknown_record_type",
+                            "the topic does not take records of type " + known.type())
+                    .withField("ce_type", RecordTypes.CLIENT_ACTION);
+        }
+        if (action.actionId() == null || action.action() == null || action.at() == null) {
+            return DeadLetterFacts.us("invalid_action", "action_id, action or at is missing")
+                    .withField(
+                            action.actionId() == null
+                                    ? "action_id"
+                                    : action.action() == null ? "action" : "at",
+                            "a value");
+        }
+        if (action.tenant() == null
+                || action.recipient() == null
+                || !RecipientKey.isTenant(action.tenant())
+                || !RecipientKey.isRecipient(action.recipient())) {
+            return DeadLetterFacts.us("invalid_recipient", "tenant or recipient is not allowed")
+                    .withField("recipient", RecipientKey.RECIPIENT_ALLOWED);
+        }
+        if (action.at().isBefore(clock.instant().minus(properties.actionMemory()))) {
+            LOG.error("An action of {} is refused: older than what is remembered", action.at());
+            return DeadLetterFacts.us(
+                            "older_than_memory",
+                            "it was made at "
+                                    + action.at()
+                                    + ", and whether it was applied is no longer known")
+                    .withField("at", "within " + properties.actionMemory().toDays() + " days")
+                    .withRecipient(action.recipientKey());
+        }
+        return null;
+    }
+
+    /// A batch that the database refuses is halved until the one at fault stands alone.
+    private void answer(List<Taken> taken, List<OutgoingRecord> published) {
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            published.addAll(actions.answer(taken.stream().map(Taken::action).toList()));
+        } catch (DataIntegrityViolationException refused) {
+            if (taken.size() == 1) {
+                Taken one = taken.getFirst();
+                LOG.error("An action can't be applied: {}", one.action().actionId(), refused);
+                published.add(
+                        dead(
+                                one.record(),
+                                DeadLetterFacts.us(
+                                                "unstorable_action",
+                                                "the database refuses its values")
+                                        .withRecipient(one.action().recipientKey())));
+            } else {
+                int half = taken.size() / 2;
+                answer(taken.subList(0, half), published);
+                answer(taken.subList(half, taken.size()), published);
+            }
+        }
+    }
+
+    private OutgoingRecord dead(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        metrics.refused(facts.code());
+        return deadLetters.of(record, facts);
+    }
+}

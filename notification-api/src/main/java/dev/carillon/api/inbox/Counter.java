@@ -1,0 +1,100 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Counts;
+import dev.carillon.events.RecipientKey;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A recipient's counter row, as it is changed within one transaction. Not shared between threads.
+final class Counter {
+    /// The epoch of whoever was never restored, rebuilt or erased.
+    static final long FIRST_EPOCH = 1;
+
+    private final RecipientKey who;
+    private final long epoch;
+    private final long purgedSeq;
+    private final Tally unread;
+    private final Tally unseen;
+    private long seq;
+
+    Counter(RecipientKey who, long epoch, long purgedSeq, Counts counts) {
+        this.who = who;
+        this.epoch = epoch;
+        this.purgedSeq = purgedSeq;
+        this.seq = counts.seq();
+        this.unread = new Tally(counts.unread());
+        this.unseen = new Tally(counts.unseen());
+    }
+
+    /// The counter of a recipient without any row.
+    static Counter none(RecipientKey who) {
+        Counts.Tally zero = new Counts.Tally(0, Map.of());
+        return new Counter(who, FIRST_EPOCH, 0, new Counts(0, zero, zero));
+    }
+
+    RecipientKey who() {
+        return who;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    /// The highest `seq` of a tombstone that is gone.
+    long purgedSeq() {
+        return purgedSeq;
+    }
+
+    /// The `seq` that the next change takes; [#take()] takes it.
+    long next() {
+        return seq + 1;
+    }
+
+    long take() {
+        return ++seq;
+    }
+
+    /// Counts a row by what it was and what it is.
+    void count(String category, @Nullable RowState before, RowState after) {
+        unread.add(
+                category,
+                (after.countsAsUnread() ? 1 : 0)
+                        - (before != null && before.countsAsUnread() ? 1 : 0));
+        unseen.add(
+                category,
+                (after.countsAsUnseen() ? 1 : 0)
+                        - (before != null && before.countsAsUnseen() ? 1 : 0));
+    }
+
+    /// A copy as of now.
+    Counts counts() {
+        return new Counts(seq, unread.shown(), unseen.shown());
+    }
+
+    private static final class Tally {
+        private final Map<String, Long> byCategory;
+        private long total;
+
+        Tally(Counts.Tally tally) {
+            total = tally.total();
+            byCategory = new TreeMap<>(tally.byCategory());
+        }
+
+        void add(String category, long rows) {
+            if (rows != 0) {
+                total += rows;
+                byCategory.merge(
+                        category, rows, (was, more) -> was + more == 0 ? null : was + more);
+            }
+        }
+
+        Counts.Tally shown() {
+            return new Counts.Tally(total, byCategory);
+        }
+    }
+}

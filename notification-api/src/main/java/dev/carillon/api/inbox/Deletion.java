@@ -1,0 +1,26 @@
+package dev.carillon.api.inbox;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Why a row is a tombstone, and since when.
+///
+/// @param replacedBy the row that took its place
+record Deletion(Instant at, By by, @Nullable UUID replacedBy) {
+    enum By {
+        PERSON,
+        EXPIRED,
+        REPLACED,
+        RETENTION;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static By of(String key) {
+            return valueOf(key.toUpperCase(Locale.ROOT));
+        }
+    }
+}

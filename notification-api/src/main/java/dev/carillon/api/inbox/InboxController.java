@@ -1,0 +1,254 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Counts;
+import dev.carillon.events.Cursor;
+import dev.carillon.events.InboxRow;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.rest.ChangesPage;
+import dev.carillon.events.rest.NotificationPage;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+
+/// What a person reads of their inbox.
+@RestController
+@RequestMapping("/api/v1/notifications")
+@Tag(name = "Inbox", description = "The signed-in person's notifications.")
+class InboxController {
+    private final ReadInbox inbox;
+    private final LogEnds logEnds;
+
+    InboxController(ReadInbox inbox, LogEnds logEnds) {
+        this.inbox = inbox;
+        this.logEnds = logEnds;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List notifications",
+            description =
+                    "Newest first. next_cursor leads to the older page, previous_cursor to the newer one; cursor is for changes"
+                            + " and for resuming a connection.")
+    @ApiResponse(responseCode = "200", description = "A page")
+    @ApiResponse(
+            responseCode = "304",
+            description = "Nothing changed since the answer with this ETag")
+    @Nullable ResponseEntity<NotificationPage> list(
+            Caller caller,
+            WebRequest request,
+            @Parameter(description = "next_cursor or previous_cursor of an answer")
+                    @RequestParam(required = false)
+                    @Nullable String cursor,
+            @Parameter(description = "next (older) or previous (newer); a cursor carries its own")
+                    @RequestParam(required = false)
+                    @Nullable String direction,
+            @Parameter(description = "1 to 100, 20 unless said") @RequestParam(required = false)
+                    @Nullable String limit,
+            @Parameter(description = "A category key") @RequestParam(required = false)
+                    @Nullable String category,
+            @Parameter(description = "A type key") @RequestParam(required = false)
+                    @Nullable String type,
+            @Parameter(
+                            description =
+                                    "inbox (all that is not archived, unless said), unread, read, unseen, archived, all")
+                    @RequestParam(required = false)
+                    @Nullable String state,
+            @Parameter(description = "Created at this instant or later")
+                    @RequestParam(required = false)
+                    @Nullable String from,
+            @Parameter(description = "Created before this instant") @RequestParam(required = false)
+                    @Nullable String to) {
+        ListQuery query =
+                ListQuery.of(
+                        new ListQuery.Parameters(
+                                cursor, direction, limit, category, type, state, from, to));
+        RecipientKey who = caller.key();
+        if (isUnchanged(request, who)) {
+            return null;
+        }
+        LogEnds.Position end = logEnds.of(who);
+        ReadInbox.Page page = inbox.page(who, query);
+        return tagged(page.counter()).body(shown(query, page, end));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Read a notification")
+    InboxRow one(Caller caller, @PathVariable UUID id) {
+        return inbox.one(caller.key(), id)
+                .map(StoredRow::shown)
+                .orElseThrow(() -> Problems.notFound("notification"));
+    }
+
+    @GetMapping("/counts")
+    @Operation(
+            summary = "Count what is unread and unseen",
+            description = "Exact, in total and by category; zeros are left out.")
+    @Nullable ResponseEntity<Counts> counts(Caller caller, WebRequest request) {
+        Counter counter = inbox.counter(caller.key());
+        if (request.checkNotModified(etag(counter))) {
+            return null;
+        }
+        return tagged(counter).body(counter.counts());
+    }
+
+    @GetMapping("/stats")
+    @Operation(summary = "Totals and rates by category")
+    InboxStats stats(Caller caller) {
+        return InboxStats.of(inbox.stats(caller.key()));
+    }
+
+    @GetMapping("/changes")
+    @Operation(
+            summary = "Read what changed since a cursor",
+            description =
+                    "Complete, whatever time has passed. reset says that the cursor can't be continued from: load the list anew.")
+    ChangesPage changes(
+            Caller caller,
+            @Parameter(description = "cursor of a list, of changes, or of a frame", required = true)
+                    @RequestParam(required = false)
+                    @Nullable String cursor) {
+        Cursor from = cursor(cursor);
+        RecipientKey who = caller.key();
+        LogEnds.Position end = logEnds.of(who);
+        ReadInbox.Changes changes = inbox.changes(who, from);
+        Counter counter = changes.counter();
+        Cursor upto =
+                changes.more()
+                        // not all is told yet, so nothing new is known of the log
+                        ? new Cursor(from.epoch(), changes.upto(), from.partition(), from.offset())
+                        : end.cursor(counter.epoch(), changes.upto());
+        return new ChangesPage(
+                changes.rows().stream().map(StoredRow::shown).toList(),
+                counter.counts(),
+                upto.encoded(),
+                changes.more(),
+                changes.reset());
+    }
+
+    private static Cursor cursor(@Nullable String text) {
+        if (text != null) {
+            try {
+                return Cursor.parse(text);
+            } catch (IllegalArgumentException unreadable) {
+                // told below
+            }
+        }
+        String allowed = "cursor of a list, of changes, or of a frame, as it came";
+        throw Problems.badRequest(
+                "invalid_cursor", "cursor", "cursor must be the " + allowed, allowed);
+    }
+
+    /// Polling costs one look at the counter: every change of the inbox takes a `seq`.
+    private boolean isUnchanged(WebRequest request, RecipientKey who) {
+        return request.getHeader("If-None-Match") != null
+                && request.checkNotModified(etag(inbox.counter(who)));
+    }
+
+    private static ResponseEntity.BodyBuilder tagged(Counter counter) {
+        return ResponseEntity.ok()
+                .eTag(etag(counter))
+                .cacheControl(CacheControl.noCache().cachePrivate());
+    }
+
+    private static String etag(Counter counter) {
+        return "W/\"" + counter.epoch() + "-" + counter.seq() + "\"";
+    }
+
+    private static NotificationPage shown(
+            ListQuery query, ReadInbox.Page page, LogEnds.Position end) {
+        List<StoredRow> rows = page.rows();
+        Counter counter = page.counter();
+        return new NotificationPage(
+                rows.stream().map(StoredRow::shown).toList(),
+                next(query, page),
+                previous(query, page),
+                counter.counts(),
+                end.cursor(counter.epoch(), counter.seq()).encoded());
+    }
+
+    private static @Nullable String next(ListQuery query, ReadInbox.Page page) {
+        PageCursor cursor = query.cursor();
+        if (!page.rows().isEmpty()) {
+            boolean older = query.newer() ? cursor != null : page.more();
+            return older
+                    ? new PageCursor(PageCursor.Side.OLDER, page.rows().getLast().id()).encoded()
+                    : null;
+        }
+        return query.newer() && cursor != null
+                ? new PageCursor(PageCursor.Side.OLDER_FROM, cursor.id()).encoded()
+                : null;
+    }
+
+    private static @Nullable String previous(ListQuery query, ReadInbox.Page page) {
+        if (page.rows().isEmpty()) {
+            return null;
+        }
+        boolean newer = query.newer() ? page.more() : query.cursor() != null;
+        return newer
+                ? new PageCursor(PageCursor.Side.NEWER, page.rows().getFirst().id()).encoded()
+                : null;
+    }
+
+    /// Figures of an inbox.
+    ///
+    /// @param readRate read of all, 0 to 1; 0 for an empty inbox
+    record InboxStats(
+            long total,
+            long seen,
+            long read,
+            long clicked,
+            long archived,
+            double readRate,
+            Map<String, CategoryStats> byCategory) {
+        /// The same for one category.
+        record CategoryStats(
+                long total, long seen, long read, long clicked, long archived, double readRate) {}
+
+        static InboxStats of(Map<String, ReadInbox.CategoryStats> stats) {
+            long total = 0;
+            long seen = 0;
+            long read = 0;
+            long clicked = 0;
+            long archived = 0;
+            Map<String, CategoryStats> byCategory = new java.util.LinkedHashMap<>();
+            for (Map.Entry<String, ReadInbox.CategoryStats> entry : stats.entrySet()) {
+                ReadInbox.CategoryStats one = entry.getValue();
+                total += one.total();
+                seen += one.seen();
+                read += one.read();
+                clicked += one.clicked();
+                archived += one.archived();
+                byCategory.put(
+                        entry.getKey(),
+                        new CategoryStats(
+                                one.total(),
+                                one.seen(),
+                                one.read(),
+                                one.clicked(),
+                                one.archived(),
+                                rate(one.read(), one.total())));
+            }
+            return new InboxStats(
+                    total, seen, read, clicked, archived, rate(read, total), byCategory);
+        }
+
+        private static double rate(long part, long whole) {
+            return whole == 0 ? 0 : Math.round(1000.0 * part / whole) / 1000.0;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Identity;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// The monthly partitions of `inbox`: which there are, and that there are enough. A month is made before it is needed; one that
+/// is missing ahead is told loudly while there is still time.
+@Component
+class InboxPartitions {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxPartitions.class);
+
+    // one maintainer at a time among the replicas
+    private static final String ALONE = "select pg_advisory_xact_lock(4920417264411)";
+
+    private static final String NAMES =
+            """
+            select c.relname from pg_inherits h
+            join pg_class c on c.oid = h.inhrelid
+            where h.inhparent = 'inbox'::regclass and not h.inhdetachpending\
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionOperations transactions;
+    private final InboxProperties properties;
+    private final Clock clock;
+    private volatile NavigableSet<YearMonth> months = new TreeSet<>();
+
+    InboxPartitions(
+            JdbcTemplate jdbc,
+            TransactionOperations transactions,
+            InboxProperties properties,
+            Clock clock,
+            InboxMetrics metrics) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.properties = properties;
+        this.clock = clock;
+        metrics.partitionsAhead(this::ahead);
+    }
+
+    /// Makes the months that are missing from the oldest kept to those ahead. Safe to call at any time, by any replica.
+    void ensure() {
+        YearMonth now = thisMonth();
+        transactions.executeWithoutResult(status -> {
+            jdbc.query(ALONE, row -> {});
+            NavigableSet<YearMonth> present = present();
+            YearMonth last = now.plusMonths(properties.monthsAhead());
+            for (YearMonth month = oldestKept();
+                    !month.isAfter(last);
+                    month = month.plusMonths(1)) {
+                if (!present.contains(month)) {
+                    create(month);
+                }
+            }
+        });
+        months = present();
+    }
+
+    /// Tells loudly when the next month has no partition yet.
+    void check() {
+        if (ahead() < 1) {
+            LOG.error(
+                    "The inbox has no partition for {}: notifications of that month will wait",
+                    thisMonth().plusMonths(1));
+        }
+    }
+
+    /// The instant before which nothing is taken in.
+    Instant oldest() {
+        return start(oldestKept());
+    }
+
+    /// Whether there is a partition for the id, and it stays.
+    boolean hold(UUID id) {
+        YearMonth month = monthOf(id);
+        return months.contains(month) && !month.isBefore(oldestKept());
+    }
+
+    /// Makes sure that there is a partition for an id.
+    ///
+    /// @throws IllegalStateException when there is none and it can't be made: then the caller has to wait
+    void require(UUID id) {
+        if (!months.contains(monthOf(id))) {
+            ensure();
+            if (!months.contains(monthOf(id))) {
+                throw new IllegalStateException("the inbox has no partition for " + monthOf(id));
+            }
+        }
+    }
+
+    NavigableSet<YearMonth> all() {
+        return new TreeSet<>(months);
+    }
+
+    /// The partitions whose time is over.
+    NavigableSet<YearMonth> over() {
+        return new TreeSet<>(months).headSet(oldestKept(), false);
+    }
+
+    /// Drops a partition, which must be empty: readers are not blocked but for a moment.
+    void drop(YearMonth month) {
+        Integer rows =
+                jdbc.queryForObject(
+                        "select count(*) from (select 1 from " + table(month) + " limit 1) one",
+                        Integer.class);
+        if (rows != null && rows == 0) {
+            // not in a transaction, which this kind of detaching refuses
+            jdbc.execute("alter table inbox detach partition " + table(month) + " concurrently");
+            jdbc.execute("drop table " + table(month));
+            months = present();
+        }
+    }
+
+    static String table(YearMonth month) {
+        return "inbox_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
+    }
+
+    /// The least id of an instant.
+    static UUID idAt(Instant instant) {
+        return new UUID(instant.toEpochMilli() << 16, 0);
+    }
+
+    private void create(YearMonth month) {
+        String table = table(month);
+        // attaching waits for no reader and no writer; making it as a partition would
+        jdbc.execute(
+                "create table " + table + " (like inbox including defaults including storage)");
+        jdbc.execute(
+                "alter table inbox attach partition %s for values from ('%s') to ('%s')"
+                        .formatted(table, idAt(start(month)), idAt(start(month.plusMonths(1)))));
+    }
+
+    private NavigableSet<YearMonth> present() {
+        TreeSet<YearMonth> present = new TreeSet<>();
+        for (String name : jdbc.queryForList(NAMES, String.class)) {
+            String[] parts = name.split("_", -1);
+            present.add(YearMonth.of(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
+        }
+        return present;
+    }
+
+    private long ahead() {
+        return months.isEmpty() ? -1 : ChronoUnit.MONTHS.between(thisMonth(), months.last());
+    }
+
+    private YearMonth oldestKept() {
+        return thisMonth().minusMonths(properties.monthsBack());
+    }
+
+    private YearMonth thisMonth() {
+        return monthOf(clock.instant());
+    }
+
+    private static YearMonth monthOf(UUID id) {
+        return monthOf(Identity.timeOf(id));
+    }
+
+    private static YearMonth monthOf(Instant instant) {
+        return YearMonth.from(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static Instant start(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

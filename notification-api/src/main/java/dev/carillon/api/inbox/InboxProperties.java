@@ -1,0 +1,58 @@
+package dev.carillon.api.inbox;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// Settings of the inbox.
+///
+/// @param projectorConcurrency consumers of `notifications` in this process, no more than it has partitions
+/// @param bulkConcurrency consumers of `notifications-bulk`
+/// @param actionConcurrency consumers of `client-actions`
+/// @param memory how long the inbox recognises a notification that comes again, counted from its writing; what was decided
+///     longer ago is refused with an alarm. At least 30 days
+/// @param readRetention when rows that were read or archived go, counted from that
+/// @param tombstoneRetention how long a deleted row is told by the changes feed; no shorter than the memory
+/// @param actionMemory how long an action of a client is recognised when it comes again
+/// @param monthsBack monthly partitions kept; older ones go whole
+/// @param monthsAhead monthly partitions made ahead
+/// @param expiryInterval the longest pause of the expiry timer, which else sleeps until the next row is due
+/// @param retentionInterval pause between two runs of retention and of the care for partitions
+/// @param retentionBatch rows that retention changes in one transaction
+@Validated
+@ConfigurationProperties("carillon.inbox")
+record InboxProperties(
+        @DefaultValue("2") @Min(1) @Max(64) int projectorConcurrency,
+        @DefaultValue("1") @Min(1) @Max(64) int bulkConcurrency,
+        @DefaultValue("1") @Min(1) @Max(64) int actionConcurrency,
+        @DefaultValue("30d") Duration memory,
+        @DefaultValue("90d") Duration readRetention,
+        @DefaultValue("30d") Duration tombstoneRetention,
+        @DefaultValue("30d") Duration actionMemory,
+        @DefaultValue("13") @Min(2) @Max(120) int monthsBack,
+        @DefaultValue("2") @Min(1) @Max(12) int monthsAhead,
+        @DefaultValue("1s") Duration expiryInterval,
+        @DefaultValue("1d") Duration retentionInterval,
+        @DefaultValue("500") @Min(1) @Max(10_000) int retentionBatch) {
+    private static final Duration LEAST_MEMORY = Duration.ofDays(30);
+
+    InboxProperties {
+        require(memory.compareTo(LEAST_MEMORY) >= 0, "memory must be at least 30d");
+        require(actionMemory.compareTo(LEAST_MEMORY) >= 0, "action-memory must be at least 30d");
+        require(
+                tombstoneRetention.compareTo(memory) >= 0,
+                "tombstone-retention must be no shorter than memory");
+        require(expiryInterval.isPositive(), "expiry-interval must be positive");
+        require(retentionInterval.isPositive(), "retention-interval must be positive");
+        require(readRetention.isPositive(), "read-retention must be positive");
+    }
+
+    private static void require(boolean holds, String fault) {
+        if (!holds) {
+            throw new IllegalArgumentException("carillon.inbox." + fault);
+        }
+    }
+}

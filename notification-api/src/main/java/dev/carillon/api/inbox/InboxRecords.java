@@ -1,0 +1,130 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Counts;
+import dev.carillon.events.Identity;
+import dev.carillon.events.InboxChange;
+import dev.carillon.events.InboxRow;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.Topics;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The records that the inbox writes. Ids depend only on what is told, so the same told again has the same id.
+final class InboxRecords {
+    private static final String SOURCE = "carillon:/notification-api";
+
+    private InboxRecords() {}
+
+    /// A row came, or grew: told by the `seq` by which it did, with the row as it is now. One that is gone by now is told as
+    /// a change.
+    static OutgoingRecord notification(
+            Counter counter, long seq, StoredRow row, @Nullable String traceparent) {
+        return change(
+                new InboxChange(
+                        row.isDeleted() ? InboxChange.Kind.CHANGED : InboxChange.Kind.NOTIFICATION,
+                        row.who().tenant(),
+                        row.who().recipient(),
+                        counter.epoch(),
+                        seq,
+                        row.shown(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        counter.counts(),
+                        row.storedAt()),
+                traceparent);
+    }
+
+    /// A row changed.
+    static OutgoingRecord changed(
+            RecipientKey who,
+            long epoch,
+            long seq,
+            InboxRow row,
+            String action,
+            @Nullable UUID actionId,
+            Counts counts,
+            Instant at) {
+        return change(
+                new InboxChange(
+                        InboxChange.Kind.CHANGED,
+                        who.tenant(),
+                        who.recipient(),
+                        epoch,
+                        seq,
+                        row,
+                        action,
+                        null,
+                        null,
+                        actionId,
+                        null,
+                        counts,
+                        at),
+                null);
+    }
+
+    static OutgoingRecord change(InboxChange change, @Nullable String traceparent) {
+        return OutgoingRecord.of(
+                Topics.INBOX_CHANGES,
+                change.recipientKey().toString(),
+                RecordTypes.INBOX_CHANGE,
+                id(change).toString(),
+                SOURCE,
+                change.at(),
+                change.tenant(),
+                traceparent,
+                change);
+    }
+
+    /// A stage in the life of a row.
+    static OutgoingRecord stage(
+            StoredRow row,
+            String stage,
+            String text,
+            Instant at,
+            Map<String, Object> details,
+            @Nullable String traceparent) {
+        UUID entryId = Identity.uuidOf("timeline", stage, row.id().toString());
+        TimelineEntry entry =
+                new TimelineEntry(
+                        entryId,
+                        stage,
+                        at,
+                        row.who().tenant(),
+                        row.id(),
+                        row.content().eventSource(),
+                        row.content().eventId(),
+                        row.content().type(),
+                        row.who().recipient(),
+                        null,
+                        Map.of(),
+                        text,
+                        details);
+        return OutgoingRecord.of(
+                Topics.TIMELINE,
+                entry.recordKey(),
+                RecordTypes.TIMELINE,
+                entryId.toString(),
+                SOURCE,
+                at,
+                entry.tenant(),
+                traceparent,
+                entry);
+    }
+
+    private static UUID id(InboxChange change) {
+        Long seq = change.seq();
+        return Identity.uuidOf(
+                "inbox-change",
+                change.recipientKey().toString(),
+                String.valueOf(change.epoch()),
+                seq == null ? "answer/" + change.actionId() : seq.toString());
+    }
+}

@@ -1,0 +1,194 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Problem.FieldError;
+import dev.carillon.platform.web.Problems;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller wants to see of the inbox.
+///
+/// @param newer whether the page lies on the newer side of the cursor, or at the oldest end without one
+record ListQuery(
+        @Nullable PageCursor cursor,
+        boolean newer,
+        int limit,
+        @Nullable String category,
+        @Nullable String type,
+        State state,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+    static final int PAGE = 20;
+    static final int LARGEST_PAGE = 100;
+
+    private static final int LONGEST_KEY = 128;
+
+    /// Which rows; all but `all` and `archived` leave archived ones out.
+    enum State {
+        INBOX,
+        UNREAD,
+        READ,
+        UNSEEN,
+        ARCHIVED,
+        ALL;
+
+        private static final String ALLOWED =
+                Arrays.stream(values())
+                        .map(State::key)
+                        .collect(Collectors.joining(", ", "one of ", ""));
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The parameters as they came.
+    record Parameters(
+            @Nullable String cursor,
+            @Nullable String direction,
+            @Nullable String limit,
+            @Nullable String category,
+            @Nullable String type,
+            @Nullable String state,
+            @Nullable String from,
+            @Nullable String to) {}
+
+    /// @throws dev.carillon.platform.web.ProblemException 400 that names every fault
+    static ListQuery of(Parameters parameters) {
+        Reader reader = new Reader();
+        PageCursor cursor =
+                reader.read(
+                        "cursor",
+                        parameters.cursor(),
+                        "invalid_cursor",
+                        "next_cursor or previous_cursor of an answer, as it came",
+                        text -> Optional.of(PageCursor.parse(text)));
+        Boolean previous =
+                reader.read(
+                        "direction",
+                        parameters.direction(),
+                        "invalid_direction",
+                        "one of next, previous",
+                        ListQuery::isPrevious);
+        Integer limit = reader.limit(parameters.limit());
+        String category = reader.key("category", parameters.category());
+        String type = reader.key("type", parameters.type());
+        State state =
+                reader.read(
+                        "state",
+                        parameters.state(),
+                        "invalid_state",
+                        State.ALLOWED,
+                        text ->
+                                Arrays.stream(State.values())
+                                        .filter(each -> each.key().equals(text))
+                                        .findFirst());
+        Instant from = reader.instant("from", parameters.from());
+        Instant to = reader.instant("to", parameters.to());
+        if (from != null && to != null && !from.isBefore(to)) {
+            reader.refuse("to", "invalid_range", "to must come after from", "after from");
+        }
+        reader.refuseIfFaulty();
+        boolean newer =
+                previous != null
+                        ? previous
+                        : cursor != null && cursor.side() == PageCursor.Side.NEWER;
+        return new ListQuery(
+                cursor,
+                newer,
+                limit == null ? PAGE : limit,
+                category,
+                type,
+                state == null ? State.INBOX : state,
+                from,
+                to);
+    }
+
+    private static Optional<Boolean> isPrevious(String text) {
+        return switch (text) {
+            case "next" -> Optional.of(false);
+            case "previous" -> Optional.of(true);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Reads parameters and collects their faults.
+    static final class Reader {
+        private final List<FieldError> faults = new ArrayList<>();
+
+        @Nullable Integer limit(@Nullable String text) {
+            return read(
+                    "limit",
+                    text,
+                    "invalid_limit",
+                    "a whole number from 1 to " + LARGEST_PAGE,
+                    value -> Optional.of(Integer.valueOf(value)).filter(ListQuery::isLimit));
+        }
+
+        @Nullable String key(String name, @Nullable String text) {
+            return read(
+                    name,
+                    text,
+                    "invalid_" + name,
+                    "a key of 1 to " + LONGEST_KEY + " characters",
+                    value -> Optional.of(value).filter(ListQuery::isKey));
+        }
+
+        @Nullable Instant instant(String name, @Nullable String text) {
+            return read(
+                    name,
+                    text,
+                    "invalid_instant",
+                    "an RFC 3339 instant such as 2026-01-31T09:00:00Z",
+                    value -> Optional.of(OffsetDateTime.parse(value).toInstant()));
+        }
+
+        /// Reads a value; what the parser finds empty, or can't parse, is a fault.
+        <T> @Nullable T read(
+                String name,
+                @Nullable String text,
+                String code,
+                String allowed,
+                Function<String, Optional<T>> parser) {
+            if (text == null) {
+                return null;
+            }
+            try {
+                Optional<T> value = parser.apply(text);
+                if (value.isPresent()) {
+                    return value.get();
+                }
+            } catch (IllegalArgumentException | DateTimeParseException unreadable) {
+                // told below
+            }
+            refuse(name, code, name + " must be " + allowed, allowed);
+            return null;
+        }
+
+        void refuse(String name, String code, String message, String allowed) {
+            faults.add(new FieldError(name, code, message, allowed));
+        }
+
+        void refuseIfFaulty() {
+            if (!faults.isEmpty()) {
+                throw Problems.badRequest(faults);
+            }
+        }
+    }
+
+    private static boolean isLimit(int limit) {
+        return limit >= 1 && limit <= LARGEST_PAGE;
+    }
+
+    private static boolean isKey(String key) {
+        return !key.isBlank() && key.length() <= LONGEST_KEY && key.indexOf('\0') < 0;
+    }
+}

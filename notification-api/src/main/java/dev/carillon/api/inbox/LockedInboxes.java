@@ -1,0 +1,111 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.RecipientKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Some recipients' inboxes within one transaction: their counters are locked, rows are changed here in memory, and
+/// [#flush()] writes all of it in a few statements, however many recipients and rows there are.
+final class LockedInboxes {
+    private final CounterTable counterTable;
+    private final InboxTable inboxTable;
+    private final Map<RecipientKey, Counter> counters;
+    private final Map<RowKey, StoredRow> rows = new HashMap<>();
+    private final Set<RowKey> inserted = new HashSet<>();
+    private final Set<RowKey> changed = new HashSet<>();
+    private final Set<RowKey> revised = new HashSet<>();
+    private final Map<RecipientKey, Counter> counted = new LinkedHashMap<>();
+
+    LockedInboxes(
+            CounterTable counterTable, InboxTable inboxTable, Map<RecipientKey, Counter> counters) {
+        this.counterTable = counterTable;
+        this.inboxTable = inboxTable;
+        this.counters = counters;
+    }
+
+    /// Reads the rows of these keys; those of recipients that are not locked are left out.
+    void load(Collection<RowKey> keys) {
+        List<RowKey> locked =
+                keys.stream().distinct().filter(key -> counters.containsKey(key.who())).toList();
+        inboxTable.select(locked).forEach(row -> rows.put(row.key(), row));
+    }
+
+    /// Takes a row that was read under the lock by other means.
+    void load(StoredRow row) {
+        rows.put(row.key(), row);
+    }
+
+    /// The counter; empty for a recipient without an inbox, or one that was not locked.
+    Optional<Counter> counter(RecipientKey who) {
+        return Optional.ofNullable(counters.get(who));
+    }
+
+    /// The counter of a recipient that is known to be locked.
+    Counter lockedCounter(RecipientKey who) {
+        return counter(who).orElseThrow(() -> new IllegalStateException("the inbox is not locked"));
+    }
+
+    Collection<RecipientKey> recipients() {
+        return counters.keySet();
+    }
+
+    Optional<StoredRow> row(RecipientKey who, UUID id) {
+        return Optional.ofNullable(rows.get(new RowKey(who, id)));
+    }
+
+    /// Adds a row that is not there.
+    void insert(StoredRow row) {
+        inserted.add(row.key());
+        keep(row, null);
+    }
+
+    /// Changes the state of a row; its state carries the `seq` of the change.
+    StoredRow change(StoredRow row, RowState state) {
+        StoredRow after = row.with(state);
+        changed.add(row.key());
+        keep(after, row.state());
+        return after;
+    }
+
+    /// Changes the content of a row.
+    void revise(StoredRow before, StoredRow after) {
+        changed.add(after.key());
+        revised.add(after.key());
+        keep(after, before.state());
+    }
+
+    /// Writes everything that was changed.
+    void flush() {
+        write(inserted, inboxTable::insert);
+        changed.removeAll(inserted);
+        write(changed, inboxTable::writeStates);
+        write(revised, inboxTable::writeContent);
+        if (!counted.isEmpty()) {
+            counterTable.write(counted.values());
+        }
+    }
+
+    private void keep(StoredRow row, @Nullable RowState before) {
+        rows.put(row.key(), row);
+        Counter counter = lockedCounter(row.who());
+        counter.count(row.content().category(), before, row.state());
+        counted.put(row.who(), counter);
+    }
+
+    private void write(Set<RowKey> keys, java.util.function.Consumer<List<StoredRow>> statement) {
+        if (!keys.isEmpty()) {
+            List<StoredRow> written = new ArrayList<>(keys.size());
+            keys.forEach(key -> written.add(rows.get(key)));
+            statement.accept(written);
+        }
+    }
+}

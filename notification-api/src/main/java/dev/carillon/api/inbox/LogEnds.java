@@ -1,0 +1,152 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Cursor;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.Topics;
+import dev.carillon.platform.kafka.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.stereotype.Component;
+
+/// The ends of the partitions of `inbox-changes`, for the log position in cursors. Looked up at most once a second, and before
+/// rows are read: an older end is safe, a newer one would skip what was committed in between. Does not touch Kafka until it is
+/// asked, and an answer never waits for a Kafka that is away. Thread-safe.
+@Component
+class LogEnds implements DisposableBean {
+    /// No position is known: the client has to ask the changes endpoint once.
+    static final Position UNKNOWN = new Position(-1, -1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogEnds.class);
+    private static final long FRESH = Duration.ofSeconds(1).toNanos();
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final KafkaAdmin kafka;
+    private final String topic;
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private volatile Ends ends = new Ends(0, false, Map.of());
+    private @Nullable Admin admin;
+
+    LogEnds(KafkaAdmin kafka, TopicNames topics) {
+        this.kafka = kafka;
+        this.topic = topics.of(Topics.INBOX_CHANGES);
+    }
+
+    /// A partition and the offset that its next record gets.
+    record Position(int partition, long offset) {
+        Cursor cursor(long epoch, long seq) {
+            return new Cursor(epoch, seq, partition, offset);
+        }
+    }
+
+    private record Ends(long takenAt, boolean taken, Map<Integer, Long> byPartition) {
+        boolean isFresh() {
+            return taken && System.nanoTime() - takenAt < FRESH;
+        }
+    }
+
+    /// Where the recipient's changes end, as known now.
+    Position of(RecipientKey who) {
+        if (!ends.isFresh()) {
+            refresh();
+        }
+        Map<Integer, Long> known = ends.byPartition();
+        if (known.isEmpty()) {
+            return UNKNOWN;
+        }
+        int partition =
+                BuiltInPartitioner.partitionForKey(
+                        who.toString().getBytes(StandardCharsets.UTF_8), known.size());
+        Long offset = known.get(partition);
+        return offset == null ? UNKNOWN : new Position(partition, offset);
+    }
+
+    /// One caller asks; the others wait for its answer.
+    private void refresh() {
+        refreshing.lock();
+        try {
+            if (!ends.isFresh()) {
+                ends = new Ends(System.nanoTime(), true, ask());
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private Map<Integer, Long> ask() {
+        try {
+            Map<TopicPartition, OffsetSpec> wanted =
+                    admin()
+                            .describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                            .values()
+                            .stream()
+                            .flatMap(described -> described.partitions().stream())
+                            .map(TopicPartitionInfo::partition)
+                            .map(partition -> new TopicPartition(topic, partition))
+                            .collect(
+                                    Collectors.toMap(
+                                            partition -> partition,
+                                            partition -> OffsetSpec.latest()));
+            Map<Integer, Long> found = new HashMap<>();
+            Map<TopicPartition, ListOffsetsResultInfo> offsets =
+                    admin().listOffsets(wanted)
+                            .all()
+                            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            offsets.forEach((partition, end) -> found.put(partition.partition(), end.offset()));
+            return found;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return ends.byPartition();
+        } catch (ExecutionException | TimeoutException | KafkaException away) {
+            LOG.warn("The ends of {} are not known just now: {}", topic, away.toString());
+            return ends.byPartition();
+        }
+    }
+
+    private Admin admin() {
+        Admin made = admin;
+        if (made == null) {
+            Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
+            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+            made = Admin.create(settings);
+            admin = made;
+        }
+        return made;
+    }
+
+    @Override
+    public void destroy() {
+        refreshing.lock();
+        try {
+            if (admin != null) {
+                admin.close(Duration.ofSeconds(1));
+                admin = null;
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+}

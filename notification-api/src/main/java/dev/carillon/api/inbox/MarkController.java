@@ -1,0 +1,182 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.InboxRow;
+import dev.carillon.events.Problem;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.rest.MarkAnswer;
+import dev.carillon.events.rest.StatesAnswer;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// What a person does with their inbox over HTTP.
+@RestController
+@RequestMapping("/api/v1/notifications")
+@Tag(name = "Inbox", description = "The signed-in person's notifications.")
+class MarkController {
+    private static final int MOST_STATES = 1_000;
+
+    private final MarkInbox mark;
+    private final ReadInbox inbox;
+    private final LogEnds logEnds;
+
+    MarkController(MarkInbox mark, ReadInbox inbox, LogEnds logEnds) {
+        this.mark = mark;
+        this.inbox = inbox;
+        this.logEnds = logEnds;
+    }
+
+    @PatchMapping("/{id}")
+    @Operation(
+            summary = "Change a notification",
+            description =
+                    "Answers the row as it is. With seq, the one that the person saw, read and archived are left alone where"
+                            + " they were changed later.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = PatchBody.class)))
+    InboxRow patch(Caller caller, @PathVariable UUID id, @RequestBody JsonNode body) {
+        JsonFields fields = JsonFields.of(body);
+        List<RowAction> actions = MarkRequest.patch(fields);
+        Long seq = MarkRequest.number(fields, "seq");
+        fields.refuseIfFaulty();
+        return switch (mark.rows(caller.key(), List.of(id), actions, seq)) {
+            case MarkInbox.Marked.Unknown unknown -> throw Problems.notFound("notification");
+            case MarkInbox.Marked.Done done -> {
+                StoredRow row = done.shown().getFirst();
+                if (row.isDeleted()) {
+                    throw Problems.notFound("notification");
+                }
+                yield row.shown();
+            }
+        };
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete a notification", description = "Also again.")
+    void delete(Caller caller, @PathVariable UUID id) {
+        MarkInbox.Marked marked =
+                mark.rows(caller.key(), List.of(id), List.of(RowAction.DELETE), null);
+        if (marked instanceof MarkInbox.Marked.Unknown) {
+            throw Problems.notFound("notification");
+        }
+    }
+
+    @PostMapping("/mark")
+    @Operation(
+            summary = "Mark several notifications, or all",
+            description =
+                    "Either ids (1 to 100), or upto (the seq of an answer's counts: what came later is left alone), category, or"
+                            + " both.")
+    @ApiResponse(responseCode = "200", description = "How many rows really changed")
+    @ApiResponse(
+            responseCode = "404",
+            description = "One of the ids is not there; then nothing was changed")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = MarkBody.class)))
+    MarkAnswer mark(Caller caller, @RequestBody JsonNode body) {
+        MarkRequest request = MarkRequest.of(body);
+        RecipientKey who = caller.key();
+        LogEnds.Position end = logEnds.of(who);
+        MarkInbox.Marked.Done done = mark(who, request);
+        return new MarkAnswer(
+                done.rows(),
+                done.counts(),
+                end.cursor(done.epoch(), done.counts().seq()).encoded());
+    }
+
+    @PostMapping("/states")
+    @Operation(
+            summary = "Ask which notifications were seen or removed",
+            description = "At most 1,000 ids. One in neither list is to be sent. Role: service.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = StatesBody.class)))
+    StatesAnswer states(@RequestBody JsonNode body) {
+        JsonFields fields = JsonFields.of(body);
+        String allowed = "1 to 1,000 ids of notifications";
+        Set<UUID> ids = MarkRequest.ids(fields, MOST_STATES, allowed);
+        if (!fields.has("ids")) {
+            fields.refuse("ids", "required", "is missing", allowed);
+        }
+        fields.refuseIfFaulty();
+        ReadInbox.States states = inbox.states(ids == null ? Set.of() : ids);
+        return new StatesAnswer(states.seen(), states.removed());
+    }
+
+    private MarkInbox.Marked.Done mark(RecipientKey who, MarkRequest request) {
+        Set<UUID> ids = request.ids();
+        if (ids == null) {
+            return mark.all(who, request.action(), request.upto(), request.category());
+        }
+        return switch (mark.rows(who, ids, List.of(request.action()), request.seq())) {
+            case MarkInbox.Marked.Done done -> done;
+            case MarkInbox.Marked.Unknown unknown -> throw notFound(ids, unknown.ids());
+        };
+    }
+
+    private static RuntimeException notFound(Set<UUID> ids, Set<UUID> unknown) {
+        List<Problem.FieldError> errors = new ArrayList<>();
+        int element = 0;
+        for (UUID id : ids) {
+            if (unknown.contains(id)) {
+                errors.add(
+                        new Problem.FieldError(
+                                "ids[" + element + "]",
+                                "not_found",
+                                "there is no such notification",
+                                "ids of the caller's own notifications"));
+            }
+            element++;
+        }
+        return Problems.notFound("notification", errors);
+    }
+
+    /// For the API's description.
+    record PatchBody(
+            @Nullable Boolean seen,
+            @Nullable Boolean read,
+            @Nullable Boolean clicked,
+            @Nullable Boolean archived,
+            @Nullable Long seq) {}
+
+    /// For the API's description.
+    record MarkBody(
+            @Schema(
+                            allowableValues = {
+                                "seen",
+                                "read",
+                                "unread",
+                                "clicked",
+                                "archive",
+                                "unarchive",
+                                "delete"
+                            })
+                    String action,
+            @Nullable List<UUID> ids,
+            @Nullable Long upto,
+            @Nullable String category,
+            @Nullable Long seq) {}
+
+    /// For the API's description.
+    record StatesBody(List<UUID> ids) {}
+}

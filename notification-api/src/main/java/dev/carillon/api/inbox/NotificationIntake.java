@@ -1,0 +1,154 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Identity;
+import dev.carillon.events.Notification;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.IncomingRecord;
+import dev.carillon.platform.kafka.UnreadableValueException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Reads a record of `notifications`, and refuses what cannot become a row: now or ever again.
+@Component
+final class NotificationIntake {
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    private final InboxProperties properties;
+    private final InboxPartitions partitions;
+    private final Clock clock;
+
+    NotificationIntake(InboxProperties properties, InboxPartitions partitions, Clock clock) {
+        this.properties = properties;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /// What a record turned out to be.
+    sealed interface Read {
+        record Good(Arrival arrival) implements Read {}
+
+        /// @param alarm whether operators must look: the log holds more than the inbox remembers
+        record Refused(DeadLetterFacts facts, boolean alarm) implements Read {}
+    }
+
+    Read read(ConsumerRecord<String, byte[]> record) {
+        return switch (IncomingRecord.of(record)) {
+            case IncomingRecord.Malformed malformed -> new Read.Refused(malformed.facts(), false);
+            case IncomingRecord.Known known -> read(record, known);
+        };
+    }
+
+    private Read read(ConsumerRecord<String, byte[]> record, IncomingRecord.Known known) {
+        if (!known.type().equals(RecordTypes.NOTIFICATION)) {
+            return refused(
+                    DeadLetterFacts.us(
+                                    "unknown_record_type",
+                                    "the topic does not take records of type " + known.type())
+                            .withField("ce_type", RecordTypes.NOTIFICATION));
+        }
+        Notification notification;
+        try {
+            notification = known.value(Notification.class);
+        } catch (UnreadableValueException unreadable) {
+            return refused(unreadable.facts());
+        }
+        Optional<Read> fault = missing(notification).or(() -> outOfTime(notification));
+        return fault.orElseGet(
+                () -> new Read.Good(new Arrival(notification, record, known.traceparent())));
+    }
+
+    private static Optional<Read> missing(Notification notification) {
+        Map<String, @Nullable Object> required = new LinkedHashMap<>();
+        required.put("id", notification.id());
+        required.put("tenant", notification.tenant());
+        required.put("recipient", notification.recipient());
+        required.put("type", notification.type());
+        required.put("category", notification.category());
+        required.put("priority", notification.priority());
+        required.put("level", notification.level());
+        required.put("title", notification.title());
+        required.put("message", notification.message());
+        required.put("created_at", notification.createdAt());
+        required.put("event_source", notification.eventSource());
+        required.put("event_id", notification.eventId());
+        required.put("decided_at", notification.decidedAt());
+        for (Map.Entry<String, @Nullable Object> field : required.entrySet()) {
+            if (field.getValue() == null) {
+                return Optional.of(
+                        refused(
+                                DeadLetterFacts.us(
+                                                "invalid_notification",
+                                                field.getKey() + " is missing")
+                                        .withField(field.getKey(), "a value")));
+            }
+        }
+        if (!RecipientKey.isTenant(notification.tenant())) {
+            return Optional.of(invalid("tenant", RecipientKey.TENANT_ALLOWED));
+        }
+        if (!RecipientKey.isRecipient(notification.recipient())) {
+            return Optional.of(invalid("recipient", RecipientKey.RECIPIENT_ALLOWED));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Read> outOfTime(Notification notification) {
+        Instant now = clock.instant();
+        Instant time = Identity.timeOf(notification.id());
+        if (time.isAfter(now.plus(AHEAD))) {
+            return Optional.of(
+                    about(
+                            notification,
+                            DeadLetterFacts.caller("event_in_future", "the event's time is " + time)
+                                    .withField("time", "at most 5 minutes ahead"),
+                            false));
+        }
+        if (time.isBefore(partitions.oldest())) {
+            return Optional.of(
+                    about(
+                            notification,
+                            DeadLetterFacts.caller("event_too_old", "the event's time is " + time)
+                                    .withField("time", "not before " + partitions.oldest()),
+                            false));
+        }
+        if (notification.decidedAt().isBefore(now.minus(properties.memory()))) {
+            return Optional.of(
+                    about(
+                            notification,
+                            DeadLetterFacts.us(
+                                            "older_than_memory",
+                                            "it was decided at "
+                                                    + notification.decidedAt()
+                                                    + ", and whether it was stored is no longer known")
+                                    .withField(
+                                            "decided_at",
+                                            "within " + properties.memory().toDays() + " days"),
+                            true));
+        }
+        return Optional.empty();
+    }
+
+    private static Read about(Notification notification, DeadLetterFacts facts, boolean alarm) {
+        return new Read.Refused(
+                facts.withRecipient(notification.recipientKey()).withType(notification.type()),
+                alarm);
+    }
+
+    private static Read invalid(String field, String allowed) {
+        return refused(
+                DeadLetterFacts.us("invalid_recipient", field + " is not allowed")
+                        .withField(field, allowed));
+    }
+
+    private static Read refused(DeadLetterFacts facts) {
+        return new Read.Refused(facts, false);
+    }
+}

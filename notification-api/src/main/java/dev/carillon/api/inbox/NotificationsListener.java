@@ -1,0 +1,166 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.RecordRefusedException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/// The projector: `notifications` and its paced lane into inboxes. A record is passed only once its row is committed and its
+/// change is acknowledged by the broker, or its dead letter is. What this throws is a fault of the infrastructure, and the
+/// same batch comes again.
+@Component
+final class NotificationsListener {
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationsListener.class);
+
+    private final NotificationIntake intake;
+    private final ProjectNotifications projector;
+    private final RecordPublisher publisher;
+    private final DeadLetters deadLetters;
+    private final InboxMetrics metrics;
+
+    NotificationsListener(
+            NotificationIntake intake,
+            ProjectNotifications projector,
+            RecordPublisher publisher,
+            DeadLetters deadLetters,
+            InboxMetrics metrics) {
+        this.intake = intake;
+        this.projector = projector;
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    @KafkaListener(
+            id = "notification-api.inbox",
+            topics = "#{@topicNames.of('notifications')}",
+            containerFactory = "carillonBatchListenerFactory",
+            concurrency = "${carillon.inbox.projector-concurrency:2}")
+    void onNotifications(List<ConsumerRecord<String, byte[]>> records) {
+        store(records);
+    }
+
+    @KafkaListener(
+            id = "notification-api.inbox-bulk",
+            topics = "#{@topicNames.of('notifications-bulk')}",
+            containerFactory = "carillonBatchListenerFactory",
+            concurrency = "${carillon.inbox.bulk-concurrency:1}")
+    void onBulk(List<ConsumerRecord<String, byte[]>> records) {
+        store(records);
+    }
+
+    private void store(List<ConsumerRecord<String, byte[]>> records) {
+        List<OutgoingRecord> dead = new ArrayList<>();
+        List<Arrival> arrivals = new ArrayList<>(records.size());
+        for (ConsumerRecord<String, byte[]> record : records) {
+            switch (intake.read(record)) {
+                case NotificationIntake.Read.Good good -> arrivals.add(good.arrival());
+                case NotificationIntake.Read.Refused refused -> {
+                    if (refused.alarm()) {
+                        LOG.error(
+                                "{}-{}@{} is refused: {}",
+                                record.topic(),
+                                record.partition(),
+                                record.offset(),
+                                refused.facts().message());
+                    }
+                    dead.add(deadLetter(record, refused.facts()));
+                }
+            }
+        }
+        List<ProjectNotifications.Told> told = new ArrayList<>();
+        project(arrivals, told, dead);
+        publish(told, dead);
+        metrics.projected(arrivals.size());
+    }
+
+    /// A batch that the database refuses is halved until the one at fault stands alone.
+    private void project(
+            List<Arrival> arrivals,
+            List<ProjectNotifications.Told> told,
+            List<OutgoingRecord> dead) {
+        if (arrivals.isEmpty()) {
+            return;
+        }
+        try {
+            told.addAll(projector.project(arrivals));
+        } catch (DataIntegrityViolationException refused) {
+            if (arrivals.size() == 1) {
+                dead.add(unstorable(arrivals.getFirst(), refused));
+            } else {
+                int half = arrivals.size() / 2;
+                project(arrivals.subList(0, half), told, dead);
+                project(arrivals.subList(half, arrivals.size()), told, dead);
+            }
+        }
+    }
+
+    private void publish(List<ProjectNotifications.Told> told, List<OutgoingRecord> dead) {
+        List<OutgoingRecord> records = new ArrayList<>(told.size() + dead.size());
+        told.forEach(each -> records.add(each.record()));
+        records.addAll(dead);
+        if (records.isEmpty()) {
+            return;
+        }
+        try {
+            publisher.publish(records);
+        } catch (RecordRefusedException refused) {
+            publishRefused(told, refused);
+        }
+    }
+
+    /// The row stands, and clients learn of it by the changes endpoint; that its message could not be sent is kept.
+    private void publishRefused(
+            List<ProjectNotifications.Told> told, RecordRefusedException refused) {
+        IdentityHashMap<OutgoingRecord, Arrival> arrivals = new IdentityHashMap<>();
+        told.forEach(each -> arrivals.put(each.record(), each.arrival()));
+        List<OutgoingRecord> dead = new ArrayList<>();
+        for (OutgoingRecord record : refused.records()) {
+            Arrival arrival = arrivals.get(record);
+            if (arrival == null) {
+                throw refused;
+            }
+            dead.add(
+                    deadLetter(
+                            arrival.record(),
+                            facts(
+                                    arrival,
+                                    DeadLetterFacts.resource(
+                                            "record_refused",
+                                            "the broker refuses its record for "
+                                                    + record.topic()))));
+        }
+        publisher.publish(dead);
+    }
+
+    private OutgoingRecord unstorable(Arrival arrival, DataIntegrityViolationException refused) {
+        LOG.error("A notification can't be stored: {}", arrival.notification().id(), refused);
+        return deadLetter(
+                arrival.record(),
+                facts(
+                        arrival,
+                        DeadLetterFacts.us(
+                                "unstorable_notification",
+                                "the database refuses its values; texts and data must not hold U+0000")));
+    }
+
+    private OutgoingRecord deadLetter(
+            ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        metrics.refused(facts.code());
+        return deadLetters.of(record, facts);
+    }
+
+    private static DeadLetterFacts facts(Arrival arrival, DeadLetterFacts facts) {
+        return facts.withRecipient(arrival.who()).withType(arrival.notification().type());
+    }
+}

@@ -1,0 +1,280 @@
+package dev.carillon.api.inbox;
+
+import dev.carillon.events.Cursor;
+import dev.carillon.events.RecipientKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// Reads inboxes. Counters and rows come in one statement, so they are of one instant.
+@Component
+final class ReadInbox {
+    /// Rows of a page of changes; the last `seq` is told whole, however many rows it touched.
+    static final int CHANGES = 100;
+
+    private static final int LONGEST_CHAIN = 16;
+
+    // %s is a list of rows; the counter comes with each of them, and alone when there are none
+    private static final String WITH_COUNTER =
+            "select "
+                    + CounterTable.COLUMNS
+                    + """
+                    , i.*
+                     from (select 1) one
+                     left join inbox_counter c on c.tenant = ? and c.recipient = ?
+                     left join lateral (%s) i on true
+                     order by %s\
+                    """;
+
+    // by the primary key, which the partitions hold in order of id: a page reads the newest
+    // partitions only;
+    // a category by inbox_by_category, what is unread by inbox_unread
+    private static final String ROWS =
+            "select "
+                    + RowColumns.ALL
+                    + " from inbox i where i.tenant = ? and i.recipient = ? and not i.deleted";
+
+    // by inbox_by_seq
+    private static final String CHANGED =
+            "select "
+                    + RowColumns.ALL
+                    + " from inbox i where i.tenant = ? and i.recipient = ? and i.seq > ?"
+                    + " order by i.seq fetch first "
+                    + CHANGES
+                    + " rows with ties";
+
+    private static final String COUNTER =
+            "select "
+                    + CounterTable.COLUMNS
+                    + " from inbox_counter c where c.tenant = ? and c.recipient = ?";
+
+    private static final String ONE = ROWS + " and i.id = ?";
+
+    private static final String STATS =
+            """
+            select i.category, count(*) as total, count(i.seen_at) as seen, count(i.read_at) as read,
+                count(i.clicked_at) as clicked, count(i.archived_at) as archived
+            from inbox i where i.tenant = ? and i.recipient = ? and not i.deleted
+            group by i.category order by i.category\
+            """;
+
+    // by inbox_by_id
+    private static final String STATES =
+            """
+            select i.id, i.deleted, i.deleted_by, i.replaced_by,
+                i.seen_at is not null or i.archived_at is not null as seen
+            from unnest(?) as k(id) join inbox i on i.id = k.id\
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    ReadInbox(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param more whether there are further rows in the direction of the query
+    record Page(Counter counter, List<StoredRow> rows, boolean more) {}
+
+    /// @param reset whether the cursor can't be continued from
+    /// @param upto the `seq` up to which the rows are complete
+    record Changes(Counter counter, List<StoredRow> rows, long upto, boolean more, boolean reset) {}
+
+    /// Rows of a category, archived ones too.
+    record CategoryStats(long total, long seen, long read, long clicked, long archived) {}
+
+    record States(Set<UUID> seen, Set<UUID> removed) {}
+
+    Counter counter(RecipientKey who) {
+        return jdbc
+                .query(
+                        COUNTER,
+                        (row, number) -> CounterTable.read(row),
+                        who.tenant(),
+                        who.recipient())
+                .stream()
+                .findFirst()
+                .orElseGet(() -> Counter.none(who));
+    }
+
+    Optional<StoredRow> one(RecipientKey who, UUID id) {
+        return jdbc
+                .query(
+                        ONE,
+                        (row, number) -> RowColumns.read(row),
+                        who.tenant(),
+                        who.recipient(),
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    Page page(RecipientKey who, ListQuery query) {
+        StringBuilder rows = new StringBuilder(ROWS);
+        List<Object> values = new ArrayList<>();
+        values.add(who.tenant());
+        values.add(who.recipient());
+        rows.append(
+                switch (query.state()) {
+                    case INBOX -> " and i.archived_at is null and i.snoozed_until is null";
+                    case UNREAD ->
+                            " and i.read_at is null and i.archived_at is null and i.snoozed_until is null";
+                    case READ ->
+                            " and i.read_at is not null and i.archived_at is null and i.snoozed_until is null";
+                    // what is unseen is unread: the condition lets inbox_unread serve it
+                    case UNSEEN ->
+                            " and i.read_at is null and i.seen_at is null and i.archived_at is null"
+                                    + " and i.snoozed_until is null";
+                    case ARCHIVED -> " and i.archived_at is not null";
+                    case ALL -> "";
+                });
+        filter(rows, values, "i.category = ?", query.category());
+        filter(rows, values, "i.type = ?", query.type());
+        filter(rows, values, "i.id >= ?", idAt(query.from()));
+        filter(rows, values, "i.id < ?", idAt(query.to()));
+        PageCursor cursor = query.cursor();
+        if (cursor != null) {
+            String side =
+                    query.newer()
+                            ? "i.id > ?"
+                            : cursor.side() == PageCursor.Side.OLDER_FROM
+                                    ? "i.id <= ?"
+                                    : "i.id < ?";
+            filter(rows, values, side, cursor.id());
+        }
+        String order = query.newer() ? "id" : "id desc";
+        rows.append(" order by i.").append(order).append(" limit ?");
+        values.add(query.limit() + 1);
+        Found found = find(who, rows.toString(), "i." + order, values);
+        List<StoredRow> page = new ArrayList<>(found.rows());
+        boolean more = page.size() > query.limit();
+        if (more) {
+            page.removeLast();
+        }
+        if (query.newer()) {
+            Collections.reverse(page);
+        }
+        return new Page(found.counter(), page, more);
+    }
+
+    Changes changes(RecipientKey who, Cursor cursor) {
+        Found found =
+                find(who, CHANGED, "i.seq", List.of(who.tenant(), who.recipient(), cursor.seq()));
+        Counter counter = found.counter();
+        boolean reset =
+                cursor.epoch() != counter.epoch()
+                        || cursor.seq() < counter.purgedSeq()
+                        || cursor.seq() > counter.seq();
+        if (reset) {
+            return new Changes(counter, List.of(), counter.seq(), false, true);
+        }
+        List<StoredRow> rows = found.rows();
+        boolean more = rows.size() >= CHANGES && rows.getLast().state().seq() < counter.seq();
+        long upto = more ? rows.getLast().state().seq() : counter.seq();
+        return new Changes(counter, rows, upto, more, false);
+    }
+
+    Map<String, CategoryStats> stats(RecipientKey who) {
+        Map<String, CategoryStats> stats = new LinkedHashMap<>();
+        jdbc.query(
+                STATS,
+                row -> {
+                    stats.put(
+                            row.getString("category"),
+                            new CategoryStats(
+                                    row.getLong("total"),
+                                    row.getLong("seen"),
+                                    row.getLong("read"),
+                                    row.getLong("clicked"),
+                                    row.getLong("archived")));
+                },
+                who.tenant(),
+                who.recipient());
+        return stats;
+    }
+
+    /// Which of the ids were seen and which are removed. A row that another one replaced is what that one is: seeing a group
+    /// sees its members.
+    States states(Set<UUID> ids) {
+        Set<UUID> seen = new HashSet<>();
+        Set<UUID> removed = new HashSet<>();
+        Map<UUID, Set<UUID>> asked = new LinkedHashMap<>();
+        ids.forEach(id -> asked.put(id, Set.of(id)));
+        for (int link = 0; !asked.isEmpty() && link < LONGEST_CHAIN; link++) {
+            Map<UUID, Set<UUID>> next = new LinkedHashMap<>();
+            jdbc.query(
+                    STATES,
+                    Columns.of(asked.keySet()).uuid(id -> id),
+                    row -> {
+                        Set<UUID> meant = asked.get(row.getObject("id", UUID.class));
+                        UUID replacedBy = row.getObject("replaced_by", UUID.class);
+                        if (row.getBoolean("seen")) {
+                            seen.addAll(meant);
+                        }
+                        if (replacedBy != null) {
+                            next.computeIfAbsent(replacedBy, id -> new HashSet<>()).addAll(meant);
+                        } else if (row.getBoolean("deleted")) {
+                            removed.addAll(meant);
+                        }
+                    });
+            asked.clear();
+            asked.putAll(next);
+        }
+        return new States(seen, removed);
+    }
+
+    private record Found(Counter counter, List<StoredRow> rows) {}
+
+    private Found find(RecipientKey who, String rows, String order, List<Object> values) {
+        List<Object> all = new ArrayList<>();
+        all.add(who.tenant());
+        all.add(who.recipient());
+        all.addAll(values);
+        return jdbc.query(
+                WITH_COUNTER.formatted(rows, order),
+                found -> {
+                    return read(who, found);
+                },
+                all.toArray());
+    }
+
+    private static Found read(RecipientKey who, ResultSet found) throws SQLException {
+        Counter counter = Counter.none(who);
+        List<StoredRow> rows = new ArrayList<>();
+        while (found.next()) {
+            if (rows.isEmpty() && found.getString("c_tenant") != null) {
+                counter = CounterTable.read(found);
+            }
+            if (found.getString("id") != null) {
+                rows.add(RowColumns.read(found));
+            }
+        }
+        return new Found(counter, rows);
+    }
+
+    private static void filter(
+            StringBuilder rows,
+            List<Object> values,
+            String condition,
+            @org.jspecify.annotations.Nullable Object value) {
+        if (value != null) {
+            rows.append(" and ").append(condition);
+            values.add(value);
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable UUID idAt(
+            @org.jspecify.annotations.Nullable Instant instant) {
+        return instant == null ? null : InboxPartitions.idAt(instant);
+    }
+}
