@@ -1,0 +1,428 @@
+// The client: loads, connects, resumes, polls when there is no connection, and does what the person does.
+
+import { Connection } from './connection.js';
+import { readCursor } from './cursor.js';
+import { Rest } from './rest.js';
+import { Sequence } from './sequence.js';
+import { InboxStore } from './store.js';
+
+/** @import {ConnectionState, Counts, Message, Row} from './types.js' */
+
+const GAP_PATIENCE = 500;
+const POLL_EVERY = 30_000;
+/** After so many failed attempts news comes by polling, while connecting goes on. */
+const POLL_AFTER = 3;
+
+/**
+ * @typedef {object} ClientOptions
+ * @property {string} api base URL of notification-api
+ * @property {string} [gateway] base URL of realtime-gateway; that of the API unless said
+ * @property {string | ((fresh: boolean) => string | Promise<string>)} token the person's JWT, or a function that answers one
+ * @property {boolean} [debug] logs the types of frames, never their content
+ */
+
+/**
+ * A person's inbox, live. Events: `change` (rows or counts), `state` (`detail.state`), `notification` (`detail.row`, once for each
+ * that arrives live), `announcement` (`detail`), `fault` (`detail.error`: an action that was refused).
+ */
+export class CarillonClient extends EventTarget {
+  #rest;
+  #connection;
+  #sequence;
+  #debug;
+  /** @type {ConnectionState} */
+  #state = 'idle';
+  #epoch = -1;
+  /** @type {string|undefined} */
+  #cursor;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #gap;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #poll;
+  /** @type {Promise<void>|null} */
+  #catchingUp = null;
+  #catchUpAgain = false;
+  /** Actions that were sent and not answered; sent again after a reconnect. @type {Map<string, {message: any, id?: string}>} */
+  #actions = new Map();
+  /** @type {Map<string, Promise<void>>} one action a row is under way */
+  #queues = new Map();
+  /** @type {Map<string, (answer: Message) => void>} */
+  #answers = new Map();
+
+  /** @param {ClientOptions} options */
+  constructor(options) {
+    super();
+    const { token } = options;
+    let known = '';
+    this.#rest = new Rest(options.api, options.gateway ?? options.api, async (fresh) => {
+      if (typeof token === 'string') return token;
+      if (fresh || !known) known = await token(fresh);
+      return known;
+    });
+    this.#debug = options.debug ?? false;
+    this.store = new InboxStore();
+    this.store.addEventListener('change', () => this.dispatchEvent(new Event('change')));
+    this.#sequence = new Sequence(
+      (message) => this.#apply(message),
+      (open) => this.#watchGap(open),
+    );
+    this.#connection = new Connection(this.#rest.socketUrl, {
+      ticket: async () => (await this.#rest.ticket()).ticket,
+      cursor: () => this.#cursor,
+      message: (message) => this.#received(message),
+      state: (state, { attempt }) => this.#connectionState(state, attempt),
+      ...(this.#debug ? { debug: (direction, type) => console.debug('carillon', direction, type) } : {}),
+    });
+    this.wake = this.wake.bind(this);
+  }
+
+  /** @returns {ConnectionState} */
+  get state() {
+    return this.#state;
+  }
+
+  /** @returns {Counts} */
+  get counts() {
+    return this.store.counts;
+  }
+
+  /**
+   * Loads the first page and connects. Rejects when the page cannot be had; calling it again tries again.
+   * @returns {Promise<string|undefined>} the cursor of the next page
+   */
+  async start() {
+    this.#setState('loading');
+    document.addEventListener('visibilitychange', this.wake);
+    window.addEventListener('online', this.wake);
+    const next = await this.#load();
+    this.#connection.open();
+    return next;
+  }
+
+  /** Ends everything. */
+  close() {
+    document.removeEventListener('visibilitychange', this.wake);
+    window.removeEventListener('online', this.wake);
+    clearTimeout(this.#gap);
+    clearTimeout(this.#poll);
+    this.#connection.close();
+    this.#setState('closed');
+  }
+
+  /** The person is back: connect and look for news at once. */
+  wake() {
+    if (document.visibilityState === 'hidden' || this.#state === 'closed') return;
+    this.#connection.open();
+    if (this.#state === 'polling') void this.#catchUp();
+  }
+
+  /**
+   * Loads a page into the store.
+   * @param {{cursor?: string, category?: string|null, limit?: number}} query
+   * @returns {Promise<{items: Row[], next?: string}>}
+   */
+  async page(query) {
+    const page = await this.#rest.page(query);
+    this.store.merge(page.items, page.counts);
+    return { items: page.items, ...(page.next_cursor ? { next: page.next_cursor } : {}) };
+  }
+
+  /** The declared categories, in their order. */
+  categories() {
+    return this.#rest.categories();
+  }
+
+  /** @param {string} id */
+  markRead(id) {
+    const at = new Date().toISOString();
+    return this.#act('mark_read', id, { read_at: at, seen_at: at });
+  }
+
+  /** @param {string} id */
+  markUnread(id) {
+    return this.#act('mark_unread', id, { read_at: null });
+  }
+
+  /** @param {string} id */
+  archive(id) {
+    return this.#act('archive', id, { archived_at: new Date().toISOString() });
+  }
+
+  /** The person followed it. @param {string} id */
+  clicked(id) {
+    return this.#act('clicked', id, { clicked_at: new Date().toISOString() });
+  }
+
+  /** Takes it out of the inbox for good. @param {string} id */
+  remove(id) {
+    return this.#inTurn(id, { deleted: true }, () => this.#rest.remove(id));
+  }
+
+  /** The person saw these rows. @param {string[]} ids at most 100 */
+  async markSeen(ids) {
+    await this.#rest.mark({ action: 'seen', ids });
+  }
+
+  /** Marks what exists now as read. @param {string|null} [category] */
+  async markAllRead(category = null) {
+    const upto = this.#sequence.seq;
+    const answer = await this.#rest.mark({ action: 'read', upto, ...(category ? { category } : {}) });
+    this.store.markUpto('read', upto, category, new Date().toISOString(), answer.counts);
+  }
+
+  /** @returns {Promise<string|undefined>} */
+  async #load() {
+    const page = await this.#rest.page();
+    this.store.clear();
+    this.#cursor = page.cursor;
+    const place = readCursor(page.cursor);
+    this.#epoch = place?.epoch ?? -1;
+    this.#sequence.start(place?.seq ?? 0);
+    this.store.merge(page.items, page.counts);
+    return page.next_cursor;
+  }
+
+  /** @param {Message} message */
+  #received(message) {
+    switch (message.type) {
+      case 'hello':
+        this.#sendAgain();
+        break;
+      case 'notification':
+      case 'changed':
+        if (message.action_id) this.#answered(message);
+        if (typeof message.seq === 'number') {
+          this.#sequence.offer(message);
+          this.#moveCursor(message.cursor);
+        } else {
+          this.#apply(message);
+        }
+        break;
+      case 'error':
+        this.#answered(message);
+        break;
+      case 'ping':
+        this.#moveCursor(message.cursor);
+        break;
+      case 'resync':
+        void this.#catchUp();
+        break;
+      case 'reset':
+        void this.#reload();
+        break;
+      case 'announcement':
+        this.dispatchEvent(new CustomEvent('announcement', { detail: message }));
+        break;
+      default:
+    }
+  }
+
+  /** Renews the log position, and only where the cursor's `seq` is our own. @param {string|undefined} cursor */
+  #moveCursor(cursor) {
+    const place = readCursor(cursor);
+    if (place && place.epoch === this.#epoch && place.seq === this.#sequence.seq) this.#cursor = cursor;
+  }
+
+  /** @param {Message} message */
+  #apply(message) {
+    if (message.type === 'notification') {
+      const fresh = this.store.merge([message.notification], message.counts);
+      for (const row of fresh) this.dispatchEvent(new CustomEvent('notification', { detail: { row } }));
+    } else if (message.id) {
+      this.store.patch(message.id, states(message), message.counts);
+    } else if (typeof message.upto === 'number') {
+      this.#applyUpto(message);
+    } else if (message.counts) {
+      this.store.merge([], message.counts);
+    }
+  }
+
+  /** @param {Message} message */
+  #applyUpto(message) {
+    if (message.action === 'read' || message.action === 'seen') {
+      this.store.markUpto(message.action, message.upto, message.category ?? null, new Date().toISOString(), message.counts);
+    } else {
+      void this.#catchUp();
+    }
+  }
+
+  /** @param {boolean} open */
+  #watchGap(open) {
+    if (!open) {
+      clearTimeout(this.#gap);
+      this.#gap = undefined;
+    } else if (!this.#gap) {
+      this.#gap = setTimeout(() => {
+        this.#gap = undefined;
+        void this.#catchUp();
+      }, GAP_PATIENCE);
+    }
+  }
+
+  /** Asks for everything after the cursor; one asking at a time, and once more when asked for meanwhile. */
+  #catchUp() {
+    if (this.#catchingUp) {
+      this.#catchUpAgain = true;
+      return this.#catchingUp;
+    }
+    this.#catchingUp = this.#changes()
+      .catch(() => this.#pollSoon(backoffAfterFault()))
+      .finally(() => {
+        this.#catchingUp = null;
+        if (this.#catchUpAgain) {
+          this.#catchUpAgain = false;
+          void this.#catchUp();
+        }
+      });
+    return this.#catchingUp;
+  }
+
+  async #changes() {
+    let more = true;
+    while (more) {
+      if (!this.#cursor) return;
+      const changes = await this.#rest.changes(this.#cursor);
+      if (changes.reset) {
+        await this.#reload();
+        return;
+      }
+      const fresh = this.store.merge(changes.items, changes.counts);
+      this.#cursor = changes.cursor;
+      this.#sequence.advance(readCursor(changes.cursor)?.seq ?? 0);
+      for (const row of fresh) {
+        if (!row.deleted && row.title) this.dispatchEvent(new CustomEvent('notification', { detail: { row } }));
+      }
+      more = changes.has_more;
+    }
+  }
+
+  async #reload() {
+    await this.#load();
+    this.dispatchEvent(new Event('reset'));
+  }
+
+  /** @param {'live'|'reconnecting'|'refused'|'idle'} state @param {number} attempt */
+  #connectionState(state, attempt) {
+    if (state === 'live') {
+      clearTimeout(this.#poll);
+      this.#setState('live');
+    } else if (state === 'refused') {
+      this.#setState('refused');
+    } else if (state === 'idle' || attempt >= POLL_AFTER) {
+      this.#setState('polling');
+      this.#pollSoon(POLL_EVERY);
+    } else {
+      this.#setState('reconnecting');
+    }
+  }
+
+  /** @param {number} every */
+  #pollSoon(every) {
+    clearTimeout(this.#poll);
+    if (this.#state === 'live' || this.#state === 'closed' || this.#state === 'refused') return;
+    this.#poll = setTimeout(
+      () => {
+        if (document.visibilityState === 'visible') void this.#catchUp();
+        this.#pollSoon(POLL_EVERY);
+      },
+      every * (0.8 + 0.4 * Math.random()),
+    );
+  }
+
+  /** @param {ConnectionState} state */
+  #setState(state) {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.dispatchEvent(new CustomEvent('state', { detail: { state } }));
+  }
+
+  /**
+   * Does it at the socket while that is live, else over REST; shown at once, taken back when refused.
+   * @param {string} type @param {string} id @param {Partial<Row>} expected
+   */
+  #act(type, id, expected) {
+    return this.#inTurn(id, expected, () => this.#overSocket(type, id) ?? this.#rest.patch(id, restState(type)).then((row) => {
+      if (row) this.store.merge([row]);
+    }));
+  }
+
+  /** @param {string} type @param {string} id @returns {Promise<unknown>|null} null when there is no socket */
+  #overSocket(type, id) {
+    const actionId = crypto.randomUUID();
+    const message = { type, action_id: actionId, id, seq: this.#sequence.seq };
+    if (!this.#connection.send(message)) return null;
+    this.#actions.set(actionId, { message, id });
+    return new Promise((resolve, reject) => {
+      this.#answers.set(actionId, (answer) => {
+        if (answer.type === 'error') reject(new Error(answer.message));
+        else resolve(answer);
+      });
+    });
+  }
+
+  /** @param {string} id @param {Partial<Row>} expected @param {() => Promise<unknown>} action */
+  #inTurn(id, expected, action) {
+    const before = this.#queues.get(id) ?? Promise.resolve();
+    const turn = before.then(async () => {
+      this.store.expect(id, expected);
+      try {
+        await action();
+      } catch (error) {
+        this.dispatchEvent(new CustomEvent('fault', { detail: { id, error } }));
+      } finally {
+        this.store.settle(id);
+      }
+    });
+    this.#queues.set(id, turn);
+    void turn.finally(() => {
+      if (this.#queues.get(id) === turn) this.#queues.delete(id);
+    });
+    return turn;
+  }
+
+  /** @param {Message} message */
+  #answered(message) {
+    const actionId = message.action_id;
+    if (!actionId || !this.#actions.delete(actionId)) return;
+    if (message.type === 'changed' && message.id) this.store.patch(message.id, states(message), message.counts);
+    this.#answers.get(actionId)?.(message);
+    this.#answers.delete(actionId);
+  }
+
+  /** What was not answered goes again, with the same ids: the server does it once. */
+  #sendAgain() {
+    for (const { message } of this.#actions.values()) this.#connection.send(message);
+  }
+}
+
+/** The complete states of a row in a `changed` message: what is absent is not set. @param {Message} message @returns {Partial<Row>} */
+function states(message) {
+  return {
+    seq: message.row_seq ?? message.seq,
+    seen_at: message.seen_at ?? null,
+    read_at: message.read_at ?? null,
+    clicked_at: message.clicked_at ?? null,
+    archived_at: message.archived_at ?? null,
+    deleted: message.deleted ?? false,
+    ...(message.read_seq === undefined ? {} : { read_seq: message.read_seq }),
+    ...(message.archived_seq === undefined ? {} : { archived_seq: message.archived_seq }),
+  };
+}
+
+/** @param {string} type @returns {object} */
+function restState(type) {
+  switch (type) {
+    case 'mark_read':
+      return { read: true };
+    case 'mark_unread':
+      return { read: false };
+    case 'archive':
+      return { archived: true };
+    default:
+      return { clicked: true };
+  }
+}
+
+function backoffAfterFault() {
+  return 2_000;
+}

@@ -1,0 +1,16 @@
+// Cursors are opaque to applications; the client reads the `seq` in them to keep changes in order.
+
+/**
+ * @param {string|undefined} cursor
+ * @returns {{epoch: number, seq: number}|null} null when it is none of ours
+ */
+export function readCursor(cursor) {
+  if (!cursor) return null;
+  try {
+    const parts = atob(cursor.replaceAll('-', '+').replaceAll('_', '/')).split('.');
+    if (parts[0] !== 'c1' || parts.length !== 5) return null;
+    return { epoch: Number(parts[1]), seq: Number(parts[2]) };
+  } catch {
+    return null;
+  }
+}

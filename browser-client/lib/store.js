@@ -1,0 +1,181 @@
+// What the person has: rows by id and counts, merged by their own `seq`, so that repeated and reordered news do no harm.
+
+/** @import {Row, Counts} from './types.js' */
+
+const EMPTY = Object.freeze({ seq: -1, unread: { total: 0, by_category: {} }, unseen: { total: 0, by_category: {} } });
+
+/** Rows and counts. Fires `change` after each batch of news. */
+export class InboxStore extends EventTarget {
+  /** @type {Map<string, Row>} */
+  #rows = new Map();
+  /** @type {Counts} */
+  #counts = EMPTY;
+  /** @type {Map<string, {rowSeq: number, fields: Partial<Row>}>} what was done here and not answered yet */
+  #pending = new Map();
+  /** Taken into the counts until they are told anew. */
+  #optimistic = /** @type {{total: number, byCategory: Record<string, number>}} */ ({ total: 0, byCategory: {} });
+
+  /** Forgets everything: a new person, or a new epoch. */
+  clear() {
+    this.#rows.clear();
+    this.#pending.clear();
+    this.#counts = EMPTY;
+    this.#changed();
+  }
+
+  /**
+   * Rows as the person sees them, newest first: not deleted, not archived, of the category when one is given.
+   * @param {string|null} [category]
+   * @param {string|null} [from] the oldest id to show
+   * @returns {Row[]}
+   */
+  rows(category = null, from = null) {
+    const shown = [];
+    for (const stored of this.#rows.values()) {
+      const row = this.#seen(stored);
+      if (row.deleted || row.archived_at || !row.title) continue;
+      if (category && row.category !== category) continue;
+      if (from && row.id < from) continue;
+      shown.push(row);
+    }
+    return shown.sort((a, b) => (a.id < b.id ? 1 : -1));
+  }
+
+  /** @param {string} id @returns {Row|undefined} */
+  row(id) {
+    const stored = this.#rows.get(id);
+    return stored && this.#seen(stored);
+  }
+
+  /** Counts as told by the server, with what was done here and is not answered yet taken in. @returns {Counts} */
+  get counts() {
+    const { total, byCategory } = this.#optimistic;
+    if (total === 0) return this.#counts;
+    /** @type {Record<string, number>} */
+    const categories = { ...this.#counts.unread.by_category };
+    for (const [category, delta] of Object.entries(byCategory)) {
+      categories[category] = Math.max(0, (categories[category] ?? 0) + delta);
+    }
+    return {
+      ...this.#counts,
+      unread: { total: Math.max(0, this.#counts.unread.total + total), by_category: categories },
+    };
+  }
+
+  /**
+   * Merges rows and counts of an answer or a message; a row or counts with a lower `seq` than known are old news.
+   * @param {Row[]} rows
+   * @param {Counts} [counts]
+   * @returns {Row[]} rows never heard of before
+   */
+  merge(rows, counts) {
+    /** @type {Row[]} */
+    const fresh = [];
+    for (const row of rows) {
+      const known = this.#rows.get(row.id);
+      if (!known) fresh.push(row);
+      if (known && known.seq > row.seq) continue;
+      this.#rows.set(row.id, row.title || !known ? row : { ...known, ...row });
+      if (row.replaces) this.#remove(row.replaces, row.seq);
+    }
+    if (counts && counts.seq >= this.#counts.seq) this.#counts = counts;
+    this.#settle();
+    this.#changed();
+    return fresh;
+  }
+
+  /**
+   * Takes the complete states of a row: what is absent is not set. A row that is not known here is of no interest.
+   * @param {string} id
+   * @param {Partial<Row>} state with `seq` of the row
+   * @param {Counts} [counts]
+   */
+  patch(id, state, counts) {
+    const known = this.#rows.get(id);
+    const seq = state.seq ?? known?.seq ?? 0;
+    if (known && seq >= known.seq) this.#rows.set(id, { ...known, ...state, seq });
+    if (counts && counts.seq >= this.#counts.seq) this.#counts = counts;
+    this.#settle();
+    this.#changed();
+  }
+
+  /**
+   * Everything that existed at `upto` was marked, but for rows whose own last change of it came later.
+   * @param {'read'|'seen'} what
+   * @param {number} upto
+   * @param {string|null} category
+   * @param {string} at
+   * @param {Counts} [counts]
+   */
+  markUpto(what, upto, category, at, counts) {
+    for (const row of this.#rows.values()) {
+      if ((row.created_seq ?? Infinity) > upto || (category && row.category !== category)) continue;
+      if (what === 'read' && (row.read_seq ?? 0) > upto) continue;
+      const state = what === 'read' ? { read_at: row.read_at ?? at, seen_at: row.seen_at ?? at } : { seen_at: row.seen_at ?? at };
+      this.#rows.set(row.id, { ...row, ...state });
+    }
+    if (counts && counts.seq >= this.#counts.seq) this.#counts = counts;
+    this.#settle();
+    this.#changed();
+  }
+
+  /**
+   * Shows an action before it is answered.
+   * @param {string} id
+   * @param {Partial<Row>} fields
+   */
+  expect(id, fields) {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    this.#pending.set(id, { rowSeq: row.seq, fields });
+    this.#settle();
+    this.#changed();
+  }
+
+  /** The action was answered or refused: what the server says counts. @param {string} id */
+  settle(id) {
+    if (this.#pending.delete(id)) {
+      this.#settle();
+      this.#changed();
+    }
+  }
+
+  /** @param {Row} stored @returns {Row} */
+  #seen(stored) {
+    const pending = this.#pending.get(stored.id);
+    return pending ? { ...stored, ...pending.fields } : stored;
+  }
+
+  /** @param {string} id @param {number} seq */
+  #remove(id, seq) {
+    const row = this.#rows.get(id);
+    if (row) this.#rows.set(id, { ...row, deleted: true, seq });
+  }
+
+  /** Lets go of expectations that news has overtaken, and counts those that are left. */
+  #settle() {
+    /** @type {{total: number, byCategory: Record<string, number>}} */
+    const optimistic = { total: 0, byCategory: {} };
+    for (const [id, { rowSeq, fields }] of this.#pending) {
+      const row = this.#rows.get(id);
+      if (!row || row.seq > rowSeq) {
+        this.#pending.delete(id);
+        continue;
+      }
+      const was = !row.read_at && !row.deleted && !row.archived_at;
+      const shown = { ...row, ...fields };
+      const is = !shown.read_at && !shown.deleted && !shown.archived_at;
+      if (was !== is) {
+        const delta = is ? 1 : -1;
+        optimistic.total += delta;
+        const category = row.category ?? 'other';
+        optimistic.byCategory[category] = (optimistic.byCategory[category] ?? 0) + delta;
+      }
+    }
+    this.#optimistic = optimistic;
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}
