@@ -1,0 +1,86 @@
+package dev.carillon.api.local;
+
+import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.config.ConditionalOnLocalMode;
+import dev.carillon.platform.security.LocalTokens;
+import dev.carillon.platform.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Mints tokens for whoever asks; there in local mode only, where the service listens on the loopback.
+@RestController
+@ConditionalOnLocalMode
+@Tag(name = "Local", description = "Local mode only.")
+class LocalTokenController {
+    private static final Duration VALID = Duration.ofHours(12);
+    private static final Set<Role> ALL = Set.copyOf(EnumSet.allOf(Role.class));
+
+    private final LocalTokens tokens;
+    private final Clock clock;
+
+    LocalTokenController(LocalTokens tokens, Clock clock) {
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    @Schema(name = "LocalTokenRequest")
+    record Body(
+            @Schema(example = "ann") String recipient,
+            @Schema(example = "[\"user\"]") Set<Role> roles,
+            @Schema(example = "default") @Nullable String tenant) {}
+
+    record LocalToken(String token, String tenant, String recipient, Instant expiresAt) {}
+
+    @PostMapping("/local/tokens")
+    @SecurityRequirements
+    @Operation(
+            summary = "A token for any recipient",
+            description = "Without `roles` a user's; valid for twelve hours.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = Body.class)))
+    ResponseEntity<LocalToken> mint(@RequestBody JsonNode body) {
+        JsonFields fields = JsonFields.of(body);
+        String recipient = fields.text("recipient", 128);
+        if (recipient == null || !RecipientKey.isRecipient(recipient)) {
+            fields.refuse(
+                    "recipient",
+                    "invalid_recipient",
+                    recipient == null ? "is missing" : "is no recipient id",
+                    RecipientKey.RECIPIENT_ALLOWED);
+        }
+        String tenant = fields.text("tenant", 64);
+        if (tenant != null && !RecipientKey.isTenant(tenant)) {
+            fields.refuse("tenant", "invalid_tenant", "is no tenant", RecipientKey.TENANT_ALLOWED);
+        }
+        Set<Role> roles = fields.someOf("roles", ALL);
+        fields.refuseIfFaulty();
+        if (recipient == null) {
+            throw new IllegalStateException("a missing recipient was refused above");
+        }
+        String of = tenant == null ? RecipientKey.DEFAULT_TENANT : tenant;
+        Set<Role> with = roles == null || roles.isEmpty() ? Set.of(Role.USER) : roles;
+        Instant expiresAt = clock.instant().plus(VALID).truncatedTo(ChronoUnit.SECONDS);
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(
+                        new LocalToken(
+                                tokens.mint(of, recipient, with, VALID), of, recipient, expiresAt));
+    }
+}

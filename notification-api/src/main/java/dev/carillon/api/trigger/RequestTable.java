@@ -1,0 +1,132 @@
+package dev.carillon.api.trigger;
+
+import dev.carillon.events.ChannelOutcome;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.NotificationRequest;
+import dev.carillon.events.rest.RequestAnswer;
+import dev.carillon.events.rest.TriggerAnswer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+
+/// Requests and what was decided for each of their notifications.
+@Component
+class RequestTable {
+    private static final TypeReference<Map<String, ChannelOutcome>> CHANNELS =
+            new TypeReference<>() {};
+    private static final String INSERT =
+            """
+            insert into request (request_id, tenant, caller, type, accepted_at)
+            values (?, ?, ?, ?, ?)
+            """;
+    private static final String INSERT_NOTIFICATIONS =
+            """
+            insert into request_notification (request_id, ordinal, recipient, notification_id)
+            select ?, ordinal, recipient, id
+            from unnest(?::text[], ?::uuid[]) with ordinality as asked (recipient, id, ordinal)
+            """;
+    // by the primary key of request, then of request_notification
+    private static final String FIND =
+            """
+            select n.recipient, n.notification_id, n.channels
+            from request r join request_notification n using (request_id)
+            where r.request_id = ? and r.tenant = ?
+            order by n.ordinal
+            """;
+    // by request_notification_id
+    private static final String DECIDED =
+            """
+            update request_notification set channels = ?::jsonb
+            where request_id = ? and notification_id = ?
+            """;
+    // by the primary key of request_notification
+    private static final String FAILED =
+            """
+            update request_notification set channels = '{}'
+            where request_id = ? and recipient = ? and channels is null
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    RequestTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(UUID requestId, NotificationRequest request, List<TriggerAnswer.Target> targets) {
+        jdbc.update(
+                INSERT,
+                requestId,
+                request.tenant(),
+                request.caller(),
+                request.type(),
+                Timestamp.from(request.acceptedAt()));
+        jdbc.update(
+                INSERT_NOTIFICATIONS,
+                requestId,
+                targets.stream().map(TriggerAnswer.Target::recipient).toArray(String[]::new),
+                targets.stream().map(TriggerAnswer.Target::id).toArray(UUID[]::new));
+    }
+
+    /// A tenant's request; empty when there is none, or it is another's.
+    Optional<RequestAnswer> find(String tenant, UUID requestId) {
+        List<Row> rows =
+                jdbc.query(
+                        FIND,
+                        (row, number) ->
+                                new Row(
+                                        row.getString(1),
+                                        row.getObject(2, UUID.class),
+                                        row.getString(3)),
+                        requestId,
+                        tenant);
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean decided = rows.stream().allMatch(row -> row.channels != null);
+        return Optional.of(
+                new RequestAnswer(
+                        requestId.toString(),
+                        decided ? RequestAnswer.State.DECIDED : RequestAnswer.State.ACCEPTED,
+                        rows.stream().map(Row::decided).toList()));
+    }
+
+    void decided(UUID requestId, UUID notificationId, Map<String, ChannelOutcome> channels) {
+        jdbc.update(
+                DECIDED,
+                new String(EventJson.write(channels), StandardCharsets.UTF_8),
+                requestId,
+                notificationId);
+    }
+
+    void failed(UUID requestId, String recipient) {
+        jdbc.update(FAILED, requestId, recipient);
+    }
+
+    /// Forgets at most so many that were accepted before an instant.
+    int forget(Instant before, int limit) {
+        return jdbc.update(
+                """
+                delete from request where request_id = any (array(
+                    select request_id from request where accepted_at < ? limit ?))
+                """,
+                Timestamp.from(before),
+                limit);
+    }
+
+    private record Row(String recipient, UUID id, @Nullable String channels) {
+        RequestAnswer.Decided decided() {
+            return new RequestAnswer.Decided(
+                    recipient,
+                    id,
+                    channels == null ? Map.of() : EventJson.mapper().readValue(channels, CHANNELS));
+        }
+    }
+}

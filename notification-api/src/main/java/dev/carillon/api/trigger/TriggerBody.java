@@ -1,0 +1,227 @@
+package dev.carillon.api.trigger;
+
+import dev.carillon.api.type.TypeCatalogue;
+import dev.carillon.api.type.Types;
+import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.Channel;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Level;
+import dev.carillon.events.NotificationType;
+import dev.carillon.events.Priority;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.web.Problems;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a caller asks for, checked.
+///
+/// @param typeVersion of the type that the data was checked against; 0 without one
+@Schema(name = "Trigger")
+record TriggerBody(
+        @Schema(
+                        description =
+                                "1 to 1,000 recipient ids; one that stands twice is told once",
+                        example = "[\"ann\", \"bob\"]",
+                        requiredMode = Schema.RequiredMode.REQUIRED)
+                List<String> recipients,
+        @Schema(
+                        description = "A type's key; without one `title` is required",
+                        example = "issue-assigned")
+                @Nullable String type,
+        @Schema(hidden = true) long typeVersion,
+        @Schema(maxLength = 255, example = "Your export is ready") @Nullable String title,
+        @Schema(maxLength = 4000) @Nullable String message,
+        @Schema(description = "`medium`, or the type's, unless said") @Nullable Priority priority,
+        @Schema(description = "`info`, or the type's, unless said") @Nullable Level level,
+        @Schema(description = "A category's key", example = "assignment") @Nullable String category,
+        @Schema(description = "For the type's templates and the client; 32 KB at most")
+                Map<String, Object> data,
+        @Schema(description = "http, https or relative", maxLength = 2048, example = "/exports/7")
+                @Nullable String actionUrl,
+        @Schema(description = "http, https or relative", maxLength = 2048)
+                @Nullable String imageUrl,
+        @Schema(description = "When it leaves list and counts; in the future")
+                @Nullable Instant expiresAt,
+        @Schema(
+                        description = "Narrows what preferences allow, never widens",
+                        example = "[\"in_app\"]")
+                Set<Channel> channels) {
+    static final int RECIPIENTS_MAX = 1_000;
+    static final int DATA_MAX_BYTES = 32 * 1024;
+    private static final int URL_MAX = 2_048;
+
+    /// Reads and checks a body; every fault is named in one 422, data that are too large in a 413.
+    static TriggerBody read(JsonNode body, TypeCatalogue catalogue, Types types, Instant now) {
+        JsonFields fields = JsonFields.of(body);
+        Map<String, Object> data = data(fields);
+        Optional<NotificationType> type = type(fields, catalogue);
+        type.ifPresent(known -> types.faultsOfData(known, data).forEach(fields::refuse));
+        Set<Channel> channels = channels(fields);
+        TriggerBody read =
+                new TriggerBody(
+                        recipients(fields),
+                        type.map(NotificationType::key).orElse(null),
+                        type.map(NotificationType::version).orElse(0L),
+                        title(fields),
+                        fields.text("message", 4_000),
+                        fields.oneOf("priority", Priority.class),
+                        fields.oneOf("level", Level.class),
+                        category(fields, catalogue),
+                        data,
+                        url(fields, "action_url"),
+                        url(fields, "image_url"),
+                        expiresAt(fields, now),
+                        channels);
+        fields.refuseIfFaulty();
+        return read;
+    }
+
+    private static List<String> recipients(JsonFields fields) {
+        List<JsonNode> elements = fields.list("recipients");
+        if (fields.raw("recipients") == null) {
+            fields.refuse("recipients", "missing", "is missing", "a list of recipient ids");
+        }
+        if (elements == null) {
+            return List.of();
+        }
+        if (elements.isEmpty() || elements.size() > RECIPIENTS_MAX) {
+            fields.refuse(
+                    "recipients",
+                    "invalid_size",
+                    "has " + elements.size() + " entries",
+                    "1 to " + RECIPIENTS_MAX + " recipient ids");
+            return List.of();
+        }
+        Set<String> recipients = new LinkedHashSet<>();
+        for (int i = 0; i < elements.size(); i++) {
+            JsonNode element = elements.get(i);
+            if (element.isString() && RecipientKey.isRecipient(element.stringValue())) {
+                recipients.add(element.stringValue());
+            } else {
+                String shown =
+                        element.isString()
+                                ? "'" + JsonFields.shortened(element.stringValue()) + "'"
+                                : "no text";
+                fields.refuse(
+                        "recipients[" + i + "]",
+                        "invalid_recipient",
+                        "is " + shown + ", which is no recipient id",
+                        RecipientKey.RECIPIENT_ALLOWED);
+            }
+        }
+        return List.copyOf(recipients);
+    }
+
+    private static Optional<NotificationType> type(JsonFields fields, TypeCatalogue catalogue) {
+        String key = fields.text("type", 64);
+        if (key == null) {
+            return Optional.empty();
+        }
+        Optional<NotificationType> type = catalogue.type(key);
+        if (type.isEmpty()) {
+            fields.refuse(catalogue.unknownType("type", key));
+        }
+        return type;
+    }
+
+    private static @Nullable String title(JsonFields fields) {
+        String title = fields.text("title", 255);
+        boolean given = fields.raw("title") != null;
+        if (title != null && title.isBlank()) {
+            fields.refuse("title", "missing", "is empty", "a text of 1 to 255 characters");
+        }
+        if (!given && fields.raw("type") == null) {
+            fields.refuse(
+                    "title",
+                    "missing",
+                    "is missing, and so is type; one of them says what is to be told",
+                    "a text of 1 to 255 characters, or a type");
+        }
+        return title;
+    }
+
+    private static @Nullable String category(JsonFields fields, TypeCatalogue catalogue) {
+        String category = fields.text("category", 64);
+        if (category != null && !catalogue.hasCategory(category)) {
+            fields.refuse(catalogue.unknownCategory("category", category));
+        }
+        return category;
+    }
+
+    private static Map<String, Object> data(JsonFields fields) {
+        Map<String, Object> data = fields.map("data");
+        if (data == null) {
+            return Map.of();
+        }
+        int bytes = EventJson.write(data).length;
+        if (bytes > DATA_MAX_BYTES) {
+            throw Problems.tooLarge(
+                    "data",
+                    "data has " + bytes + " bytes as JSON",
+                    "at most " + DATA_MAX_BYTES + " bytes");
+        }
+        return data;
+    }
+
+    private static Set<Channel> channels(JsonFields fields) {
+        Set<Channel> channels = fields.someOf("channels", TypeCatalogue.CHANNELS);
+        if (channels == null) {
+            return Set.of();
+        }
+        JsonNode given = fields.raw("channels");
+        if (given != null && given.isEmpty()) {
+            fields.refuse(
+                    "channels",
+                    "invalid_size",
+                    "is empty, so that nobody would be told",
+                    "at least one channel, or leave it out for all that preferences allow");
+        }
+        return channels;
+    }
+
+    private static @Nullable Instant expiresAt(JsonFields fields, Instant now) {
+        Instant expiresAt = fields.instant("expires_at");
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            fields.refuse(
+                    "expires_at", "not_in_future", "is not in the future", "later than " + now);
+        }
+        return expiresAt;
+    }
+
+    private static @Nullable String url(JsonFields fields, String name) {
+        String url = fields.text(name, URL_MAX);
+        if (url == null || isLink(url)) {
+            return url;
+        }
+        fields.refuse(
+                name,
+                "invalid_url",
+                "is '" + JsonFields.shortened(url) + "'",
+                "an http or https URL, or one relative to the product, such as /issues/7");
+        return null;
+    }
+
+    /// A browser would take `//host` and `\\host` for another site, and `javascript:` for a program.
+    private static boolean isLink(String url) {
+        try {
+            URI uri = new URI(url);
+            if (uri.getScheme() == null) {
+                return !url.isEmpty() && uri.getRawAuthority() == null && !url.startsWith("//");
+            }
+            return ("https".equalsIgnoreCase(uri.getScheme())
+                            || "http".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null;
+        } catch (URISyntaxException noUrl) {
+            return false;
+        }
+    }
+}

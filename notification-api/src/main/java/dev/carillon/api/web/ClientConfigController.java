@@ -1,0 +1,57 @@
+package dev.carillon.api.web;
+
+import dev.carillon.platform.config.CarillonMode;
+import dev.carillon.platform.urls.CarillonUrls;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Client", description = "What the browser client needs to know. Open.")
+class ClientConfigController {
+    private final CarillonUrls urls;
+    private final CarillonMode mode;
+
+    ClientConfigController(CarillonUrls urls, CarillonMode mode) {
+        this.urls = urls;
+        this.mode = mode;
+    }
+
+    /// @param local whether `POST /local/tokens` is there
+    /// @param urls where a browser reaches each service; empty means this origin
+    record ClientConfig(boolean local, Urls urls) {}
+
+    record Urls(String api, String gateway, String email, String digest, String processor) {}
+
+    @GetMapping("/client/config.json")
+    @SecurityRequirements
+    @Operation(
+            summary = "Base URLs for the browser client",
+            description =
+                    "In production every service answers behind one ingress at `carillon.public-url`; locally each has its port.")
+    ResponseEntity<ClientConfig> config() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache())
+                .body(new ClientConfig(mode.isLocal(), mode.isLocal() ? each() : ingress()));
+    }
+
+    private Urls each() {
+        return new Urls(
+                urls.api().toString(),
+                urls.gateway().toString(),
+                urls.email().toString(),
+                urls.digest().toString(),
+                urls.processor().toString());
+    }
+
+    /// What `carillon.urls` says is for calls within the cluster, and none of a browser's business.
+    private Urls ingress() {
+        String base = urls.publicUrlIfSet().map(URI::toString).orElse("");
+        return new Urls(base, base, base, base, base);
+    }
+}

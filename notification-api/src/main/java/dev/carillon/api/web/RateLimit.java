@@ -1,0 +1,60 @@
+package dev.carillon.api.web;
+
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.security.Role;
+import dev.carillon.platform.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Limits the calls of each caller. Every answer says what is left (`RateLimit-Limit`, `-Remaining`, `-Reset`, `-Policy`); a
+/// call too many is a 429 with `Retry-After`. While Redis is away calls pass, and the answer says so.
+@Component
+class RateLimit implements HandlerInterceptor {
+    /// On answers to calls that were not counted.
+    static final String NOT_ENFORCED = "RateLimit-Not-Enforced";
+
+    private final RateLimitSettings settings;
+    private final CallCounter counter;
+
+    RateLimit(RateLimitSettings settings, CallCounter counter) {
+        this.settings = settings;
+        this.counter = counter;
+    }
+
+    @Override
+    public boolean preHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getUserPrincipal() instanceof Authentication authentication
+                && authentication.getPrincipal() instanceof Caller caller) {
+            limit(caller, response);
+        }
+        return true;
+    }
+
+    private void limit(Caller caller, HttpServletResponse response) {
+        boolean service = caller.has(Role.SERVICE);
+        int limit = service ? settings.service() : settings.user();
+        Duration window = service ? settings.serviceWindow() : settings.userWindow();
+        response.setHeader("RateLimit-Limit", Integer.toString(limit));
+        response.setHeader("RateLimit-Policy", limit + ";w=" + window.toSeconds());
+        Optional<CallCounter.Counted> counted =
+                counter.count((service ? "service:" : "") + caller.key(), window);
+        if (counted.isEmpty()) {
+            response.setHeader(NOT_ENFORCED, "the counter is away");
+            return;
+        }
+        long count = counted.get().count();
+        // rounded up: a client that waits so long finds a new window
+        Duration left = Duration.ofSeconds((counted.get().left().toMillis() + 999) / 1000);
+        response.setHeader("RateLimit-Remaining", Long.toString(Math.max(0, limit - count)));
+        response.setHeader("RateLimit-Reset", Long.toString(left.toSeconds()));
+        if (count > limit) {
+            throw Problems.tooManyRequests(left);
+        }
+    }
+}
