@@ -308,7 +308,7 @@ export class CarillonInbox extends HTMLElement {
 
   /** @param {Row} row @returns {HTMLElement} */
   #element(row) {
-    const version = `${row.seq} ${row.read_at ? 1 : 0} ${row.clicked_at ? 1 : 0} ${this.lang}`;
+    const version = `${this.#categories.length} ${row.seq} ${row.read_at ? 1 : 0} ${row.clicked_at ? 1 : 0} ${this.lang}`;
     const known = this.#shown.get(row.id);
     if (known?.version === version) return known.element;
     const element = this.#drawRow(row);

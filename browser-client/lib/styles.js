@@ -45,7 +45,8 @@ styles.replaceSync(`
 }
 * { box-sizing: border-box; }
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
-button:focus-visible, a:focus-visible, [tabindex]:focus-visible {
+.list:focus { outline: none; }
+button:focus-visible, a:focus-visible, .tab:focus-visible {
   outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 8px;
 }
 svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; display: block; }
