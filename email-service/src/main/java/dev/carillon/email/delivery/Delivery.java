@@ -1,0 +1,382 @@
+package dev.carillon.email.delivery;
+
+import dev.carillon.email.alert.Alerts;
+import dev.carillon.email.delivery.Hindrances.Look;
+import dev.carillon.email.provider.Mail;
+import dev.carillon.email.provider.MailProvider;
+import dev.carillon.email.provider.ProviderGate;
+import dev.carillon.email.provider.Providers;
+import dev.carillon.email.provider.SendOutcome;
+import dev.carillon.email.provider.SendOutcome.Failure;
+import dev.carillon.email.quota.Ask;
+import dev.carillon.email.quota.MailQuota;
+import dev.carillon.email.quota.Reservation;
+import dev.carillon.email.template.MailRenderer;
+import dev.carillon.events.EmailMessage;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Priority;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.RecordRefusedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/// Takes one claimed mail one step further: to an attempt, to its end, or back to the table with a time. Whatever is thrown
+/// leaves the row to its lease, and so to the next claim.
+@Component
+@EnableConfigurationProperties(DeliveryProperties.class)
+class Delivery {
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+    private static final Duration REDIS_AWAY = Duration.ofSeconds(2);
+
+    private final Messages messages;
+    private final Hindrances hindrances;
+    private final MailRenderer renderer;
+    private final Providers providers;
+    private final MailQuota quota;
+    private final FollowUps followUps;
+    private final AttemptHistory history;
+    private final RetryTopics retries;
+    private final RecordPublisher publisher;
+    private final Alerts alerts;
+    private final MailMetrics metrics;
+    private final Transitions transitions;
+    private final Clock clock;
+
+    Delivery(
+            Messages messages,
+            Hindrances hindrances,
+            MailRenderer renderer,
+            Providers providers,
+            MailQuota quota,
+            FollowUps followUps,
+            AttemptHistory history,
+            RetryTopics retries,
+            RecordPublisher publisher,
+            Alerts alerts,
+            MailMetrics metrics,
+            DeliveryProperties properties,
+            Clock clock) {
+        this.messages = messages;
+        this.hindrances = hindrances;
+        this.renderer = renderer;
+        this.providers = providers;
+        this.quota = quota;
+        this.followUps = followUps;
+        this.history = history;
+        this.retries = retries;
+        this.publisher = publisher;
+        this.alerts = alerts;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.transitions =
+                new Transitions(
+                        properties.attempts(), () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    void step(Claim claim) {
+        Message message = claim.message();
+        MDC.put("notification_id", message.id().toString());
+        MDC.put("recipient", message.recipient().toString());
+        try {
+            if (message.state().isFinal()) {
+                tell(claim, message);
+            } else {
+                attempt(claim);
+            }
+        } finally {
+            MDC.remove("notification_id");
+            MDC.remove("recipient");
+        }
+    }
+
+    private void attempt(Claim claim) {
+        Message message = claim.message();
+        EmailMessage content = message.record().content();
+        Instant now = clock.instant();
+        Optional<ProviderGate> chosen = gate(message);
+        if (message.state() == MessageState.BEGUN && !mayGoOn(message, chosen, now)) {
+            end(claim, unknown("interrupted"));
+            return;
+        }
+        ProviderGate gate = chosen.orElseGet(providers::active);
+        switch (hindrances.at(message, content, now)) {
+            case Look.Later later -> messages.putOff(claim, later.at(), later.reason(), true);
+            case Look.Never never ->
+                    end(
+                            claim,
+                            message.mayBeOut()
+                                    ? unknown(never.reason())
+                                    : ended(MessageState.NOT_MAILED, never.reason(), null));
+            case Look.Clear clear -> {
+                Mail mail = frozen(claim, content, clear, now);
+                if (mail != null) {
+                    pass(claim, content, gate, mail, now);
+                }
+            }
+        }
+    }
+
+    /// The frozen mail, else a new one; null when it can't be rendered, which ends it.
+    private @Nullable Mail frozen(
+            Claim claim, EmailMessage content, Look.Clear clear, Instant now) {
+        Message message = claim.message();
+        if (message.mail() != null) {
+            return message.mail();
+        }
+        try {
+            return renderer.render(
+                    content, message.envelope(), clear.recipient(), clear.address(), now);
+        } catch (DataAccessException infrastructure) {
+            throw infrastructure;
+        } catch (RuntimeException fault) {
+            log.error("mail {} can't be rendered", message.id(), fault);
+            end(
+                    claim,
+                    ended(MessageState.DEAD, "render_failed", Failure.of("render_failed", fault)));
+            return null;
+        }
+    }
+
+    private void pass(
+            Claim claim, EmailMessage content, ProviderGate gate, Mail mail, Instant now) {
+        switch (gate.ask(claim.message().critical())) {
+            case ProviderGate.Passage.Closed closed ->
+                    messages.putOff(claim, closed.until(), closed.reason(), false);
+            case ProviderGate.Passage.Open open -> {
+                boolean tried = false;
+                try {
+                    LocalDate day = reserved(claim, content, gate.provider(), now);
+                    if (day != null && sleep(open.delay())) {
+                        tried = true;
+                        send(claim, gate, mail, day);
+                    }
+                } finally {
+                    if (!tried) {
+                        gate.withdraw();
+                    }
+                }
+            }
+        }
+    }
+
+    /// The UTC day for which the quota lets it out; null when it doesn't, which was dealt with.
+    private @Nullable LocalDate reserved(
+            Claim claim, EmailMessage content, MailProvider provider, Instant now) {
+        Message message = claim.message();
+        LocalDate granted = message.quotaDay();
+        if (granted != null
+                && (message.mayBeOut()
+                        || granted.equals(LocalDate.ofInstant(now, ZoneOffset.UTC)))) {
+            return granted;
+        }
+        Ask ask =
+                new Ask(
+                        account(provider.name(), provider.account()),
+                        message.id(),
+                        message.generation(),
+                        message.recipient(),
+                        lane(message, content));
+        return switch (quota.reserve(ask)) {
+            case Reservation.Granted grant -> grant.day();
+            case Reservation.Refused refused -> {
+                end(
+                        claim,
+                        new Transition.End(
+                                MessageState.REFUSED,
+                                refused.limit(),
+                                null,
+                                null,
+                                refused.opensAt(),
+                                false));
+                yield null;
+            }
+            case Reservation.Unavailable unavailable -> {
+                messages.putOff(claim, now.plus(REDIS_AWAY), "quota_unavailable", false);
+                yield null;
+            }
+        };
+    }
+
+    private void send(Claim claim, ProviderGate gate, Mail mail, LocalDate day) {
+        MailProvider provider = gate.provider();
+        Instant begin = clock.instant();
+        Optional<Message> begun =
+                messages.begin(claim, provider.name(), provider.account(), mail, day, begin);
+        if (begun.isEmpty()) {
+            gate.withdraw();
+            log.info("mail {} was taken over before its attempt", claim.message().id());
+            return;
+        }
+        Message message = begun.get();
+        Mail frozen = message.mail() == null ? mail : message.mail();
+        SendOutcome outcome = called(provider, message, frozen);
+        Instant now = clock.instant();
+        ProviderGate.Pause pause = gate.learn(message.id(), outcome);
+        metrics.attempt(provider.name(), outcome, Duration.between(begin, now));
+        if (pause != null) {
+            alert(provider, pause);
+        }
+        Transition transition = transitions.after(message, outcome, now, pausedUntil(gate, now));
+        Optional<Message> after = messages.after(claim, transition, name(outcome), now);
+        if (after.isEmpty()) {
+            log.warn(
+                    "mail {} was taken over during its attempt; the outcome {} is dropped",
+                    message.id(),
+                    name(outcome));
+            return;
+        }
+        switch (transition) {
+            case Transition.Again again -> {
+                log.info(
+                        "mail {} failed ({}), attempt {}, again at {}",
+                        message.id(),
+                        again.failure().errorClass(),
+                        message.attempts(),
+                        again.at());
+                retries.schedule(after.get(), again.at(), now);
+            }
+            case Transition.Pause paused ->
+                    log.info("mail {} waits for {}", message.id(), provider.name());
+            case Transition.End end -> finished(claim, after.get(), end.refund());
+        }
+    }
+
+    private static SendOutcome called(MailProvider provider, Message message, Mail mail) {
+        try {
+            return provider.send(message.envelope(), mail);
+        } catch (RuntimeException fault) {
+            log.error("provider {} failed on mail {}", provider.name(), message.id(), fault);
+            Failure failure = Failure.of("provider_fault", fault);
+            return provider.takesKeys()
+                    ? new SendOutcome.Transient(failure, true, null)
+                    : new SendOutcome.Unknown(failure);
+        }
+    }
+
+    private void end(Claim claim, Transition.End end) {
+        messages.end(claim, end, clock.instant())
+                .ifPresentOrElse(
+                        message -> finished(claim, message, end.refund()),
+                        () -> log.info("mail {} was taken over", claim.message().id()));
+    }
+
+    private void finished(Claim claim, Message message, boolean refund) {
+        LocalDate day = message.quotaDay();
+        if (refund && day != null && message.provider() != null && message.account() != null) {
+            quota.refund(
+                    account(message.provider(), message.account()),
+                    day,
+                    message.id(),
+                    message.generation(),
+                    message.recipient());
+        }
+        metrics.ended(message);
+        tell(claim, message);
+    }
+
+    /// Produces what follows from the end, and only then says so in the row.
+    private void tell(Claim claim, Message message) {
+        String attempts = message.state() == MessageState.DEAD ? history.json(message.id()) : "[]";
+        try {
+            publisher.publish(followUps.of(message, attempts));
+        } catch (RecordRefusedException refused) {
+            log.error("what follows from mail {} was refused by the broker", message.id(), refused);
+            OutgoingRecord letter =
+                    followUps.refusedByBroker(message, "the broker refused a record");
+            publisher.publish(letter);
+        }
+        messages.told(claim);
+    }
+
+    private void alert(MailProvider provider, ProviderGate.Pause pause) {
+        alerts.send(
+                pause.reason(),
+                "Mail provider %s is paused for %d s (%s): %s"
+                        .formatted(
+                                provider.name(),
+                                pause.length().toSeconds(),
+                                pause.reason(),
+                                pause.failure().errorClass()),
+                Map.of(
+                        "provider", provider.name(),
+                        "error_class", pause.failure().errorClass(),
+                        "until", pause.until().toString()));
+    }
+
+    private Optional<ProviderGate> gate(Message message) {
+        return message.provider() == null || message.account() == null
+                ? Optional.empty()
+                : providers.find(message.provider(), message.account());
+    }
+
+    private boolean mayGoOn(Message message, Optional<ProviderGate> gate, Instant now) {
+        return gate.map(ProviderGate::provider).filter(MailProvider::takesKeys).isPresent()
+                && transitions.mayGoOn(message, now);
+    }
+
+    private Instant pausedUntil(ProviderGate gate, Instant now) {
+        ProviderGate.Pause pause = gate.pause();
+        return pause == null ? now.plusSeconds(1) : pause.until();
+    }
+
+    private static Transition.End unknown(String reason) {
+        return ended(MessageState.UNKNOWN, reason, null);
+    }
+
+    private static Transition.End ended(
+            MessageState state, String reason, @Nullable Failure failure) {
+        return new Transition.End(
+                state, reason, failure, null, null, state != MessageState.UNKNOWN);
+    }
+
+    private static Ask.Lane lane(Message message, EmailMessage content) {
+        if (message.critical()) {
+            return Ask.Lane.CRITICAL;
+        }
+        return content.priority() == Priority.HIGH || content.priority() == Priority.URGENT
+                ? Ask.Lane.HEAD_ROOM
+                : Ask.Lane.NORMAL;
+    }
+
+    /// What the quota calls an account.
+    static String account(String provider, String account) {
+        return provider + "." + account;
+    }
+
+    static String name(SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Sent sent -> "sent";
+            case SendOutcome.Transient failed -> "transient";
+            case SendOutcome.Permanent refused -> "permanent";
+            case SendOutcome.ProviderDown down -> "provider_down";
+            case SendOutcome.QuotaExceeded exceeded -> "quota";
+            case SendOutcome.Unknown unknown -> "unknown";
+        };
+    }
+
+    private static boolean sleep(Duration wait) {
+        if (wait.isZero()) {
+            return true;
+        }
+        try {
+            Thread.sleep(wait);
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.carillon.email.delivery;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How mails are worked off.
+///
+/// @param attempts that may fail before a mail is given up
+/// @param workers mails under way at once
+/// @param criticalWorkers beside these, for critical ones alone
+/// @param retention of finished mails, the quota's ledger and the mailbox; at least 30 days, since a replay must find them
+@ConfigurationProperties("carillon.email.delivery")
+record DeliveryProperties(
+        @DefaultValue("8") int attempts,
+        @DefaultValue("4") int workers,
+        @DefaultValue("2") int criticalWorkers,
+        @DefaultValue("35d") Duration retention) {
+    DeliveryProperties {
+        atLeastOne("attempts", attempts);
+        atLeastOne("workers", workers);
+        atLeastOne("critical-workers", criticalWorkers);
+        if (retention.compareTo(Duration.ofDays(30)) < 0) {
+            throw new IllegalArgumentException(
+                    "carillon.email.delivery.retention must be 30d or more, but is " + retention);
+        }
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "carillon.email.delivery." + key + " must be 1 or more, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.carillon.email.delivery;
+
+import dev.carillon.email.provider.MailProvider;
+import dev.carillon.email.provider.ProviderGate;
+import dev.carillon.email.provider.Providers;
+import dev.carillon.email.quota.MailQuota;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.web.Problems;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `/api/v1/email/quota` and `/api/v1/email/messages`, for support.
+@RestController
+@RequestMapping("/api/v1/email")
+class EmailEndpoint {
+    private static final int MOST = 100;
+
+    private final MessageList list;
+    private final MailQuota quota;
+    private final Providers providers;
+
+    EmailEndpoint(MessageList list, MailQuota quota, Providers providers) {
+        this.list = list;
+        this.quota = quota;
+        this.providers = providers;
+    }
+
+    /// @param state `ready`, `provider_down` or `circuit_open`
+    /// @param until when a paused one is tried again
+    record ProviderState(
+            String name,
+            String account,
+            String state,
+            @Nullable Instant until,
+            @Nullable String errorClass) {}
+
+    record QuotaAnswer(MailQuota.State quota, ProviderState provider) {}
+
+    record MessagePage(List<MessageList.Item> items, @Nullable String nextCursor) {}
+
+    @GetMapping("/quota")
+    QuotaAnswer quota() {
+        MailProvider provider = providers.active().provider();
+        return new QuotaAnswer(
+                quota.state(Delivery.account(provider.name(), provider.account())),
+                state(providers.active()));
+    }
+
+    @GetMapping("/messages")
+    MessagePage messages(
+            @RequestParam @Nullable String recipient,
+            @RequestParam(defaultValue = RecipientKey.DEFAULT_TENANT) String tenant,
+            @RequestParam @Nullable String state,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = "20") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw Problems.badRequest(
+                    "invalid_limit", "limit", "the limit is out of range", "1 to " + MOST);
+        }
+        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
+            throw Problems.badRequest(
+                    "invalid_recipient",
+                    "recipient",
+                    "the recipient id is not valid",
+                    RecipientKey.RECIPIENT_ALLOWED);
+        }
+        List<MessageList.Item> items =
+                list.page(tenant, recipient, checked(state), position(cursor), limit + 1);
+        boolean more = items.size() > limit;
+        List<MessageList.Item> shown = more ? items.subList(0, limit) : items;
+        return new MessagePage(shown, more ? shown.getLast().id().toString() : null);
+    }
+
+    private static ProviderState state(ProviderGate gate) {
+        ProviderGate.Pause pause = gate.pause();
+        MailProvider provider = gate.provider();
+        return pause == null
+                ? new ProviderState(provider.name(), provider.account(), "ready", null, null)
+                : new ProviderState(
+                        provider.name(),
+                        provider.account(),
+                        pause.reason(),
+                        pause.until(),
+                        pause.failure().errorClass());
+    }
+
+    private static @Nullable String checked(@Nullable String state) {
+        String allowed =
+                Arrays.stream(MessageState.values())
+                        .map(MessageState::key)
+                        .collect(Collectors.joining(", "));
+        if (state != null
+                && Arrays.stream(MessageState.values()).noneMatch(one -> one.key().equals(state))) {
+            throw Problems.badRequest("invalid_state", "state", "there is no such state", allowed);
+        }
+        return state;
+    }
+
+    private static @Nullable UUID position(@Nullable String cursor) {
+        try {
+            return cursor == null ? null : UUID.fromString(cursor);
+        } catch (IllegalArgumentException notOurs) {
+            throw Problems.badRequest(
+                    "invalid_cursor",
+                    "cursor",
+                    "the cursor is none of ours",
+                    "one that an answer carried");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.carillon.email.delivery;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.ChannelOutcome;
+import dev.carillon.events.Deferral;
+import dev.carillon.events.EmailMessage;
+import dev.carillon.events.ErrorClass;
+import dev.carillon.events.Identity;
+import dev.carillon.events.Notification;
+import dev.carillon.events.NotificationRequest;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Reasons;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Stages;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.Topics;
+import dev.carillon.platform.config.CarillonProperties;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What follows from a mail's end. Made from the row alone, so it is the same however often it is produced.
+@Component
+class FollowUps {
+    private final DeadLetters deadLetters;
+    private final String source;
+
+    FollowUps(DeadLetters deadLetters, CarillonProperties properties) {
+        this.deadLetters = deadLetters;
+        this.source = properties.source();
+    }
+
+    /// @param history the attempts as JSON, for a dead letter
+    List<OutgoingRecord> of(Message message, String history) {
+        EmailMessage content = message.record().content();
+        List<OutgoingRecord> records = new ArrayList<>();
+        switch (message.state()) {
+            case SENT -> timeline(records, message, content, Stages.MAILED);
+            case NOT_MAILED -> timeline(records, message, content, Stages.NOT_MAILED);
+            case UNKNOWN -> timeline(records, message, content, Stages.UNKNOWN);
+            case REFUSED -> {
+                records.add(deferral(message, content));
+                timeline(records, message, content, Stages.QUOTA_REFUSED);
+            }
+            case DEAD -> {
+                records.add(deadLetter(message, content, history));
+                timeline(records, message, content, Stages.FAILED);
+            }
+            case WAITING, BEGUN ->
+                    throw new IllegalArgumentException("not at its end: " + message.id());
+        }
+        return records;
+    }
+
+    /// What stands in for a record that the broker refuses for good.
+    OutgoingRecord refusedByBroker(Message message, String why) {
+        return deadLetters.of(
+                message.record().consumed(),
+                DeadLetterFacts.of("record_refused", ErrorClass.RESOURCE, why)
+                        .withRecipient(message.recipient())
+                        .withGeneration(message.generation()));
+    }
+
+    private OutgoingRecord deadLetter(Message message, EmailMessage content, String history) {
+        String code = message.errorClass() == null ? "mail_failed" : message.errorClass();
+        boolean ours = "render_failed".equals(message.reason());
+        OutgoingRecord letter =
+                deadLetters.of(
+                        message.record().consumed(),
+                        DeadLetterFacts.of(
+                                        code,
+                                        ours ? ErrorClass.US : ErrorClass.RESOURCE,
+                                        words(message))
+                                .withRecipient(message.recipient())
+                                .withType(content.notifications().getFirst().type())
+                                .withAnswer(
+                                        message.status() == null
+                                                ? null
+                                                : message.status().toString(),
+                                        message.answer())
+                                .withGeneration(message.generation()));
+        Map<String, String> headers = new LinkedHashMap<>(letter.headers());
+        headers.put("carillon-dead-history", history);
+        return new OutgoingRecord(letter.topic(), letter.key(), headers, letter.value());
+    }
+
+    private OutgoingRecord deferral(Message message, EmailMessage content) {
+        boolean single = content.kind() == EmailMessage.Kind.IMMEDIATE;
+        Deferral deferral =
+                new Deferral(
+                        message.id(),
+                        message.generation(),
+                        Channel.EMAIL,
+                        content.tenant(),
+                        content.recipient(),
+                        Reasons.QUOTA,
+                        message.notBefore(),
+                        single ? content.notifications().getFirst() : null,
+                        single ? null : content,
+                        message.changedAt());
+        return OutgoingRecord.of(
+                Topics.DEFERRALS,
+                message.recipient().toString(),
+                RecordTypes.DEFERRAL,
+                Identity.uuidOf(
+                                "deferral",
+                                message.id().toString(),
+                                String.valueOf(message.generation()),
+                                Channel.EMAIL.key())
+                        .toString(),
+                source,
+                message.changedAt(),
+                content.tenant(),
+                message.traceparent(),
+                deferral);
+    }
+
+    private void timeline(
+            List<OutgoingRecord> records, Message message, EmailMessage content, String stage) {
+        for (Notification notification : content.notifications()) {
+            TimelineEntry entry = entry(message, content, notification, stage);
+            records.add(
+                    OutgoingRecord.of(
+                            Topics.TIMELINE,
+                            entry.recordKey(),
+                            RecordTypes.TIMELINE,
+                            entry.entryId().toString(),
+                            source,
+                            entry.at(),
+                            entry.tenant(),
+                            message.traceparent(),
+                            entry));
+        }
+    }
+
+    private static TimelineEntry entry(
+            Message message, EmailMessage content, Notification notification, String stage) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("mail_id", message.id());
+        details.put("generation", message.generation());
+        details.put("kind", content.kind().name().toLowerCase(Locale.ROOT));
+        put(details, "provider", message.provider());
+        put(details, "provider_id", message.providerId());
+        put(details, "attempts", message.attempts() == 0 ? null : message.attempts());
+        put(details, "reason", message.reason());
+        put(details, "error_class", message.errorClass());
+        put(details, "status", message.status());
+        return new TimelineEntry(
+                Identity.uuidOf(
+                        "timeline",
+                        stage,
+                        notification.id().toString(),
+                        message.id().toString(),
+                        String.valueOf(message.generation())),
+                stage,
+                message.changedAt(),
+                notification.tenant(),
+                notification.id(),
+                notification.eventSource(),
+                notification.eventId(),
+                notification.type(),
+                notification.recipient(),
+                requestId(notification),
+                Map.of(Channel.EMAIL.key(), outcome(message, content)),
+                words(message),
+                details);
+    }
+
+    private static ChannelOutcome outcome(Message message, EmailMessage content) {
+        String sent =
+                message.critical()
+                        ? Reasons.CRITICAL
+                        : content.kind() == EmailMessage.Kind.DIGEST
+                                ? Reasons.DIGEST
+                                : Reasons.IMMEDIATE;
+        return switch (message.state()) {
+            case SENT -> outcome(ChannelOutcome.Outcome.SENT, sent, null);
+            case REFUSED ->
+                    outcome(ChannelOutcome.Outcome.DEFERRED, Reasons.QUOTA, message.notBefore());
+            case UNKNOWN -> outcome(ChannelOutcome.Outcome.SENT, Stages.UNKNOWN, null);
+            case NOT_MAILED, DEAD, WAITING, BEGUN ->
+                    outcome(
+                            ChannelOutcome.Outcome.SUPPRESSED,
+                            message.reason() == null ? Stages.FAILED : message.reason(),
+                            null);
+        };
+    }
+
+    private static ChannelOutcome outcome(
+            ChannelOutcome.Outcome outcome, String reason, @Nullable Instant dueAt) {
+        return new ChannelOutcome(outcome, reason, null, dueAt);
+    }
+
+    /// In words that a person understands.
+    private static String words(Message message) {
+        String mail = message.kind() == EmailMessage.Kind.DIGEST ? "The digest" : "The mail";
+        String reason = message.reason() == null ? "" : message.reason();
+        return switch (message.state()) {
+            case SENT -> mail + " was accepted by " + message.provider() + ".";
+            case REFUSED ->
+                    mail
+                            + ("hour".equals(reason)
+                                    ? " was put off: too many mails to this person within the hour."
+                                    : " was put off: the mail quota of the day is used up.");
+            case UNKNOWN ->
+                    mail
+                            + " may have been sent; whether it was accepted is not known ("
+                            + reason
+                            + ").";
+            case DEAD ->
+                    mail
+                            + " was given up after "
+                            + message.attempts()
+                            + (message.attempts() == 1 ? " attempt." : " attempts.");
+            case NOT_MAILED ->
+                    switch (reason) {
+                        case Reasons.NO_ADDRESS -> "Not mailed: no mail address is known.";
+                        case Reasons.SUPPRESSED_ADDRESS ->
+                                "Not mailed: the address is on the suppression list.";
+                        case Reasons.EXPIRED -> "Not mailed: it had expired.";
+                        case Reasons.ERASED -> "Not mailed: the recipient was erased.";
+                        default -> "Not mailed: " + reason + ".";
+                    };
+            case WAITING, BEGUN -> mail + " is on its way.";
+        };
+    }
+
+    private static @Nullable String requestId(Notification notification) {
+        return notification.eventSource().equals(NotificationRequest.SOURCE)
+                ? notification.eventId().replaceFirst("#.*", "")
+                : null;
+    }
+
+    private static void put(Map<String, Object> details, String name, @Nullable Object value) {
+        if (value != null) {
+            details.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.carillon.email.delivery;
+
+import dev.carillon.email.mailbox.MailboxProvider;
+import dev.carillon.email.quota.MailQuota;
+import java.time.Clock;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Drops what no replay asks for any more, in bounded batches. Any number of replicas may do so at once.
+@Component
+class Housekeeping {
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+    private static final int BATCH = 1000;
+
+    private final Messages messages;
+    private final MailQuota quota;
+    private final MailboxProvider mailbox;
+    private final DeliveryProperties properties;
+    private final Clock clock;
+
+    Housekeeping(
+            Messages messages,
+            MailQuota quota,
+            MailboxProvider mailbox,
+            DeliveryProperties properties,
+            Clock clock) {
+        this.messages = messages;
+        this.quota = quota;
+        this.mailbox = mailbox;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
+    void tidy() {
+        Instant before = clock.instant().minus(properties.retention());
+        int dropped = 0;
+        int batch;
+        do {
+            batch = messages.forget(before, BATCH);
+            dropped += batch;
+        } while (batch == BATCH);
+        quota.forget(properties.retention());
+        mailbox.forget(properties.retention());
+        if (dropped > 0) {
+            log.info("{} mails older than {} dropped", dropped, before);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.carillon.email.delivery;
+
+import dev.carillon.email.delivery.RetryTopics.Retry;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import dev.carillon.platform.kafka.IncomingRecord;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.UnreadableValueException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/// Reads the retry topics: waits until a record is due, then has its mail claimed. The waits within a topic are alike, so its
+/// first record is due first, give or take the jitter, and the whole wait stays far below the poll interval.
+@Component
+class RetryListener implements SmartLifecycle {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Messages messages;
+    private final Lanes lanes;
+    private final DeadLetters deadLetters;
+    private final RecordPublisher publisher;
+    private final Clock clock;
+    private volatile boolean running;
+
+    RetryListener(
+            Messages messages,
+            Lanes lanes,
+            DeadLetters deadLetters,
+            RecordPublisher publisher,
+            Clock clock) {
+        this.messages = messages;
+        this.lanes = lanes;
+        this.deadLetters = deadLetters;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    @KafkaListener(
+            id = "email-service.email-retry-short",
+            groupId = "email-service.email-retry-short",
+            topics = "#{@topicNames.of('email-retry-short')}",
+            containerFactory = "carillonBatchListenerFactory")
+    void soon(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+        on(records);
+    }
+
+    @KafkaListener(
+            id = "email-service.email-retry-long",
+            groupId = "email-service.email-retry-long",
+            topics = "#{@topicNames.of('email-retry-long')}",
+            containerFactory = "carillonBatchListenerFactory")
+    void later(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+        on(records);
+    }
+
+    private void on(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+        for (ConsumerRecord<String, byte[]> record : records) {
+            switch (IncomingRecord.of(record)) {
+                case IncomingRecord.Malformed malformed ->
+                        publisher.publish(deadLetters.of(record, malformed.facts()));
+                case IncomingRecord.Known known -> {
+                    if (known.type().equals(RetryTopics.TYPE)) {
+                        retry(record, known);
+                    } else {
+                        publisher.publish(deadLetters.of(record, Admission.unknownType(known)));
+                    }
+                }
+            }
+        }
+    }
+
+    private void retry(ConsumerRecord<String, byte[]> record, IncomingRecord.Known known)
+            throws InterruptedException {
+        Retry retry;
+        try {
+            retry = known.value(Retry.class);
+        } catch (UnreadableValueException e) {
+            DeadLetterFacts facts = e.facts();
+            publisher.publish(deadLetters.of(record, facts));
+            return;
+        }
+        if (awaitDue(retry.dueAt())) {
+            messages.claim(retry.id(), retry.generation(), clock.instant()).ifPresent(lanes::work);
+        }
+    }
+
+    /// False when the service stops first: the record comes again, or the table takes over.
+    private boolean awaitDue(Instant dueAt) throws InterruptedException {
+        while (clock.instant().isBefore(dueAt)) {
+            if (!running) {
+                throw new InterruptedException("the service stops");
+            }
+            Duration left = Duration.between(clock.instant(), dueAt);
+            Thread.sleep(left.compareTo(LOOK) < 0 ? left.plusMillis(1) : LOOK);
+        }
+        return true;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// Stops before the listeners, so that none of them sleeps through the shutdown.
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

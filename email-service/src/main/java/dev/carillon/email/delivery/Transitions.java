@@ -1,0 +1,99 @@
+package dev.carillon.email.delivery;
+
+import dev.carillon.email.provider.SendOutcome;
+import dev.carillon.email.provider.SendOutcome.Failure;
+import dev.carillon.email.quota.QuotaRefusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.DoubleSupplier;
+
+/// The state machine: what an attempt's outcome does to a mail. Pure.
+final class Transitions {
+    /// The provider forgets a key after 24 h; automatic retries end before.
+    static final Duration LONGEST = Duration.ofHours(23);
+
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+
+    private final int maxFailures;
+    private final DoubleSupplier random;
+
+    /// @param random from 0 to 1, for jitter
+    Transitions(int maxFailures, DoubleSupplier random) {
+        this.maxFailures = maxFailures;
+        this.random = random;
+    }
+
+    /// @param pausedUntil when the provider may be asked again, where it is paused
+    Transition after(Message message, SendOutcome outcome, Instant now, Instant pausedUntil) {
+        return switch (outcome) {
+            case SendOutcome.Sent sent ->
+                    new Transition.End(
+                            MessageState.SENT, null, null, sent.providerId(), null, false);
+            case SendOutcome.Permanent refused ->
+                    new Transition.End(
+                            MessageState.DEAD,
+                            "provider_refused",
+                            refused.failure(),
+                            null,
+                            null,
+                            true);
+            case SendOutcome.Unknown unknown ->
+                    unknown(unknown.failure().errorClass(), unknown.failure());
+            case SendOutcome.ProviderDown down ->
+                    new Transition.Pause(pausedUntil, "provider_down", down.failure());
+            case SendOutcome.QuotaExceeded exceeded ->
+                    message.maybeAccepted()
+                            ? unknown("provider_quota", exceeded.failure())
+                            : new Transition.End(
+                                    MessageState.REFUSED,
+                                    "provider_quota",
+                                    exceeded.failure(),
+                                    null,
+                                    QuotaRefusal.nextDay(now),
+                                    true);
+            case SendOutcome.Transient failed -> failed(message, failed, now);
+        };
+    }
+
+    /// What was begun, has no outcome and may be sent again under its key: the next attempt, unless it was the last.
+    boolean mayGoOn(Message message, Instant now) {
+        return message.failures() + 1 < maxFailures && inTime(message, now);
+    }
+
+    private Transition failed(Message message, SendOutcome.Transient failed, Instant now) {
+        int failures = message.failures() + 1;
+        boolean maybeAccepted = message.maybeAccepted() || failed.maybeAccepted();
+        Instant at = now.plus(backOff(failures, failed));
+        if (failures < maxFailures && inTime(message, at)) {
+            return new Transition.Again(at, failed.failure(), maybeAccepted);
+        }
+        return maybeAccepted
+                ? unknown("attempts_exhausted", failed.failure())
+                : new Transition.End(
+                        MessageState.DEAD,
+                        "attempts_exhausted",
+                        failed.failure(),
+                        null,
+                        null,
+                        true);
+    }
+
+    /// min(2^n s, 30 s), of which a quarter is random; never sooner than the provider asks for.
+    private Duration backOff(int failures, SendOutcome.Transient failed) {
+        Duration full = Duration.ofSeconds(1L << Math.min(failures, 10));
+        full = full.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : full;
+        Duration jittered =
+                Duration.ofMillis((long) (full.toMillis() * (0.75 + 0.25 * random.getAsDouble())));
+        Duration asked = failed.retryAfter();
+        return asked != null && asked.compareTo(jittered) > 0 ? asked : jittered;
+    }
+
+    private static boolean inTime(Message message, Instant at) {
+        Instant first = message.firstBegunAt();
+        return first == null || at.isBefore(first.plus(LONGEST));
+    }
+
+    private static Transition.End unknown(String reason, Failure failure) {
+        return new Transition.End(MessageState.UNKNOWN, reason, failure, null, null, false);
+    }
+}

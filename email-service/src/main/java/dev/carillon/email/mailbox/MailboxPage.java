@@ -1,0 +1,115 @@
+package dev.carillon.email.mailbox;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.config.ConditionalOnLocalMode;
+import dev.carillon.platform.web.Problems;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The local mailbox: a page that looks like a mail program, and the same as JSON.
+@RestController
+@ConditionalOnLocalMode
+@RequestMapping("/mailbox")
+class MailboxPage {
+    private static final int MOST = 500;
+    private static final Map<String, String> ASSETS =
+            Map.of("mailbox.css", "text/css", "mailbox.js", "text/javascript");
+
+    /// Mails stand in a sandboxed frame that inherits this: their inline styles are wanted, their scripts are not.
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data: https: http:;"
+                    + " style-src 'self' 'unsafe-inline'; frame-src 'self' about:; base-uri 'none';"
+                    + " frame-ancestors 'self'";
+
+    private final MailboxStore store;
+
+    MailboxPage(MailboxStore store) {
+        this.store = store;
+    }
+
+    record Mails(List<MailboxMail> items, @Nullable String nextCursor) {}
+
+    record Boxes(List<MailboxStore.Box> items) {}
+
+    @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
+    @Hidden
+    ResponseEntity<Resource> page() {
+        return asset("mailbox.html", MediaType.TEXT_HTML);
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    Mails mails(
+            @RequestParam @Nullable String to,
+            @RequestParam @Nullable String recipient,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw Problems.badRequest(
+                    "invalid_limit", "limit", "the limit is out of range", "1 to " + MOST);
+        }
+        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
+            throw Problems.badRequest(
+                    "invalid_recipient",
+                    "recipient",
+                    "the recipient id is not valid",
+                    RecipientKey.RECIPIENT_ALLOWED);
+        }
+        MailboxStore.Page page = store.page(to, recipient, position(cursor), limit);
+        return new Mails(page.mails(), page.position() == null ? null : "m" + page.position());
+    }
+
+    @GetMapping(path = "/boxes", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Hidden
+    Boxes boxes() {
+        return new Boxes(store.boxes());
+    }
+
+    @GetMapping("/assets/{name}")
+    @Hidden
+    ResponseEntity<Resource> asset(@PathVariable String name) {
+        String type = ASSETS.get(name);
+        if (type == null) {
+            throw Problems.notFound("file");
+        }
+        return asset(name, MediaType.parseMediaType(type + ";charset=utf-8"));
+    }
+
+    private static ResponseEntity<Resource> asset(String name, MediaType type) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .cacheControl(CacheControl.noCache())
+                .header("Content-Security-Policy", POLICY)
+                .header("Referrer-Policy", "no-referrer")
+                .body(new ClassPathResource("mailbox/" + name));
+    }
+
+    private static @Nullable Long position(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            if (cursor.startsWith("m")) {
+                return Long.parseLong(cursor.substring(1));
+            }
+        } catch (NumberFormatException notOurs) {
+            // told below, in the words of a caller
+        }
+        throw Problems.badRequest(
+                "invalid_cursor",
+                "cursor",
+                "the cursor is none of ours",
+                "one that an answer carried");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.carillon.email.mailbox;
+
+import dev.carillon.email.provider.Envelope;
+import dev.carillon.email.provider.Mail;
+import dev.carillon.email.provider.MailProvider;
+import dev.carillon.email.provider.SendOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/// Delivers into the table, by key.
+@Component
+public class MailboxProvider implements MailProvider {
+    private final MailboxStore store;
+    private final Clock clock;
+
+    MailboxProvider(MailboxStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "mailbox";
+    }
+
+    @Override
+    public String account() {
+        return "default";
+    }
+
+    @Override
+    public boolean takesKeys() {
+        return true;
+    }
+
+    @Override
+    public double ratePerSecond() {
+        return 1000;
+    }
+
+    @Override
+    public SendOutcome send(Envelope envelope, Mail mail) {
+        store.put(envelope, mail, clock.instant());
+        return new SendOutcome.Sent(envelope.key());
+    }
+
+    /// Drops mails older than that.
+    public void forget(Duration age) {
+        store.forgetBefore(clock.instant().minus(age));
+    }
+}

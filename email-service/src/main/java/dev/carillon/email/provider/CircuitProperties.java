@@ -1,0 +1,25 @@
+package dev.carillon.email.provider;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// When a provider is paused.
+///
+/// @param failures of as many mails in a row open the circuit
+/// @param pause of the first time; doubled up to five minutes while probes fail
+/// @param maxWait how long a sender waits for the provider's pace before the mail goes back to the table
+@ConfigurationProperties("carillon.email.circuit")
+public record CircuitProperties(
+        @DefaultValue("5") int failures,
+        @DefaultValue("30s") Duration pause,
+        @DefaultValue("2s") Duration maxWait) {
+    public CircuitProperties {
+        if (failures < 1) {
+            throw new IllegalArgumentException("carillon.email.circuit.failures must be 1 or more");
+        }
+        if (pause.isNegative() || pause.isZero()) {
+            throw new IllegalArgumentException("carillon.email.circuit.pause must be more than 0");
+        }
+    }
+}

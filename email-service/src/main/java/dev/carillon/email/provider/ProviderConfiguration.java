@@ -1,0 +1,29 @@
+package dev.carillon.email.provider;
+
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Providers that need settings exist once these are there.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    EmailProperties.class,
+    SmtpProperties.class,
+    ResendProperties.class,
+    CircuitProperties.class
+})
+class ProviderConfiguration {
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty("carillon.email.smtp.host")
+    SmtpProvider smtpProvider(SmtpProperties properties) {
+        return new SmtpProvider(properties);
+    }
+
+    @Bean
+    @ConditionalOnProperty("carillon.email.resend.api-key")
+    ResendProvider resendProvider(ResendProperties properties) {
+        return new ResendProvider(properties, Objects.requireNonNull(properties.apiKey()));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.carillon.email.provider;
+
+import dev.carillon.email.provider.SendOutcome.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Stands before one provider: keeps its pace, pauses it when it refuses us, opens the circuit when the attempts of several
+/// mails fail in a row, and then lets one mail probe. Thread-safe.
+public final class ProviderGate {
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final MailProvider provider;
+    private final CircuitProperties settings;
+    private final Clock clock;
+    private final Set<UUID> failing = new HashSet<>();
+    private Instant nextFree = Instant.MIN;
+    private @Nullable Pause pause;
+    private boolean probing;
+
+    ProviderGate(MailProvider provider, CircuitProperties settings, Clock clock) {
+        this.provider = provider;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Whether a mail may be sent now.
+    public sealed interface Passage {
+        /// After that long.
+        record Open(Duration delay) implements Passage {}
+
+        /// Not before then; the mail goes back and nothing is counted against it.
+        record Closed(Instant until, String reason) implements Passage {}
+    }
+
+    /// @param reason `provider_down` or `circuit_open`
+    public record Pause(String reason, Failure failure, Duration length, Instant until) {}
+
+    public MailProvider provider() {
+        return provider;
+    }
+
+    /// Asks for one mail. Critical ones don't wait for the pace; they take their place ahead of the rest.
+    public synchronized Passage ask(boolean critical) {
+        Instant now = clock.instant();
+        if (pause != null) {
+            if (now.isBefore(pause.until)) {
+                return new Passage.Closed(pause.until, pause.reason);
+            }
+            if (probing) {
+                return new Passage.Closed(now.plusSeconds(1), pause.reason);
+            }
+        }
+        Duration interval = Duration.ofNanos((long) (1e9 / provider.ratePerSecond()));
+        Instant free = nextFree.isBefore(now) ? now : nextFree;
+        Duration wait = critical ? Duration.ZERO : Duration.between(now, free);
+        if (wait.compareTo(settings.maxWait()) > 0) {
+            return new Passage.Closed(free, "pace");
+        }
+        nextFree = free.plus(interval);
+        probing = pause != null;
+        return new Passage.Open(wait);
+    }
+
+    /// A mail that was let through was not sent after all.
+    public synchronized void withdraw() {
+        probing = false;
+    }
+
+    /// Learns from an attempt.
+    ///
+    /// @return the pause that begins with it; null when it only goes on, so that people are told once
+    public synchronized @Nullable Pause learn(UUID id, SendOutcome outcome) {
+        boolean probe = probing;
+        probing = false;
+        return switch (outcome) {
+            case SendOutcome.ProviderDown down -> pause("provider_down", down.failure());
+            case SendOutcome.Transient failed -> {
+                slowDown(failed.retryAfter());
+                failing.add(id);
+                yield probe || failing.size() >= settings.failures()
+                        ? pause("circuit_open", failed.failure())
+                        : null;
+            }
+            case SendOutcome.Unknown unknown -> {
+                failing.add(id);
+                yield probe || failing.size() >= settings.failures()
+                        ? pause("circuit_open", unknown.failure())
+                        : null;
+            }
+            case SendOutcome.Sent sent -> recovered();
+            case SendOutcome.Permanent refused -> recovered();
+            case SendOutcome.QuotaExceeded exceeded -> recovered();
+        };
+    }
+
+    /// The pause that holds now, if any.
+    public synchronized @Nullable Pause pause() {
+        return pause != null && clock.instant().isBefore(pause.until) ? pause : null;
+    }
+
+    private @Nullable Pause recovered() {
+        failing.clear();
+        pause = null;
+        return null;
+    }
+
+    private void slowDown(@Nullable Duration retryAfter) {
+        if (retryAfter != null) {
+            Instant then = clock.instant().plus(retryAfter);
+            nextFree = then.isAfter(nextFree) ? then : nextFree;
+        }
+    }
+
+    private @Nullable Pause pause(String reason, Failure failure) {
+        Instant now = clock.instant();
+        if (pause != null && now.isBefore(pause.until)) {
+            return null; // several were under way when it began
+        }
+        Pause before = pause;
+        Duration length = before == null ? settings.pause() : before.length.multipliedBy(2);
+        length = length.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length;
+        failing.clear();
+        Pause begun = new Pause(reason, failure, length, now.plus(length));
+        pause = begun;
+        return before != null && before.reason.equals(reason) ? null : begun;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.carillon.email.provider;
+
+import com.resend.core.exception.ResendException;
+import com.resend.core.net.RequestOptions;
+import com.resend.services.emails.Emails;
+import com.resend.services.emails.EmailsOverHttp;
+import com.resend.services.emails.model.CreateEmailOptions;
+import com.resend.services.emails.model.CreateEmailResponse;
+import dev.carillon.email.provider.ResendHttp.Exchange;
+import dev.carillon.email.provider.SendOutcome.Failure;
+import dev.carillon.platform.config.Secret;
+import java.io.IOException;
+
+/// Sends by Resend's API with its idempotency key, valid for 24 h: automatic retries end before.
+final class ResendProvider implements MailProvider {
+    private final ResendProperties properties;
+    private final Emails emails;
+
+    ResendProvider(ResendProperties properties, Secret apiKey) {
+        this.properties = properties;
+        this.emails = EmailsOverHttp.with(apiKey.reveal(), new ResendHttp(properties));
+    }
+
+    @Override
+    public String name() {
+        return "resend";
+    }
+
+    @Override
+    public String account() {
+        return properties.account();
+    }
+
+    @Override
+    public boolean takesKeys() {
+        return true;
+    }
+
+    @Override
+    public double ratePerSecond() {
+        return properties.ratePerSecond();
+    }
+
+    @Override
+    public SendOutcome send(Envelope envelope, Mail mail) {
+        CreateEmailOptions.Builder options =
+                CreateEmailOptions.builder()
+                        .from(mail.from())
+                        .to(mail.to())
+                        .subject(mail.subject())
+                        .html(mail.html())
+                        .text(mail.text())
+                        .headers(mail.headers());
+        if (mail.replyTo() != null) {
+            options.replyTo(mail.replyTo());
+        }
+        RequestOptions key = RequestOptions.builder().setIdempotencyKey(envelope.key()).build();
+        Exchange exchange = new Exchange();
+        try {
+            CreateEmailResponse answer =
+                    ScopedValue.where(ResendHttp.EXCHANGE, exchange)
+                            .call(() -> emails.send(options.build(), key));
+            return answer == null || answer.getId() == null
+                    // a 200 that can't be read: accepted, most likely; the key makes asking again
+                    // safe
+                    ? new SendOutcome.Transient(
+                            new Failure("unreadable_answer", 200, null), true, null)
+                    : new SendOutcome.Sent(answer.getId());
+        } catch (ResendException e) {
+            return ResendAnswers.outcome(e, exchange.retryAfter());
+        } catch (RuntimeException e) {
+            return new SendOutcome.Transient(
+                    Failure.of(exchange.connected() ? "io_error" : "connect_failed", cause(e)),
+                    exchange.connected(),
+                    null);
+        }
+    }
+
+    private static Exception cause(RuntimeException fault) {
+        return fault.getCause() instanceof IOException io ? io : fault;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.carillon.email.quota;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The quota in Postgres. Relies on the primary keys of `quota_days` and `quota_ledger` (account and day first).
+@Component
+class QuotaLedger {
+    private final JdbcClient jdbc;
+
+    QuotaLedger(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A row that a rebuild counts.
+    record Counted(UUID id, int generation, String recipient, boolean granted, Instant askedAt) {}
+
+    /// @param state the row's, asked when it is new
+    record Asked(long epoch, String state) {}
+
+    /// Commits the row as asked; one that is there stays as it is.
+    @Transactional
+    public Asked ask(Ask ask, LocalDate day, Instant now) {
+        jdbc.sql("insert into quota_days (account, day) values (?, ?) on conflict do nothing")
+                .param(ask.account())
+                .param(day)
+                .update();
+        jdbc.sql(
+                        """
+                        insert into quota_ledger
+                            (account, day, message_id, generation, recipient, lane, epoch, state, asked_at)
+                        select ?, ?, ?, ?, ?, ?, epoch, 'asked', ?
+                        from quota_days where account = ? and day = ?
+                        on conflict do nothing
+                        """)
+                .params(
+                        ask.account(),
+                        day,
+                        ask.id(),
+                        ask.generation(),
+                        ask.recipient().toString(),
+                        ask.lane().key(),
+                        now.atOffset(ZoneOffset.UTC),
+                        ask.account(),
+                        day)
+                .update();
+        return jdbc.sql(
+                        """
+                        select d.epoch, l.state from quota_days d join quota_ledger l using (account, day)
+                        where account = ? and day = ? and message_id = ? and generation = ?
+                        """)
+                .params(ask.account(), day, ask.id(), ask.generation())
+                .query((row, n) -> new Asked(row.getLong(1), row.getString(2)))
+                .single();
+    }
+
+    long epoch(String account, LocalDate day) {
+        return jdbc.sql("select epoch from quota_days where account = ? and day = ?")
+                .params(account, day)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    void answer(Ask ask, LocalDate day, String state) {
+        jdbc.sql(
+                        """
+                        update quota_ledger set state = ?
+                        where account = ? and day = ? and message_id = ? and generation = ? and state = 'asked'
+                        """)
+                .params(state, ask.account(), day, ask.id(), ask.generation())
+                .update();
+    }
+
+    /// Grants without Redis: the epoch grows, so no counter of before is believed again.
+    @Transactional
+    public void grantPastRedis(Ask ask, LocalDate day) {
+        raiseEpoch(ask.account(), day);
+        answer(ask, day, "granted");
+    }
+
+    /// Gives back; true when there was something to give back.
+    boolean refund(String account, LocalDate day, UUID id, int generation) {
+        return jdbc.sql(
+                                """
+                                update quota_ledger set state = 'refunded'
+                                where account = ? and day = ? and message_id = ? and generation = ?
+                                  and state in ('asked', 'granted')
+                                """)
+                        .params(account, day, id, generation)
+                        .update()
+                > 0;
+    }
+
+    void raiseEpoch(String account, LocalDate day) {
+        jdbc.sql(
+                        """
+                        insert into quota_days (account, day, epoch) values (?, ?, 1)
+                        on conflict (account, day) do update set epoch = quota_days.epoch + 1
+                        """)
+                .params(account, day)
+                .update();
+    }
+
+    /// Epoch and rows of a day as one transaction sees them.
+    @Transactional(isolation = org.springframework.transaction.annotation.Isolation.REPEATABLE_READ)
+    public Snapshot snapshot(String account, LocalDate day) {
+        long epoch = epoch(account, day);
+        List<Counted> counted =
+                jdbc.sql(
+                                """
+                                select message_id, generation, recipient, state, asked_at from quota_ledger
+                                where account = ? and day = ? and state in ('asked', 'granted')
+                                """)
+                        .params(account, day)
+                        .query((row, n) ->
+                                new Counted(
+                                        row.getObject(1, UUID.class),
+                                        row.getInt(2),
+                                        row.getString(3),
+                                        row.getString(4).equals("granted"),
+                                        row.getObject(5, OffsetDateTime.class).toInstant()))
+                        .list();
+        return new Snapshot(epoch, counted);
+    }
+
+    record Snapshot(long epoch, List<Counted> counted) {}
+
+    /// True for the one replica that may send this alert.
+    boolean takeAlert(String account, LocalDate day, int percent, Instant now) {
+        return jdbc.sql(
+                                """
+                                insert into quota_alerts (account, day, percent, sent_at) values (?, ?, ?, ?)
+                                on conflict do nothing
+                                """)
+                        .params(account, day, percent, now.atOffset(ZoneOffset.UTC))
+                        .update()
+                > 0;
+    }
+
+    long used(String account, LocalDate day) {
+        return jdbc.sql(
+                        """
+                        select count(*) from quota_ledger
+                        where account = ? and day = ? and state in ('asked', 'granted')
+                        """)
+                .params(account, day)
+                .query(Long.class)
+                .single();
+    }
+
+    void forgetBefore(LocalDate day) {
+        for (String table : List.of("quota_ledger", "quota_days", "quota_alerts")) {
+            jdbc.sql("delete from " + table + " where day < ?").param(day).update();
+        }
+    }
+}

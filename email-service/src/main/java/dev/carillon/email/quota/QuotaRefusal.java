@@ -1,0 +1,15 @@
+package dev.carillon.email.quota;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/// When a refused mail may be tried again.
+public final class QuotaRefusal {
+    private QuotaRefusal() {}
+
+    /// The next UTC day's begin.
+    public static Instant nextDay(Instant now) {
+        return QuotaRedis.dayEnd(LocalDate.ofInstant(now, ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.carillon.email.reference;
+
+import dev.carillon.events.Catalogue;
+import dev.carillon.events.Category;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.NotificationType;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The copy of notification types and categories.
+@Component
+public class KnownTypes {
+    private static final String CATALOGUE = Catalogue.KEY;
+
+    private final JdbcClient jdbc;
+    private final Map<String, NotificationType> types = new ConcurrentHashMap<>();
+    private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
+
+    KnownTypes(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// The type at that version or a later one; empty while it is not known.
+    ///
+    /// @param version by which the notification was decided
+    public Optional<NotificationType> find(String tenant, String key, long version) {
+        NotificationType known = types.get(tenant + "/" + key);
+        if (known == null || known.version() < version) {
+            body(tenant, key).ifPresent(body -> keep(EventJson.read(body, NotificationType.class)));
+            known = types.get(tenant + "/" + key);
+        }
+        return Optional.ofNullable(known).filter(type -> type.version() >= version);
+    }
+
+    /// The category's label; its key where none is known. Labels change seldom, so a minute-old one does.
+    public String label(String tenant, String category) {
+        return categories(tenant).stream()
+                .filter(known -> known.key().equals(category))
+                .findFirst()
+                .map(Category::label)
+                .orElseGet(() -> capitalized(category));
+    }
+
+    /// The place of a category among the others, for grouping.
+    public Comparator<String> order(String tenant) {
+        List<String> keys =
+                categories(tenant).stream()
+                        .sorted(Comparator.comparingInt(Category::order))
+                        .map(Category::key)
+                        .toList();
+        return Comparator.<String>comparingInt(
+                        key -> keys.contains(key) ? keys.indexOf(key) : keys.size())
+                .thenComparing(Comparator.naturalOrder());
+    }
+
+    void put(NotificationType type) {
+        store(type.tenant(), type.key(), type.version(), type);
+        keep(type);
+    }
+
+    void put(Catalogue catalogue) {
+        store(catalogue.tenant(), CATALOGUE, catalogue.version(), catalogue);
+        catalogues.merge(
+                catalogue.tenant(),
+                catalogue,
+                (one, other) -> other.version() >= one.version() ? other : one);
+    }
+
+    private void keep(NotificationType type) {
+        types.merge(
+                type.tenant() + "/" + type.key(),
+                type,
+                (one, other) -> other.version() >= one.version() ? other : one);
+    }
+
+    private List<Category> categories(String tenant) {
+        Catalogue catalogue = catalogues.get(tenant);
+        if (catalogue == null) {
+            body(tenant, CATALOGUE)
+                    .ifPresent(body ->
+                            catalogues.putIfAbsent(tenant, EventJson.read(body, Catalogue.class)));
+            catalogue = catalogues.get(tenant);
+        }
+        return catalogue == null ? List.of() : catalogue.categories();
+    }
+
+    private Optional<byte[]> body(String tenant, String key) {
+        return jdbc.sql("select body from notification_types where tenant = ? and key = ?")
+                .param(tenant)
+                .param(key)
+                .query(String.class)
+                .optional()
+                .map(body -> body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void store(String tenant, String key, long version, Object body) {
+        jdbc.sql(
+                        """
+                        insert into notification_types (tenant, key, version, body)
+                        values (?, ?, ?, ?::json)
+                        on conflict (tenant, key) do update
+                            set version = excluded.version, body = excluded.body, written_at = now()
+                        where notification_types.version < excluded.version
+                        """)
+                .param(tenant)
+                .param(key)
+                .param(version)
+                .param(EventJson.mapper().writeValueAsString(body))
+                .update();
+    }
+
+    private static String capitalized(String key) {
+        return key.isEmpty() ? key : Character.toUpperCase(key.charAt(0)) + key.substring(1);
+    }
+}

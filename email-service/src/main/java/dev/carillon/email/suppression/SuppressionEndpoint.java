@@ -1,0 +1,66 @@
+package dev.carillon.email.suppression;
+
+import dev.carillon.email.suppression.Suppressions.Suppression;
+import dev.carillon.platform.web.Problems;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `/api/v1/email/suppressions/{address}`, for admins.
+@RestController
+@RequestMapping("/api/v1/email/suppressions/{address}")
+class SuppressionEndpoint {
+    private final Suppressions suppressions;
+
+    SuppressionEndpoint(Suppressions suppressions) {
+        this.suppressions = suppressions;
+    }
+
+    /// @param reason why, in a word; `manual` unless said
+    record Body(@Nullable String reason) {}
+
+    @GetMapping
+    Suppression get(@PathVariable String address) {
+        return suppressions
+                .find(checked(address))
+                .orElseThrow(() -> Problems.notFound("suppression"));
+    }
+
+    @PutMapping
+    Suppression put(
+            @PathVariable String address, @RequestBody(required = false) @Nullable Body body) {
+        String reason = body == null || body.reason() == null ? "manual" : body.reason();
+        if (reason.isBlank() || reason.length() > 64) {
+            throw Problems.unprocessable(
+                    "reason",
+                    "invalid_reason",
+                    "the reason is blank or too long",
+                    "1 to 64 characters");
+        }
+        return suppressions.put(checked(address), reason);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String address) {
+        suppressions.remove(checked(address));
+    }
+
+    private static String checked(String address) {
+        if (address.length() > 254 || !address.strip().matches("[^\\s@]+@[^\\s@]+")) {
+            throw Problems.badRequest(
+                    "invalid_address",
+                    "address",
+                    "the address is no mail address",
+                    "name@host, 254 characters at most");
+        }
+        return address;
+    }
+}

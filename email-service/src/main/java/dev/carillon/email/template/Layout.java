@@ -1,0 +1,55 @@
+package dev.carillon.email.template;
+
+import dev.carillon.templates.Compilation;
+import dev.carillon.templates.CompiledTemplate;
+import dev.carillon.templates.Escaping;
+import dev.carillon.templates.Rendering;
+import dev.carillon.templates.TemplateLimits;
+import dev.carillon.templates.Templates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// The frame of every mail: HTML and text over the same values.
+final class Layout {
+    private static final Templates TEMPLATES =
+            new Templates(new TemplateLimits(32_768, 4, 400_000, 10_000));
+
+    private final CompiledTemplate html = compiled("mail.html", Escaping.HTML);
+    private final CompiledTemplate text = compiled("mail.txt", Escaping.TEXT);
+
+    String html(Map<String, Object> values) {
+        return rendered(html, values);
+    }
+
+    String text(Map<String, Object> values) {
+        return rendered(text, values);
+    }
+
+    private static String rendered(CompiledTemplate template, Map<String, Object> values) {
+        return switch (template.render(values)) {
+            case Rendering.Rendered done -> done.text();
+            case Rendering.Exceeded exceeded ->
+                    throw new IllegalStateException("the mail's layout " + exceeded.message());
+        };
+    }
+
+    private static CompiledTemplate compiled(String name, Escaping escaping) {
+        try (InputStream in = Layout.class.getResourceAsStream("/mail/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks mail/" + name);
+            }
+            String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return switch (TEMPLATES.compile(source, escaping)) {
+                case Compilation.Compiled done -> done.template();
+                case Compilation.Rejected rejected ->
+                        throw new IllegalStateException(
+                                name + " line " + rejected.line() + ": " + rejected.message());
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.carillon.email.template;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.link.SignedLinks;
+import dev.carillon.platform.urls.CarillonUrls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// URLs in mails.
+@Component
+class Links {
+    /// Mails are read late, and an unsubscribe link must still work.
+    private static final Duration VALID = Duration.ofDays(365);
+
+    private final CarillonUrls urls;
+    private final SignedLinks signed;
+
+    Links(CarillonUrls urls, SignedLinks signed) {
+        this.urls = urls;
+        this.signed = signed;
+    }
+
+    /// An action URL as a mail can use it: absolute, http or https; else null.
+    @Nullable String absolute(@Nullable String url) {
+        if (url == null || url.isBlank()) {
+            return null;
+        }
+        String lower = url.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("https://") || lower.startsWith("http://")) {
+            return url;
+        }
+        if (lower.matches("[a-z][a-z0-9+.-]*:.*") || lower.startsWith("//")) {
+            return null;
+        }
+        return home() + (url.startsWith("/") ? url : "/" + url);
+    }
+
+    String home() {
+        return urls.publicUrl().toString();
+    }
+
+    String unsubscribe(RecipientKey who, @Nullable String category, Instant now) {
+        return home()
+                + "/unsubscribe/"
+                + signed.sign(SignedLinks.UNSUBSCRIBE, who, category, now.plus(VALID));
+    }
+
+    String preferences(RecipientKey who, Instant now) {
+        return home()
+                + "/preferences/"
+                + signed.sign(SignedLinks.PREFERENCES, who, null, now.plus(VALID));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.carillon.email.template;
+
+import dev.carillon.templates.Locales;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// The layout's own words in one language.
+final class Texts {
+    private static final Map<String, Texts> ALL = load("en", "de");
+
+    private final Locale locale;
+    private final Properties words;
+
+    private Texts(Locale locale, Properties words) {
+        this.locale = locale;
+        this.words = words;
+    }
+
+    /// In the person's language, else English; dates follow the person's whole locale where the language is theirs.
+    static Texts of(@Nullable String wanted) {
+        Map.Entry<String, Texts> found = Locales.pick(ALL, wanted).orElseThrow();
+        Locale own =
+                wanted == null ? Locale.ENGLISH : Locale.forLanguageTag(wanted.replace('_', '-'));
+        return own.getLanguage().equals(found.getKey())
+                ? new Texts(own, found.getValue().words)
+                : found.getValue();
+    }
+
+    Locale locale() {
+        return locale;
+    }
+
+    String say(String key, Object... values) {
+        String pattern = words.getProperty(key);
+        if (pattern == null) {
+            throw new IllegalArgumentException("no text is called " + key);
+        }
+        return new MessageFormat(pattern.replace("'", "''"), locale).format(values);
+    }
+
+    private static Map<String, Texts> load(String... languages) {
+        Map<String, Texts> all = new HashMap<>();
+        for (String language : languages) {
+            try (InputStream in =
+                    Texts.class.getResourceAsStream("/mail/texts_" + language + ".properties")) {
+                if (in == null) {
+                    throw new IllegalStateException("the jar lacks the texts in " + language);
+                }
+                Properties words = new Properties();
+                words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+                all.put(language, new Texts(Locale.forLanguageTag(language), words));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return Map.copyOf(all);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.carillon.email.template;
+
+import dev.carillon.email.reference.KnownTypes;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Notification;
+import dev.carillon.events.NotificationType;
+import dev.carillon.events.NotificationType.Template;
+import dev.carillon.events.Recipient;
+import dev.carillon.templates.Compilation;
+import dev.carillon.templates.CompiledTemplate;
+import dev.carillon.templates.Escaping;
+import dev.carillon.templates.Locales;
+import dev.carillon.templates.Rendering;
+import dev.carillon.templates.Templates;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What one notification says in a mail: by its type's template for email, else as it stands in the inbox.
+@Component
+class Wording {
+    private static final int KEPT = 2000;
+
+    private final KnownTypes types;
+    private final Templates templates = new Templates();
+    private final Map<String, CompiledTemplate> compiled = new ConcurrentHashMap<>();
+
+    Wording(KnownTypes types) {
+        this.types = types;
+    }
+
+    /// Plain texts: nothing in them is markup.
+    record Words(String title, String text, @Nullable String actionUrl, @Nullable String button) {}
+
+    Words of(Notification notification, Recipient recipient) {
+        Words inbox =
+                new Words(
+                        notification.title(),
+                        notification.message(),
+                        notification.actionUrl(),
+                        null);
+        if (notification.type().equals(Notification.AD_HOC)) {
+            return inbox;
+        }
+        Optional<NotificationType> type =
+                types.find(notification.tenant(), notification.type(), notification.typeVersion());
+        return type.map(known -> known.templates().get(Channel.EMAIL))
+                .flatMap(translations -> Locales.pick(translations, recipient.locale()))
+                .map(found -> rendered(found.getValue(), notification, recipient, inbox))
+                .orElse(inbox);
+    }
+
+    private Words rendered(
+            Template template, Notification notification, Recipient recipient, Words inbox) {
+        Map<String, Object> variables = new LinkedHashMap<>(notification.data());
+        variables.put("recipient", facts(recipient));
+        String title = text(template.title(), variables);
+        String text = text(template.text(), variables);
+        String url = notification.actionUrl();
+        String own = text(template.actionUrl(), variables);
+        return new Words(
+                title.isBlank() ? inbox.title() : title,
+                template.text() == null ? inbox.text() : text,
+                own.isBlank() ? url : own,
+                text(template.button(), variables));
+    }
+
+    private String text(@Nullable String template, Map<String, Object> variables) {
+        if (template == null || template.isEmpty()) {
+            return "";
+        }
+        CompiledTemplate ready = compiled.get(template);
+        if (ready == null) {
+            if (!(templates.compile(template, Escaping.TEXT)
+                    instanceof Compilation.Compiled done)) {
+                return ""; // types are checked before they are stored; an unreadable one says
+                // nothing
+            }
+            if (compiled.size() >= KEPT) {
+                compiled.clear();
+            }
+            ready = done.template();
+            compiled.put(template, ready);
+        }
+        return ready.render(variables) instanceof Rendering.Rendered rendered
+                ? rendered.text()
+                : "";
+    }
+
+    private static Map<String, Object> facts(Recipient recipient) {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("id", recipient.recipient());
+        facts.put("name", recipient.name() == null ? recipient.recipient() : recipient.name());
+        facts.put("attributes", recipient.attributes());
+        return facts;
+    }
+}
