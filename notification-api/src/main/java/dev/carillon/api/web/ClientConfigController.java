@@ -22,11 +22,16 @@ class ClientConfigController {
         this.mode = mode;
     }
 
+    /// Where a browser reaches each service; an empty base URL means the page's own origin.
+    ///
     /// @param local whether `POST /local/tokens` is there
-    /// @param urls where a browser reaches each service; empty means this origin
-    record ClientConfig(boolean local, Urls urls) {}
-
-    record Urls(String api, String gateway, String email, String digest, String processor) {}
+    record ClientConfig(
+            boolean local,
+            String api,
+            String gateway,
+            String email,
+            String digest,
+            String processor) {}
 
     @GetMapping("/client/config.json")
     @SecurityRequirements
@@ -37,11 +42,12 @@ class ClientConfigController {
     ResponseEntity<ClientConfig> config() {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
-                .body(new ClientConfig(mode.isLocal(), mode.isLocal() ? each() : ingress()));
+                .body(mode.isLocal() ? each() : ingress());
     }
 
-    private Urls each() {
-        return new Urls(
+    private ClientConfig each() {
+        return new ClientConfig(
+                true,
                 urls.api().toString(),
                 urls.gateway().toString(),
                 urls.email().toString(),
@@ -50,8 +56,8 @@ class ClientConfigController {
     }
 
     /// What `carillon.urls` says is for calls within the cluster, and none of a browser's business.
-    private Urls ingress() {
+    private ClientConfig ingress() {
         String base = urls.publicUrlIfSet().map(URI::toString).orElse("");
-        return new Urls(base, base, base, base, base);
+        return new ClientConfig(false, base, base, base, base, base);
     }
 }

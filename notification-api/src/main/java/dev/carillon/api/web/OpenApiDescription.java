@@ -1,11 +1,8 @@
 package dev.carillon.api.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.security.Caller;
 import io.swagger.v3.core.converter.ModelConverters;
-import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -64,13 +61,6 @@ class OpenApiDescription {
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
     }
 
-    /// The describer has a JSON mapper of its own, which must name fields as ours does.
-    @Bean
-    ModelResolver snakeCase() {
-        return new ModelResolver(
-                new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
-    }
-
     @Bean
     OpenApiCustomizer problemsAndEnums() {
         return api -> {
@@ -78,7 +68,7 @@ class OpenApiDescription {
                     .readAll(Problem.class)
                     .forEach(api.getComponents()::addSchemas);
             api.getPaths().values().forEach(OpenApiDescription::addProblems);
-            api.getComponents().getSchemas().values().forEach(OpenApiDescription::lowerCaseEnums);
+            api.getComponents().getSchemas().values().forEach(OpenApiDescription::asOurJson);
         };
     }
 
@@ -112,8 +102,9 @@ class OpenApiDescription {
                                                                         "#/components/schemas/Problem"))));
     }
 
+    /// The describer reads Java names; our JSON is snake_case with lower-case enums.
     @SuppressWarnings({"rawtypes", "unchecked"}) // the model of the library is raw
-    private static void lowerCaseEnums(Schema schema) {
+    private static void asOurJson(Schema schema) {
         if (schema.getEnum() != null) {
             schema.setEnum(
                     ((List<Object>) schema.getEnum())
@@ -122,13 +113,26 @@ class OpenApiDescription {
                                     .toList());
         }
         if (schema.getItems() != null) {
-            lowerCaseEnums(schema.getItems());
+            asOurJson(schema.getItems());
+        }
+        if (schema.getRequired() != null) {
+            schema.setRequired(
+                    ((List<String>) schema.getRequired())
+                            .stream().map(OpenApiDescription::snakeCase).toList());
         }
         if (schema.getProperties() != null) {
+            Map<String, Schema> named = new LinkedHashMap<>();
             ((Map<String, Schema>) schema.getProperties())
-                    .values()
-                    .forEach(OpenApiDescription::lowerCaseEnums);
+                    .forEach((name, property) -> {
+                        asOurJson(property);
+                        named.put(snakeCase(name), property);
+                    });
+            schema.setProperties(named);
         }
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, String> problems() {

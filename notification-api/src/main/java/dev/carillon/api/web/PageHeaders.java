@@ -17,7 +17,7 @@ class PageHeaders implements HandlerInterceptor {
 
     PageHeaders(CarillonUrls urls, CarillonMode mode) {
         this.policy =
-                "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+                "default-src 'none'; script-src 'self'; style-src 'self';"
                         + " img-src 'self' data: https: http:; font-src 'self'; connect-src "
                         + String.join(" ", connections(urls, mode))
                         + "; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";

@@ -14,8 +14,8 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// The files of the browser client, from its jar: `META-INF/resources/client/` at `/client/`, and in local mode
-/// `META-INF/resources/local/` at `/local/`, whose `index.html` is the page at `/`.
+/// The files of the browser client, from its jar: `static/client/` at `/client/`, and in local mode
+/// `static/local/` at `/local/`, whose `index.html` is the page at `/`.
 ///
 /// Browsers ask again each time and are answered 304 by the hash of the content; the time of a file says nothing, since jars
 /// are built with a fixed one.
@@ -34,9 +34,9 @@ class WebFiles implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        files(registry, "/client/**", "classpath:/META-INF/resources/client/");
+        files(registry, "/client/**", "classpath:/static/client/");
         if (mode.isLocal()) {
-            files(registry, "/local/**", "classpath:/META-INF/resources/local/");
+            files(registry, "/local/**", "classpath:/static/local/");
         }
     }
 
