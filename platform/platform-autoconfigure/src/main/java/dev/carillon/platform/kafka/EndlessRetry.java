@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +26,10 @@ final class EndlessRetry implements CommonErrorHandler {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final ListenerFaults faults;
-    private final LogLoss logLoss;
     private final Map<Thread, Integer> attempts = new ConcurrentHashMap<>();
 
-    EndlessRetry(ListenerFaults faults, LogLoss logLoss) {
+    EndlessRetry(ListenerFaults faults) {
         this.faults = faults;
-        this.logLoss = logLoss;
     }
 
     @Override
@@ -71,10 +68,6 @@ final class EndlessRetry implements CommonErrorHandler {
             Consumer<?, ?> consumer,
             MessageListenerContainer container,
             boolean batchListener) {
-        if (fault instanceof OffsetOutOfRangeException lost) {
-            logLoss.outOfRange(String.valueOf(container.getGroupId()), consumer, lost);
-            return;
-        }
         pause(fault, container, "the consumer of group " + container.getGroupId() + " failed");
     }
 

@@ -1,11 +1,7 @@
 package dev.carillon.platform.kafka;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,28 +31,17 @@ final class LogLoss {
         counter.lost(group, partition.topic(), to - from);
     }
 
-    /// The consumer found its position outside of the log: alarms, and goes on at the log's start.
-    void outOfRange(String group, Consumer<?, ?> consumer, OffsetOutOfRangeException lost) {
-        Map<TopicPartition, Long> positions = lost.offsetOutOfRangePartitions();
-        Collection<TopicPartition> partitions = positions.keySet();
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
-        positions.forEach((partition, position) -> {
-            long start = starts.getOrDefault(partition, position);
-            if (start > position) {
-                alarm(group, partition, position, start);
-            } else {
-                log.error(
-                        "LOG LOSS: group {} stood at {} of {}, beyond the log's end: the topic was"
-                                + " made anew or truncated; it goes on at {}",
-                        group,
-                        position,
-                        partition,
-                        start);
-                losses.add(group + ": " + partition + " truncated below " + position);
-                counter.lost(group, partition.topic(), 1);
-            }
-            consumer.seek(partition, start);
-        });
+    /// The group stood beyond what the log holds: it was made anew or cut at its end.
+    void truncated(String group, TopicPartition partition, long stood, long now) {
+        log.error(
+                "LOG LOSS: group {} stood at {} of {}, which the log no longer reaches: it was made anew"
+                        + " or cut; the group goes on at {}",
+                group,
+                stood,
+                partition,
+                now);
+        losses.add(group + ": " + partition + " was cut below " + stood);
+        counter.lost(group, partition.topic(), 1);
     }
 
     List<String> losses() {

@@ -60,7 +60,7 @@ public final class AccessRules {
             return add(null, Role.USER, patterns);
         }
 
-        /// For product services, ours, and admins.
+        /// For product services and ours.
         public Builder service(@Nullable HttpMethod method, String... patterns) {
             return add(method, Role.SERVICE, patterns);
         }

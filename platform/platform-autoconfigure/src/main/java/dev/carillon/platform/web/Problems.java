@@ -105,6 +105,19 @@ public final class Problems {
                 null);
     }
 
+    /// 405.
+    ///
+    /// @param allowed the methods that the resource has
+    public static ProblemException methodNotAllowed(String method, String allowed) {
+        return StandardProblems.field(
+                405,
+                "Method Not Allowed",
+                "method_not_allowed",
+                "method",
+                "the resource does not have " + method,
+                allowed);
+    }
+
     /// 409.
     public static ProblemException conflict(String code, String message) {
         return of(409, "Conflict", code, message, ErrorClass.CALLER, false, List.of(), null);

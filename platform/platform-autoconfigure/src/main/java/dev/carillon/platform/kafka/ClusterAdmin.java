@@ -1,0 +1,61 @@
+package dev.carillon.platform.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.jspecify.annotations.Nullable;
+
+/// The admin client, made when first used: nothing touches the broker before the lifecycle starts.
+final class ClusterAdmin implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final Supplier<Map<String, Object>> configuration;
+    private @Nullable Admin admin;
+
+    ClusterAdmin(Supplier<Map<String, Object>> configuration) {
+        this.configuration = configuration;
+    }
+
+    synchronized Admin client() {
+        Admin known = admin;
+        if (known == null) {
+            Map<String, Object> config = new HashMap<>(configuration.get());
+            config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+            config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+            known = Admin.create(config);
+            admin = known;
+        }
+        return known;
+    }
+
+    /// Where the cluster is said to be, for messages.
+    String servers() {
+        return String.valueOf(configuration.get().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+    }
+
+    /// Waits for an answer.
+    ///
+    /// @throws ExecutionException with what the cluster answered, or that it did not
+    static <T> T await(KafkaFuture<T> answer) throws ExecutionException, InterruptedException {
+        try {
+            return answer.get(TIMEOUT.toMillis() + 1000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new ExecutionException("no answer in " + TIMEOUT.toSeconds() + " s", late);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
+            admin = null;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.carillon.platform.kafka;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+
+/// Decides where a group goes on with partitions that it is given. (`auto.offset.reset=none` can't be used: the consumer looks for
+/// positions, and fails, while this is still at work.)
+///
+/// A committed offset counts; one that the log no longer has is alarmed. Without one, it is the very first start, which begins at
+/// the configured instant and is stored, or the committed offset was lost: then from where that first start began.
+final class StartPositions implements ConsumerAwareRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(StartPositions.class);
+
+    private final StartPositionStore store;
+    private final LogLoss logLoss;
+    private final LogGaps gaps;
+    private final @Nullable Instant startFrom;
+
+    StartPositions(
+            StartPositionStore store, LogLoss logLoss, LogGaps gaps, @Nullable Instant startFrom) {
+        this.store = store;
+        this.logLoss = logLoss;
+        this.gaps = gaps;
+        this.startFrom = startFrom;
+    }
+
+    @Override
+    public void onPartitionsAssigned(
+            Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        String group = consumer.groupMetadata().groupId();
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                consumer.committed(new HashSet<>(partitions));
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, OffsetAndMetadata> started = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            long begin = begins.getOrDefault(partition, 0L);
+            OffsetAndMetadata known = committed.get(partition);
+            if (known == null) {
+                long start = start(consumer, group, partition, begin);
+                consumer.seek(partition, start);
+                started.put(partition, new OffsetAndMetadata(start));
+                gaps.assigned(group, partition, start);
+            } else if (known.offset() < begin) {
+                logLoss.alarm(group, partition, known.offset(), begin);
+                consumer.seek(partition, begin);
+                gaps.assigned(group, partition, begin);
+            } else {
+                gaps.assigned(group, partition, known.offset());
+            }
+        }
+        commit(consumer, started);
+    }
+
+    private long start(
+            Consumer<?, ?> consumer, String group, TopicPartition partition, long begin) {
+        OptionalLong stored = store.find(group, partition);
+        if (stored.isPresent()) {
+            log.error(
+                    "group {} has lost its committed offset of {}; it goes on from where it first"
+                            + " began, {}",
+                    group,
+                    partition,
+                    Math.max(stored.getAsLong(), begin));
+            if (stored.getAsLong() < begin) {
+                logLoss.alarm(group, partition, stored.getAsLong(), begin);
+            }
+            return Math.max(stored.getAsLong(), begin);
+        }
+        long first = first(consumer, partition, begin);
+        store.store(group, partition, first);
+        log.info("group {} begins {} at {}", group, partition, first);
+        return first;
+    }
+
+    private long first(Consumer<?, ?> consumer, TopicPartition partition, long begin) {
+        if (startFrom == null) {
+            return begin;
+        }
+        OffsetAndTimestamp found =
+                consumer.offsetsForTimes(Map.of(partition, startFrom.toEpochMilli()))
+                        .get(partition);
+        if (found != null) {
+            return found.offset();
+        }
+        Long end = consumer.endOffsets(java.util.List.of(partition)).get(partition);
+        return end == null ? begin : end;
+    }
+
+    private static void commit(
+            Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> started) {
+        if (started.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(started);
+        } catch (KafkaException notNow) {
+            log.debug("the first position is committed with the first records", notNow);
+        }
+    }
+}

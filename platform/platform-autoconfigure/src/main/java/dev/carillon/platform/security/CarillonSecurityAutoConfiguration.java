@@ -1,0 +1,140 @@
+package dev.carillon.platform.security;
+
+import dev.carillon.platform.config.CarillonMode;
+import dev.carillon.platform.config.CarillonProperties;
+import dev.carillon.platform.config.ConditionalOnLocalMode;
+import dev.carillon.platform.config.Secret;
+import dev.carillon.platform.web.WebAutoConfiguration;
+import java.time.Clock;
+import java.util.Objects;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+
+/// Tokens and the servlet chain.
+@AutoConfiguration(
+        after = WebAutoConfiguration.class,
+        beforeName = {
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration"
+        })
+@ConditionalOnClass(NimbusJwtDecoder.class)
+@EnableConfigurationProperties(SecuritySettings.class)
+@Import(ServletSecurityConfiguration.class)
+public class CarillonSecurityAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    TokenRules tokenRules(SecuritySettings settings, CarillonMode mode, Clock clock) {
+        Secret secret = settings.secret();
+        if (secret != null && !mode.isLocal()) {
+            throw new InvalidSecurityException(
+                    "carillon.security.secret is for carillon.mode=local only; in production set"
+                            + " carillon.security.issuer");
+        }
+        String issuer = issuer(settings);
+        if (issuer == null) {
+            throw new InvalidSecurityException(
+                    mode.isLocal()
+                            ? "carillon.security.secret (at least 32 characters) or"
+                                    + " carillon.security.issuer must be set"
+                            : "carillon.security.issuer must be set: whose tokens are to be accepted");
+        }
+        return new TokenRules(issuer, settings.audience(), settings.claims(), clock);
+    }
+
+    private static @Nullable String issuer(SecuritySettings settings) {
+        return settings.issuer() == null && settings.secret() != null
+                ? SecuritySettings.LOCAL_ISSUER
+                : settings.issuer();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    JwtDecoder jwtDecoder(SecuritySettings settings, TokenRules rules) {
+        Secret secret = settings.secret();
+        if (secret != null) {
+            NimbusJwtDecoder decoder =
+                    NimbusJwtDecoder.withSecretKey(new SecretKeySpec(secret.bytes(), "HmacSHA256"))
+                            .macAlgorithm(MacAlgorithm.HS256)
+                            .validateType(false)
+                            .build();
+            decoder.setJwtValidator(rules);
+            return decoder;
+        }
+        // the issuer is asked at the first token, so that the service starts without it
+        return new SupplierJwtDecoder(() -> byIssuer(settings, rules));
+    }
+
+    private static JwtDecoder byIssuer(SecuritySettings settings, TokenRules rules) {
+        NimbusJwtDecoder.JwkSetUriJwtDecoderBuilder builder =
+                settings.jwkSetUri() == null
+                        ? NimbusJwtDecoder.withIssuerLocation(
+                                Objects.requireNonNull(settings.issuer()))
+                        : NimbusJwtDecoder.withJwkSetUri(settings.jwkSetUri().toString());
+        NimbusJwtDecoder decoder =
+                builder.validateType(false)
+                        .jwsAlgorithms(algorithms -> {
+                            algorithms.clear();
+                            settings.algorithms()
+                                    .forEach(name ->
+                                            algorithms.add(
+                                                    Objects.requireNonNull(
+                                                            SignatureAlgorithm.from(name))));
+                        })
+                        .build();
+        decoder.setJwtValidator(rules);
+        return decoder;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TokenVerifier tokenVerifier(JwtDecoder decoder, TokenRules rules) {
+        return new JwtTokenVerifier(decoder, rules);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnLocalMode
+    @ConditionalOnProperty("carillon.security.secret")
+    LocalTokens localTokens(SecuritySettings settings, Clock clock) {
+        return new HmacLocalTokens(
+                Objects.requireNonNull(settings.secret()),
+                Objects.requireNonNull(issuer(settings)),
+                settings,
+                clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ServiceTokens serviceTokens(
+            ObjectProvider<LocalTokens> localTokens,
+            SecuritySettings settings,
+            CarillonProperties properties,
+            Clock clock) {
+        LocalTokens local = localTokens.getIfAvailable();
+        return local == null
+                ? new ClientCredentialsTokens(settings.client(), clock)
+                : new LocalServiceTokens(local, properties.serviceName(), clock);
+    }
+
+    /// Configuration that must not start.
+    static final class InvalidSecurityException extends RuntimeException {
+        InvalidSecurityException(String message) {
+            super(message);
+        }
+    }
+}

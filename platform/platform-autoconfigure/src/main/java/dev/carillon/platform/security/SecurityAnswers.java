@@ -1,0 +1,137 @@
+package dev.carillon.platform.security;
+
+import dev.carillon.platform.web.ProblemException;
+import dev.carillon.platform.web.ProblemWriter;
+import dev.carillon.platform.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/// What the security chain answers: 401 with WWW-Authenticate, 403, and for routes that no rule names 404 or 405.
+final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHandler {
+    private static final Logger log = LoggerFactory.getLogger(SecurityAnswers.class);
+
+    private final AccessRules rules;
+
+    SecurityAnswers(AccessRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public void commence(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException fault)
+            throws IOException {
+        Throwable cause = fault.getCause();
+        if (cause instanceof JwtException token) {
+            token(response, token);
+        } else if (fault.getClass().getSimpleName().equals("InvalidBearerTokenException")
+                || isBearer(request.getHeader("Authorization"))) {
+            unauthorized(
+                    response,
+                    TokenFaults.REJECTED,
+                    "the Authorization header holds no bearer token");
+        } else if (unnamed(request, response)) {
+            return;
+        } else {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            ProblemWriter.write(
+                    response, Problems.unauthorized("token_missing", "a bearer token is needed"));
+        }
+    }
+
+    private static boolean isBearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer", 0, 6);
+    }
+
+    private static void token(HttpServletResponse response, JwtException fault) throws IOException {
+        try {
+            switch (TokenFaults.of(fault)) {
+                case Verification.Expired expired ->
+                        unauthorized(response, TokenFaults.EXPIRED, "the token has expired");
+                case Verification.Rejected rejected ->
+                        unauthorized(response, TokenFaults.REJECTED, rejected.reason());
+                case Verification.Accepted impossible ->
+                        throw new IllegalStateException("a fault is never an accepted token");
+            }
+        } catch (TokenKeysUnavailableException away) {
+            log.error("tokens can't be checked", away);
+            ProblemWriter.write(
+                    response,
+                    Problems.unavailable(Duration.ofSeconds(5), "tokens can't be checked now"));
+        }
+    }
+
+    private static void unauthorized(HttpServletResponse response, String code, String message)
+            throws IOException {
+        response.setHeader(
+                "WWW-Authenticate",
+                "Bearer error=\"invalid_token\", error_description=\""
+                        + message.replace('"', '\'')
+                        + "\"");
+        ProblemWriter.write(response, Problems.unauthorized(code, message));
+    }
+
+    @Override
+    public void handle(
+            HttpServletRequest request, HttpServletResponse response, AccessDeniedException fault)
+            throws IOException {
+        if (unnamed(request, response)) {
+            return;
+        }
+        String needed =
+                rules.rules().stream()
+                        .filter(rule -> matches(rule, request))
+                        .findFirst()
+                        .map(AccessRules.Rule::role)
+                        .map(Role::key)
+                        .orElse("another");
+        ProblemWriter.write(response, Problems.forbidden("this needs the role " + needed));
+    }
+
+    /// Answers where no rule names the route: 405 when one names its path with another method, else 404.
+    private boolean unnamed(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Set<String> methods = new TreeSet<>();
+        for (AccessRules.Rule rule : rules.rules()) {
+            if (matches(rule, request)) {
+                return false;
+            }
+            if (rule.method() != null
+                    && PathPatternRequestMatcher.withDefaults()
+                            .matcher(rule.pattern())
+                            .matches(request)) {
+                methods.add(rule.method().name());
+            }
+        }
+        ProblemException answer =
+                methods.isEmpty()
+                        ? Problems.notFound("resource")
+                        : Problems.methodNotAllowed(
+                                request.getMethod(), String.join(", ", methods));
+        if (!methods.isEmpty()) {
+            response.setHeader("Allow", String.join(", ", methods));
+        }
+        ProblemWriter.write(response, answer);
+        return true;
+    }
+
+    private static boolean matches(AccessRules.Rule rule, HttpServletRequest request) {
+        PathPatternRequestMatcher.Builder matchers = PathPatternRequestMatcher.withDefaults();
+        return (rule.method() == null
+                        ? matchers.matcher(rule.pattern())
+                        : matchers.matcher(rule.method(), rule.pattern()))
+                .matches(request);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.carillon.platform.security;
+
+import dev.carillon.platform.config.Secret;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Tokens. Either issuer (and where its keys are), or locally a secret.
+///
+/// @param issuer the `iss` of every token; its keys are found by OpenID discovery unless `jwk-set-uri` is set; locally `carillon-local`
+/// @param jwkSetUri where the issuer's keys are
+/// @param audience the `aud` that a token must name
+/// @param secret signs and checks tokens with HS256, at least 32 characters; in local mode only
+/// @param algorithms that the issuer signs with
+/// @param claims the names of claims
+/// @param client with which services fetch tokens to call each other; locally the secret serves
+@ConfigurationProperties("carillon.security")
+public record SecuritySettings(
+        @Nullable String issuer,
+        @Nullable URI jwkSetUri,
+        @DefaultValue("carillon") String audience,
+        @Nullable Secret secret,
+        @DefaultValue({"RS256", "PS256", "ES256"}) List<String> algorithms,
+        @DefaultValue Claims claims,
+        @DefaultValue Client client) {
+    /// The issuer of tokens that the shared secret signs.
+    public static final String LOCAL_ISSUER = "carillon-local";
+
+    public SecuritySettings {
+        algorithms = List.copyOf(algorithms);
+        if (secret != null && secret.bytes().length < 32) {
+            throw new IllegalArgumentException(
+                    "carillon.security.secret must have at least 32 characters");
+        }
+        for (String algorithm : algorithms) {
+            if (!algorithm.matches("(RS|PS|ES)(256|384|512)")) {
+                throw new IllegalArgumentException(
+                        "carillon.security.algorithms must be of RS, PS or ES with 256, 384 or 512,"
+                                + " but has "
+                                + algorithm);
+            }
+        }
+    }
+
+    /// @param recipient holds the recipient id
+    /// @param tenant holds the tenant; a token without it is of the default tenant
+    /// @param roles holds the roles, as a list or separated by spaces; a path such as `realm_access.roles` is followed
+    public record Claims(
+            @DefaultValue("sub") String recipient,
+            @DefaultValue("tenant") String tenant,
+            @DefaultValue("roles") String roles) {}
+
+    /// @param id of the client
+    /// @param secret of the client
+    /// @param tokenUri where tokens are fetched (client credentials)
+    /// @param scope asked for, or none
+    public record Client(
+            @Nullable String id,
+            @Nullable Secret secret,
+            @Nullable URI tokenUri,
+            @Nullable String scope) {}
+}

@@ -1,0 +1,43 @@
+package dev.carillon.platform.security;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+
+/// Why a token was not accepted, in words that may be answered.
+final class TokenFaults {
+    static final String EXPIRED = "token_expired";
+    static final String REJECTED = "token_rejected";
+
+    private TokenFaults() {}
+
+    /// @throws TokenKeysUnavailableException when nothing can be said of the token
+    static Verification of(JwtException fault) {
+        if (fault instanceof JwtValidationException validation) {
+            Collection<OAuth2Error> errors = validation.getErrors();
+            if (errors.stream().allMatch(error -> error.getErrorCode().equals(EXPIRED))) {
+                return new Verification.Expired();
+            }
+            return new Verification.Rejected(
+                    errors.stream()
+                            .filter(error -> !error.getErrorCode().equals(EXPIRED))
+                            .map(OAuth2Error::getDescription)
+                            .collect(Collectors.joining("; ")));
+        }
+        if (fault instanceof BadJwtException) {
+            String said = String.valueOf(fault.getMessage());
+            if (said.contains("lgorithm")) {
+                return new Verification.Rejected(
+                        "the token's algorithm is not allowed or no key of the issuer fits");
+            }
+            if (said.contains("signature")) {
+                return new Verification.Rejected("the token's signature is wrong");
+            }
+            return new Verification.Rejected("the token is no JWT of the issuer");
+        }
+        throw new TokenKeysUnavailableException(fault);
+    }
+}

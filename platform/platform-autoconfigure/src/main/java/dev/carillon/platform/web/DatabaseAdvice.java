@@ -1,0 +1,41 @@
+package dev.carillon.platform.web;
+
+import dev.carillon.events.Problem;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/// A database that is away is 503 with Retry-After: the same call succeeds later.
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE - 1)
+final class DatabaseAdvice {
+    private static final Logger log = LoggerFactory.getLogger(DatabaseAdvice.class);
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        ConcurrencyFailureException.class,
+        CannotCreateTransactionException.class
+    })
+    ResponseEntity<Problem> away(Exception fault) {
+        log.warn("the database did not serve a request: {}", fault.toString());
+        ProblemException problem =
+                Problems.unavailable(Duration.ofSeconds(5), "the database is not available");
+        return ResponseEntity.status(503)
+                .header(HttpHeaders.RETRY_AFTER, "5")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem.problem());
+    }
+}

@@ -1,0 +1,275 @@
+package dev.carillon.platform.web;
+
+import dev.carillon.events.ErrorClass;
+import dev.carillon.events.Problem;
+import dev.carillon.platform.json.JsonFault;
+import dev.carillon.platform.observability.Trace;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+
+/// Renders every exception of a controller as a problem. A service's own advice goes first.
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class ProblemAdvice {
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Problem> problem(ProblemException fault) {
+        return answer(fault, HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unreadable(HttpMessageNotReadableException fault) {
+        for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyLimitFilter.BodyTooLargeException tooLarge) {
+                return answer(tooLarge.fault(), HttpHeaders.EMPTY);
+            }
+            if (cause instanceof JacksonException json
+                    && !(json.getCause() instanceof java.io.IOException)) {
+                JsonFault found = JsonFault.of(json);
+                return answer(
+                        Problems.badRequest(
+                                found.code(),
+                                found.field().isEmpty() ? "body" : found.field(),
+                                found.message(),
+                                found.allowed()),
+                        HttpHeaders.EMPTY);
+            }
+        }
+        return answer(
+                Problems.badRequest(
+                        "invalid_json",
+                        "body",
+                        "the body is missing or unreadable",
+                        "a JSON value"),
+                HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> mismatch(TypeMismatchException fault) {
+        String field =
+                fault instanceof MethodArgumentTypeMismatchException argument
+                        ? argument.getName()
+                        : Objects.requireNonNullElse(fault.getPropertyName(), "parameter");
+        Class<?> type = fault.getRequiredType();
+        String allowed = type == null ? null : JsonFault.allowed(type);
+        String said = reason(fault);
+        return answer(
+                Problems.badRequest(
+                        "invalid_parameter",
+                        field,
+                        said == null ? field + " must be " + allowed : said,
+                        allowed),
+                HttpHeaders.EMPTY);
+    }
+
+    /// What a record's constructor or a converter of ours said of the value.
+    private static @Nullable String reason(TypeMismatchException fault) {
+        Throwable cause = fault;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof IllegalArgumentException
+                        && cause.getStackTrace().length > 0
+                        && cause.getStackTrace()[0].getClassName().startsWith("dev.carillon.")
+                ? cause.getMessage()
+                : null;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> missing(MissingRequestValueException fault) {
+        String field =
+                switch (fault) {
+                    case MissingServletRequestParameterException parameter ->
+                            parameter.getParameterName();
+                    case MissingRequestHeaderException header -> header.getHeaderName();
+                    default -> "request";
+                };
+        return answer(
+                Problems.badRequest("missing_parameter", field, field + " is missing", null),
+                HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> invalid(MethodArgumentNotValidException fault) {
+        return answer(
+                Problems.unprocessable(fieldErrors(fault.getFieldErrors())), HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> invalid(HandlerMethodValidationException fault) {
+        List<Problem.FieldError> errors = new ArrayList<>();
+        for (ParameterValidationResult result : fault.getParameterValidationResults()) {
+            if (result instanceof ParameterErrors body) {
+                return answer(
+                        Problems.unprocessable(fieldErrors(body.getFieldErrors())),
+                        HttpHeaders.EMPTY);
+            }
+            String name =
+                    Objects.requireNonNullElse(
+                            result.getMethodParameter().getParameterName(), "parameter");
+            for (MessageSourceResolvable error : result.getResolvableErrors()) {
+                errors.add(
+                        new Problem.FieldError(
+                                name,
+                                "invalid_parameter",
+                                name + " " + error.getDefaultMessage(),
+                                null));
+            }
+        }
+        String detail =
+                errors.stream().map(Problem.FieldError::message).collect(Collectors.joining("; "));
+        return answer(
+                Problems.of(
+                        400,
+                        "Bad Request",
+                        "invalid_parameter",
+                        detail,
+                        ErrorClass.CALLER,
+                        false,
+                        errors,
+                        null),
+                HttpHeaders.EMPTY);
+    }
+
+    private static List<Problem.FieldError> fieldErrors(List<FieldError> errors) {
+        return errors.stream()
+                .map(error ->
+                        new Problem.FieldError(
+                                snakeCase(error.getField()),
+                                "invalid_value",
+                                snakeCase(error.getField()) + " " + error.getDefaultMessage(),
+                                null))
+                .toList();
+    }
+
+    static String snakeCase(String field) {
+        return field.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
+    ResponseEntity<Problem> noRoute(HttpServletRequest request) {
+        return answer(noRoute(request.getRequestURI()), HttpHeaders.EMPTY);
+    }
+
+    static ProblemException noRoute(String path) {
+        return StandardProblems.of(404, "there is no " + path);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> method(HttpRequestMethodNotSupportedException fault) {
+        String allowed =
+                String.join(
+                        ", ",
+                        Objects.requireNonNullElse(fault.getSupportedMethods(), new String[0]));
+        return answer(Problems.methodNotAllowed(fault.getMethod(), allowed), fault.getHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> mediaType(HttpMediaTypeNotSupportedException fault) {
+        String allowed =
+                fault.getSupportedMediaTypes().stream()
+                        .map(MediaType::toString)
+                        .filter(type -> !type.contains("+json") && !type.contains("*"))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return answer(
+                StandardProblems.field(
+                        415,
+                        "Unsupported Media Type",
+                        "unsupported_media_type",
+                        "Content-Type",
+                        fault.getContentType() == null
+                                ? "Content-Type is missing"
+                                : "Content-Type is not supported",
+                        allowed.isEmpty() ? "application/json" : allowed),
+                fault.getHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException fault) {
+        String allowed =
+                fault.getSupportedMediaTypes().stream()
+                        .map(MediaType::toString)
+                        .collect(Collectors.joining(", "));
+        return answer(
+                StandardProblems.field(
+                        406,
+                        "Not Acceptable",
+                        "not_acceptable",
+                        "Accept",
+                        "the resource has no form that Accept names",
+                        allowed.isEmpty() ? "application/json" : allowed),
+                HttpHeaders.EMPTY);
+    }
+
+    /// The caller has gone: there is nobody to answer.
+    @ExceptionHandler
+    @Nullable ResponseEntity<Problem> gone(AsyncRequestNotUsableException fault) {
+        log.debug("a caller went away before its answer", fault);
+        return null;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> other(Exception fault) throws Exception {
+        if (fault.getClass().getName().startsWith("org.springframework.security.")) {
+            throw fault; // the security chain answers 401 and 403
+        }
+        if (fault instanceof ErrorResponse response && response.getStatusCode().value() < 500) {
+            HttpStatusCode status = response.getStatusCode();
+            return answer(
+                    StandardProblems.of(status.value(), response.getBody().getDetail()),
+                    response.getHeaders());
+        }
+        log.error("a request failed", fault);
+        return answer(StandardProblems.internal(Trace.currentTraceId()), HttpHeaders.EMPTY);
+    }
+
+    private static ResponseEntity<Problem> answer(ProblemException fault, HttpHeaders headers) {
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(fault.problem().status())
+                        .headers(headers)
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        fault.retryAfter()
+                .ifPresent(after ->
+                        answer.header(
+                                HttpHeaders.RETRY_AFTER,
+                                String.valueOf(Math.max(1, after.toSeconds()))));
+        return answer.body(fault.problem());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.carillon.platform.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/// What the container reports outside of controllers: refused by the firewall, a filter that failed.
+@Controller
+final class ProblemErrorController implements ErrorController {
+    @RequestMapping("${server.error.path:${error.path:/error}}")
+    void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        ProblemWriter.write(
+                response, StandardProblems.of(status instanceof Integer code ? code : 404, null));
+    }
+}

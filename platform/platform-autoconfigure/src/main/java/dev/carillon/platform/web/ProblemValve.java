@@ -1,0 +1,24 @@
+package dev.carillon.platform.web;
+
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+/// Answers with a problem what Tomcat refuses before any filter runs, such as a request line that is no HTTP. Tomcat makes it by
+/// its name.
+public final class ProblemValve extends ErrorReportValve {
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable fault) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        try {
+            ProblemWriter.write(response, StandardProblems.of(status, null));
+        } catch (IOException | IllegalStateException gone) {
+            container.getLogger().debug("nobody left to answer", gone);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.carillon.platform.web;
+
+import dev.carillon.events.EventJson;
+import dev.carillon.platform.config.CarillonMode;
+import dev.carillon.platform.urls.CarillonUrls;
+import dev.carillon.platform.urls.UrlsAutoConfiguration;
+import java.util.List;
+import java.util.Set;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.dao.DataAccessException;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/// Problem details, body limits and the JSON form of our contract.
+@AutoConfiguration(
+        after = UrlsAutoConfiguration.class,
+        beforeName = {
+            "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
+            "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration"
+        })
+@EnableConfigurationProperties(WebSettings.class)
+public class WebAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    AllowedOrigins allowedOrigins(WebSettings settings, CarillonMode mode, CarillonUrls urls) {
+        List<String> origins = settings.allowedOrigins();
+        if (origins != null) {
+            return new AllowedOrigins(Set.copyOf(origins));
+        }
+        return mode.isLocal()
+                ? AllowedOrigins.local(urls.api().getPort())
+                : new AllowedOrigins(Set.of());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JsonMapperBuilderCustomizer.class)
+    static class Json {
+        @Bean
+        JsonMapperBuilderCustomizer carillonJson() {
+            return EventJson::configure;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DispatcherServlet.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Servlet {
+        @Bean
+        @ConditionalOnMissingBean
+        ProblemAdvice problemAdvice() {
+            return new ProblemAdvice();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(org.springframework.boot.webmvc.error.ErrorController.class)
+        ProblemErrorController problemErrorController() {
+            return new ProblemErrorController();
+        }
+
+        @Bean
+        FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(WebSettings settings) {
+            FilterRegistrationBean<BodyLimitFilter> filter =
+                    new FilterRegistrationBean<>(new BodyLimitFilter(settings));
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+            return filter;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({DispatcherServlet.class, DataAccessException.class})
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Database {
+        @Bean
+        @ConditionalOnMissingBean
+        DatabaseAdvice databaseAdvice() {
+            return new DatabaseAdvice();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({TomcatServletWebServerFactory.class, StandardHost.class})
+    static class Tomcat {
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve() {
+            return factory ->
+                    factory.addContextCustomizers(context -> {
+                        if (context.getParent() instanceof StandardHost host) {
+                            host.setErrorReportValveClass(ProblemValve.class.getName());
+                        }
+                    });
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.carillon.platform;
+
+import dev.carillon.platform.app.TestService;
+import dev.carillon.test.WithEmbeddedServers;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/// The one context that the integration tests share.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        classes = TestService.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "carillon.service=test-service",
+            "spring.autoconfigure.exclude=dev.carillon.platform.outbox.OutboxRelayAutoConfiguration,dev.carillon.platform.outbox.OutboxAutoConfiguration"
+        })
+@WithEmbeddedServers(schema = "processor")
+public @interface ServiceIT {}

@@ -1,0 +1,114 @@
+package dev.carillon.platform.app;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+
+import dev.carillon.events.Level;
+import dev.carillon.events.Topics;
+import dev.carillon.platform.kafka.UsedTopics;
+import dev.carillon.platform.security.AccessRules;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Problems;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Routes of every kind of right and fault.
+@SpringBootApplication
+public class TestService {
+    @Bean
+    AccessRules accessRules() {
+        return AccessRules.builder()
+                .open(GET, "/open")
+                .user("/things/**")
+                .service(POST, "/triggers")
+                .support(GET, "/support")
+                .admin("/admin/**")
+                .user(POST, "/bulk")
+                .build();
+    }
+
+    @Bean
+    UsedTopics usedTopics() {
+        return UsedTopics.of(
+                Topics.NOTIFICATIONS, Topics.EMAIL, Topics.RECIPIENTS, Topics.DEAD_LETTERS);
+    }
+
+    @Bean
+    RecordedListener recordedListener() {
+        return new RecordedListener();
+    }
+
+    /// A body of every shape that is told apart.
+    public record Thing(
+            String name,
+            Level level,
+            int size,
+            @com.fasterxml.jackson.annotation.JsonFormat(pattern = "HH:mm") LocalTime at,
+            UUID id,
+            List<Inner> inner) {}
+
+    public record Inner(boolean on) {}
+
+    @RestController
+    static class Routes {
+        @GetMapping("/open")
+        Map<String, Object> open(@Nullable Caller caller) {
+            return Map.of("recipient", caller == null ? "nobody" : caller.recipient());
+        }
+
+        @GetMapping("/things/{id}")
+        Map<String, Object> thing(
+                @PathVariable UUID id,
+                @RequestParam(defaultValue = "20") int limit,
+                Caller caller) {
+            return Map.of("id", id, "limit", limit, "who", caller.key().toString());
+        }
+
+        @PostMapping("/things")
+        Thing put(@RequestBody Thing thing) {
+            return thing;
+        }
+
+        @PostMapping("/bulk")
+        int bulk(@RequestBody List<Map<String, Object>> items) {
+            return items.size();
+        }
+
+        @PostMapping("/triggers")
+        String trigger() {
+            return "ok";
+        }
+
+        @GetMapping("/support")
+        String support() {
+            return "ok";
+        }
+
+        @GetMapping("/admin/busy")
+        String busy() {
+            throw Problems.unavailable(Duration.ofSeconds(7), "busy");
+        }
+
+        @GetMapping("/admin/broken")
+        String broken() {
+            throw new IllegalStateException("secret internals");
+        }
+
+        @GetMapping("/things/needs")
+        String needs(@RequestParam String upto) {
+            return upto;
+        }
+    }
+}
