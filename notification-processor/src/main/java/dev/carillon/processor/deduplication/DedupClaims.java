@@ -1,0 +1,130 @@
+package dev.carillon.processor.deduplication;
+
+import dev.carillon.events.Identity;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// The table of claims. Everything here runs in the transaction of the decisions that the claims belong to.
+@Component
+public class DedupClaims {
+    /// Advisory locks end with the transaction; a key need not have a row to be locked. Taken in one order, by every writer.
+    private static final String LOCK =
+            """
+            select pg_advisory_xact_lock(id) from (select distinct unnest(?::bigint[]) as id order by id) as sorted
+            """;
+
+    private static final String FIND =
+            """
+            select key, owner, notification_id, event_time, kept_until from processor.dedup_claim
+            where key = any (?::bytea[])
+            """;
+    private static final String INSERT =
+            """
+            insert into processor.dedup_claim (key, owner, notification_id, event_time, kept_until)
+            select * from unnest(?::bytea[], ?::bytea[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
+            on conflict (key, owner) do nothing
+            """;
+    private static final String FORGET =
+            """
+            delete from processor.dedup_claim where (key, owner) in (
+                select key, owner from processor.dedup_claim where kept_until < ?
+                order by kept_until limit ? for update skip locked)
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    DedupClaims(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Locks keys until the transaction ends, and reads who owns them.
+    public HeldClaims lock(Collection<Identity> keys) {
+        if (keys.isEmpty()) {
+            return new HeldClaims(List.of());
+        }
+        Object[] locks = keys.stream().map(key -> ByteBuffer.wrap(key.bytes()).getLong()).toArray();
+        jdbc.query(
+                LOCK,
+                statement ->
+                        statement.setArray(
+                                1, statement.getConnection().createArrayOf("bigint", locks)),
+                row -> {});
+        List<Claim> claims =
+                jdbc.query(
+                        FIND,
+                        statement ->
+                                statement.setArray(
+                                        1,
+                                        statement
+                                                .getConnection()
+                                                .createArrayOf(
+                                                        "bytea",
+                                                        keys.stream()
+                                                                .map(Identity::bytes)
+                                                                .toArray())),
+                        (row, number) ->
+                                new Claim(
+                                        Identity.ofBytes(row.getBytes(1)),
+                                        Identity.ofBytes(row.getBytes(2)),
+                                        row.getObject(3, UUID.class),
+                                        row.getObject(4, OffsetDateTime.class).toInstant(),
+                                        row.getObject(5, OffsetDateTime.class).toInstant()));
+        return new HeldClaims(claims);
+    }
+
+    /// Stores claims of decisions that were stored.
+    public void insert(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        jdbc.update(
+                INSERT,
+                statement -> {
+                    Connection connection = statement.getConnection();
+                    statement.setArray(
+                            1, array(connection, "bytea", claims, claim -> claim.key().bytes()));
+                    statement.setArray(
+                            2, array(connection, "bytea", claims, claim -> claim.owner().bytes()));
+                    statement.setArray(3, array(connection, "uuid", claims, Claim::notificationId));
+                    statement.setArray(
+                            4,
+                            array(
+                                    connection,
+                                    "timestamptz",
+                                    claims,
+                                    claim -> utc(claim.eventTime())));
+                    statement.setArray(
+                            5,
+                            array(
+                                    connection,
+                                    "timestamptz",
+                                    claims,
+                                    claim -> utc(claim.keptUntil())));
+                });
+    }
+
+    /// Deletes claims that nothing can ask for any more, at most `limit`.
+    public int forget(Instant now, int limit) {
+        return jdbc.update(FORGET, utc(now), limit);
+    }
+
+    private static java.sql.Array array(
+            Connection connection, String type, List<Claim> claims, Function<Claim, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, claims.stream().map(column).toArray());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.carillon.processor.intake;
+
+import dev.carillon.events.Identity;
+import dev.carillon.events.Notification;
+import dev.carillon.events.NotificationRequest;
+import dev.carillon.events.NotificationRequest.RequestedRecipient;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.IncomingRecord;
+import dev.carillon.platform.kafka.UnreadableValueException;
+import dev.carillon.processor.outbound.EventReference;
+import dev.carillon.processor.outbound.GiveUp;
+import dev.carillon.processor.outbound.Outbound;
+import dev.carillon.processor.reference.People.Wanted;
+import dev.carillon.processor.routing.Candidate;
+import dev.carillon.processor.rule.CompiledType;
+import dev.carillon.processor.rule.MatchEvent;
+import dev.carillon.processor.rule.RuleBook;
+import dev.carillon.rules.EventFacts;
+import dev.carillon.rules.RuleScope;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// From requests to candidates. The API checked them; what does not hold here any more is given up for each recipient.
+@Component
+class TakeRequests {
+    private final TimeLimits limits;
+    private final GiveUp giveUp;
+    private final IntakeMeters meters;
+
+    TakeRequests(TimeLimits limits, GiveUp giveUp, IntakeMeters meters) {
+        this.limits = limits;
+        this.giveUp = giveUp;
+        this.meters = meters;
+    }
+
+    /// A record as read, before its type is looked up.
+    ///
+    /// @param request null when it was given up
+    record Read(
+            ConsumerRecord<String, byte[]> record,
+            @Nullable NotificationRequest request,
+            @Nullable String traceparent) {}
+
+    /// Reads a record; what is none of ours is given up.
+    Read read(ConsumerRecord<String, byte[]> record, Instant now, Outbound out) {
+        Optional<DeadLetterFacts> forgotten = limits.ofRecord(record, now);
+        if (forgotten.isPresent()) {
+            meters.beyondMemory();
+            return givenUp(record, null, forgotten.get(), now, out);
+        }
+        return switch (IncomingRecord.of(record)) {
+            case IncomingRecord.Malformed malformed ->
+                    givenUp(record, null, malformed.facts(), now, out);
+            case IncomingRecord.Known known when !known.type().equals(RecordTypes.REQUEST) ->
+                    givenUp(
+                            record,
+                            reference(known),
+                            DeadLetterFacts.us(
+                                            "unknown_record_type",
+                                            "records of type "
+                                                    + known.type()
+                                                    + " are not known here")
+                                    .withField("ce_type", RecordTypes.REQUEST),
+                            now,
+                            out);
+            case IncomingRecord.Known known -> {
+                try {
+                    yield new Read(
+                            record, known.value(NotificationRequest.class), known.traceparent());
+                } catch (UnreadableValueException unreadable) {
+                    yield givenUp(record, reference(known), unreadable.facts(), now, out);
+                }
+            }
+        };
+    }
+
+    /// Whether the book knows the request's type as well as its caller did.
+    static boolean isCurrent(RuleBook book, NotificationRequest request) {
+        return request.type() == null
+                || book.type(request.tenant(), request.type())
+                        .filter(type -> type.type().version() >= request.typeVersion())
+                        .isPresent();
+    }
+
+    /// The candidates of a request.
+    List<Candidate> candidates(Read read, RuleBook book, Instant now, Outbound out) {
+        NotificationRequest request = read.request();
+        if (request == null) {
+            return List.of();
+        }
+        EventReference event =
+                new EventReference(
+                        request.tenant(),
+                        NotificationRequest.SOURCE,
+                        request.eventId(),
+                        request.requestId());
+        Optional<DeadLetterFacts> untimely = limits.ofEvent(request.acceptedAt(), now);
+        if (untimely.isPresent()) {
+            failed(read, event, request, untimely.get(), now, out);
+            return List.of();
+        }
+        Optional<CompiledType> type =
+                request.type() == null
+                        ? Optional.of(CompiledType.adHoc(request.tenant(), request.category()))
+                        : book.type(request.tenant(), request.type());
+        if (type.isEmpty()) {
+            DeadLetterFacts facts =
+                    DeadLetterFacts.caller(
+                                    "unknown_type",
+                                    "there is no notification type " + request.type())
+                            .withField("type", "the key of a type that is in force")
+                            .withType(request.type());
+            failed(read, event, request, facts, now, out);
+            return List.of();
+        }
+        return candidates(read, event, request, type.get(), now, out);
+    }
+
+    private List<Candidate> candidates(
+            Read read,
+            EventReference event,
+            NotificationRequest request,
+            CompiledType type,
+            Instant now,
+            Outbound out) {
+        Instant time = request.acceptedAt().truncatedTo(ChronoUnit.MILLIS);
+        Candidate.Content content = content(event, request, type, time);
+        List<Candidate> candidates = new ArrayList<>(request.recipients().size());
+        for (RequestedRecipient one : request.recipients()) {
+            if (!RecipientKey.isRecipient(one.recipient())) {
+                DeadLetterFacts facts =
+                        DeadLetterFacts.caller(
+                                        "invalid_recipient",
+                                        "the request names a recipient that is none")
+                                .withField("recipients", RecipientKey.RECIPIENT_ALLOWED)
+                                .withType(type.key())
+                                .withRecipient(request.tenant(), one.recipient());
+                meters.ended("failed");
+                giveUp.giveUp(read.record(), event, facts, now, out);
+                continue;
+            }
+            RecipientKey recipient = new RecipientKey(request.tenant(), one.recipient());
+            candidates.add(
+                    new Candidate(
+                            read.record(),
+                            event,
+                            Candidate.identity(event, type, recipient),
+                            time,
+                            read.traceparent(),
+                            type,
+                            recipient,
+                            "requested",
+                            content,
+                            new Wanted(one.recipientVersion(), one.preferencesVersion())));
+        }
+        return candidates;
+    }
+
+    private static Candidate.Content content(
+            EventReference event, NotificationRequest request, CompiledType type, Instant time) {
+        RuleScope scope =
+                RuleScope.of(
+                        new EventFacts(
+                                request.eventId(),
+                                NotificationRequest.SOURCE,
+                                RecordTypes.REQUEST,
+                                null,
+                                time,
+                                event.tenant()),
+                        request.data());
+        return new Candidate.Content(
+                request.title(),
+                request.message(),
+                request.priority(),
+                request.level(),
+                request.data(),
+                List.of(),
+                request.actionUrl(),
+                request.imageUrl(),
+                request.expiresAt(),
+                request.channels(),
+                MatchEvent.dedupKey(type, scope));
+    }
+
+    /// One dead letter for the record, and for each recipient the word that nothing will come.
+    private void failed(
+            Read read,
+            EventReference event,
+            NotificationRequest request,
+            DeadLetterFacts facts,
+            Instant now,
+            Outbound out) {
+        meters.ended("failed");
+        giveUp.giveUp(read.record(), event, facts, now, out);
+        String type = request.type() == null ? Notification.AD_HOC : request.type();
+        Instant time = request.acceptedAt().truncatedTo(ChronoUnit.MILLIS);
+        for (RequestedRecipient one : request.recipients()) {
+            if (RecipientKey.isRecipient(one.recipient())) {
+                RecipientKey key = new RecipientKey(request.tenant(), one.recipient());
+                giveUp.failed(
+                        read.record(),
+                        event,
+                        facts.withType(type).withRecipient(key),
+                        Identity.of(
+                                        request.tenant(),
+                                        NotificationRequest.SOURCE,
+                                        request.eventId(),
+                                        type,
+                                        one.recipient())
+                                .notificationId(time),
+                        now,
+                        out);
+            }
+        }
+    }
+
+    private Read givenUp(
+            ConsumerRecord<String, byte[]> record,
+            @Nullable EventReference event,
+            DeadLetterFacts facts,
+            Instant now,
+            Outbound out) {
+        meters.ended("failed");
+        giveUp.giveUp(record, event, facts, now, out);
+        return new Read(record, null, null);
+    }
+
+    private static EventReference reference(IncomingRecord.Known known) {
+        return new EventReference(known.tenant(), known.source(), known.id(), null);
+    }
+}

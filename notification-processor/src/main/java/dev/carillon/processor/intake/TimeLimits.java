@@ -1,0 +1,64 @@
+package dev.carillon.processor.intake;
+
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.processor.ProcessorProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.stereotype.Component;
+
+/// Which times are taken in. What lies outside is a dead letter, never clamped.
+@Component
+class TimeLimits {
+    static final Duration AHEAD = Duration.ofMinutes(5);
+    private static final int MONTHS_BACK = 13;
+
+    private final Duration memory;
+
+    TimeLimits(ProcessorProperties properties) {
+        this.memory = properties.memory();
+    }
+
+    /// A record that was written before the decisions that are still remembered could be decided a second time.
+    Optional<DeadLetterFacts> ofRecord(ConsumerRecord<String, byte[]> record, Instant now) {
+        Instant oldest = now.minus(memory);
+        Instant written = Instant.ofEpochMilli(record.timestamp());
+        return written.isBefore(oldest)
+                ? Optional.of(
+                        DeadLetterFacts.us(
+                                        "beyond_memory",
+                                        "the record was written at "
+                                                + written
+                                                + ", longer ago than decisions are remembered, and is"
+                                                + " refused so that nothing is decided twice")
+                                .withField("timestamp", "at or after " + oldest))
+                : Optional.empty();
+    }
+
+    /// An event's time becomes part of the notification id, and so names the partition that it is stored in.
+    Optional<DeadLetterFacts> ofEvent(Instant time, Instant now) {
+        Instant latest = now.plus(AHEAD);
+        if (time.isAfter(latest)) {
+            return Optional.of(
+                    DeadLetterFacts.caller(
+                                    "time_in_future",
+                                    "the event's time " + time + " lies in the future")
+                            .withField("time", "at or before " + latest));
+        }
+        Instant oldest =
+                YearMonth.from(now.atZone(ZoneOffset.UTC))
+                        .minusMonths(MONTHS_BACK)
+                        .atDay(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+        return time.isBefore(oldest)
+                ? Optional.of(
+                        DeadLetterFacts.caller(
+                                        "time_too_old", "the event's time " + time + " is too old")
+                                .withField("time", "at or after " + oldest))
+                : Optional.empty();
+    }
+}

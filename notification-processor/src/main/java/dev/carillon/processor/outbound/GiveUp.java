@@ -1,0 +1,92 @@
+package dev.carillon.processor.outbound;
+
+import dev.carillon.events.Identity;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Gives a record up, as a whole or for one type or recipient: a dead letter, and a stage `failed` in the timeline.
+@Component
+public class GiveUp {
+    private static final Logger log = LoggerFactory.getLogger(GiveUp.class);
+
+    private final DeadLetters deadLetters;
+    private final Timeline timeline;
+    private final MeterRegistry meters;
+
+    GiveUp(DeadLetters deadLetters, Timeline timeline, MeterRegistry meters) {
+        this.deadLetters = deadLetters;
+        this.timeline = timeline;
+        this.meters = meters;
+    }
+
+    /// @param event null where nothing of the event could be read: then there is only the dead letter
+    public void giveUp(
+            ConsumerRecord<String, byte[]> record,
+            @Nullable EventReference event,
+            DeadLetterFacts facts,
+            Instant now,
+            Outbound out) {
+        out.add(record, deadLetters.of(record, facts));
+        if (event != null && event.id() != null) {
+            failed(record, event, facts, null, now, out);
+        }
+        meters.counter("carillon.dead.letters", "code", facts.code()).increment();
+        log.warn(
+                "gave up {}-{}@{}: {} ({})",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                facts.message(),
+                facts.code());
+    }
+
+    /// Says in the timeline that a notification will not be, beside a dead letter that stands for several.
+    public void failed(
+            ConsumerRecord<String, byte[]> record,
+            EventReference event,
+            DeadLetterFacts facts,
+            @Nullable UUID notificationId,
+            Instant now,
+            Outbound out) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("code", facts.code());
+        put(details, "field", facts.field());
+        put(details, "allowed", facts.allowed());
+        put(details, "expression", facts.expression());
+        String recipient = facts.recipient();
+        boolean valid = recipient != null && RecipientKey.isRecipient(recipient);
+        if (!valid) {
+            put(details, "recipient", recipient);
+        }
+        out.add(
+                record,
+                timeline.failed(
+                        event,
+                        facts.type(),
+                        valid ? recipient : null,
+                        notificationId,
+                        valid || recipient == null
+                                ? facts.code()
+                                : facts.code() + Identity.uuidOf(recipient),
+                        now,
+                        "Given up: " + facts.message() + ". It stands among the dead letters.",
+                        details));
+    }
+
+    private static void put(Map<String, Object> details, String name, @Nullable String value) {
+        if (value != null) {
+            details.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.carillon.processor.outbound;
+
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Topics;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.RecordRefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.stereotype.Component;
+
+/// Sends what follows from a batch and waits for the broker. What the broker refuses for good becomes a dead letter of the
+/// record that it comes from.
+@Component
+public class PublishOutbound {
+    private final RecordPublisher publisher;
+    private final DeadLetters deadLetters;
+
+    PublishOutbound(RecordPublisher publisher, DeadLetters deadLetters) {
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+    }
+
+    /// Returns when every record was acknowledged, or is a dead letter that was.
+    public void publish(Outbound outbound) {
+        if (outbound.records().isEmpty()) {
+            return;
+        }
+        try {
+            publisher.publish(outbound.records());
+        } catch (RecordRefusedException refused) {
+            publisher.publish(dead(outbound, refused));
+        }
+    }
+
+    private List<OutgoingRecord> dead(Outbound outbound, RecordRefusedException refused) {
+        List<OutgoingRecord> dead = new ArrayList<>();
+        for (OutgoingRecord record : refused.records()) {
+            ConsumerRecord<String, byte[]> source = outbound.sourceOf(record);
+            if (source == null || record.topic().equals(Topics.DEAD_LETTERS)) {
+                // nothing is left to do with it but to keep trying, with health down
+                throw refused;
+            }
+            dead.add(
+                    deadLetters.of(
+                            source,
+                            DeadLetterFacts.resource(
+                                    "record_refused",
+                                    "the broker refuses a record for the topic "
+                                            + record.topic()
+                                            + " that follows from it: "
+                                            + refused.getCause())));
+        }
+        return dead;
+    }
+}

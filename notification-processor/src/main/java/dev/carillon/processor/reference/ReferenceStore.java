@@ -1,0 +1,156 @@
+package dev.carillon.processor.reference;
+
+import dev.carillon.events.Catalogue;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.NotificationType;
+import dev.carillon.events.Preferences;
+import dev.carillon.events.Recipient;
+import dev.carillon.events.RecipientKey;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// The SQL of the copy. Every statement takes a whole batch; upserts are sorted by key, so that two writers cannot deadlock.
+/// All reads go by primary key.
+@Component
+class ReferenceStore {
+    private static final String UPSERT_TYPES =
+            """
+            insert into processor.notification_type as held (tenant, key, version, document)
+            select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
+            on conflict (tenant, key) do update set version = excluded.version, document = excluded.document
+            where held.version < excluded.version
+            """;
+    private static final String UPSERT_CATALOGUES =
+            """
+            insert into processor.catalogue as held (tenant, version, document)
+            select tenant, version, document
+            from unnest(?::text[], ?::text[], ?::bigint[], ?::text[]) as put (tenant, key, version, document)
+            on conflict (tenant) do update set version = excluded.version, document = excluded.document
+            where held.version < excluded.version
+            """;
+    private static final String UPSERT_RECIPIENTS =
+            """
+            insert into processor.recipient as held (tenant, recipient, version, document)
+            select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
+            on conflict (tenant, recipient) do update set version = excluded.version, document = excluded.document
+            where held.version < excluded.version
+            """;
+    private static final String UPSERT_PREFERENCES =
+            UPSERT_RECIPIENTS.replace("processor.recipient", "processor.preferences");
+    private static final String NEXT_REVISION =
+            "update processor.type_revision set revision = revision + 1";
+    private static final String FIND_PEOPLE =
+            """
+            select wanted.tenant, wanted.recipient, r.document, p.document
+            from unnest(?::text[], ?::text[]) as wanted (tenant, recipient)
+            left join processor.recipient r on r.tenant = wanted.tenant and r.recipient = wanted.recipient
+            left join processor.preferences p on p.tenant = wanted.tenant and p.recipient = wanted.recipient
+            where r.tenant is not null or p.tenant is not null
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    ReferenceStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A record of the copy, by the two halves of its key.
+    record Held(String tenant, String key, long version, String document) {}
+
+    void putTypes(Collection<Held> types, Collection<Held> catalogues) {
+        int changed = upsert(UPSERT_TYPES, types) + upsert(UPSERT_CATALOGUES, catalogues);
+        if (changed > 0) {
+            jdbc.update(NEXT_REVISION);
+        }
+    }
+
+    void putRecipients(Collection<Held> recipients) {
+        upsert(UPSERT_RECIPIENTS, recipients);
+    }
+
+    void putPreferences(Collection<Held> preferences) {
+        upsert(UPSERT_PREFERENCES, preferences);
+    }
+
+    long revision() {
+        Long revision =
+                jdbc.queryForObject("select revision from processor.type_revision", Long.class);
+        return revision == null ? 0 : revision;
+    }
+
+    List<NotificationType> types() {
+        return jdbc.query(
+                "select document from processor.notification_type",
+                (row, number) -> read(row.getString(1), NotificationType.class));
+    }
+
+    List<Catalogue> catalogues() {
+        return jdbc.query(
+                "select document from processor.catalogue",
+                (row, number) -> read(row.getString(1), Catalogue.class));
+    }
+
+    Map<RecipientKey, Person> people(Collection<RecipientKey> keys) {
+        Map<RecipientKey, Person> people = new HashMap<>();
+        jdbc.query(
+                FIND_PEOPLE,
+                statement -> {
+                    setTexts(statement, 1, keys.stream().map(RecipientKey::tenant).toArray());
+                    setTexts(statement, 2, keys.stream().map(RecipientKey::recipient).toArray());
+                },
+                (ResultSet row) -> {
+                    String recipient = row.getString(3);
+                    String preferences = row.getString(4);
+                    people.put(
+                            new RecipientKey(row.getString(1), row.getString(2)),
+                            Person.of(
+                                    recipient == null ? null : read(recipient, Recipient.class),
+                                    preferences == null
+                                            ? null
+                                            : read(preferences, Preferences.class)));
+                });
+        return people;
+    }
+
+    private int upsert(String sql, Collection<Held> records) {
+        if (records.isEmpty()) {
+            return 0;
+        }
+        List<Held> sorted = new ArrayList<>(records);
+        sorted.sort(Comparator.comparing(Held::tenant).thenComparing(Held::key));
+        return jdbc.update(
+                sql,
+                statement -> {
+                    setTexts(statement, 1, sorted.stream().map(Held::tenant).toArray());
+                    setTexts(statement, 2, sorted.stream().map(Held::key).toArray());
+                    statement.setArray(
+                            3,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf(
+                                            "bigint",
+                                            sorted.stream().map(Held::version).toArray()));
+                    setTexts(statement, 4, sorted.stream().map(Held::document).toArray());
+                });
+    }
+
+    private static void setTexts(PreparedStatement statement, int at, @Nullable Object[] texts)
+            throws SQLException {
+        statement.setArray(at, statement.getConnection().createArrayOf("text", texts));
+    }
+
+    private static <T> T read(String document, Class<T> type) {
+        return EventJson.read(document.getBytes(StandardCharsets.UTF_8), type);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.carillon.processor.retention;
+
+import dev.carillon.processor.ProcessorProperties;
+import dev.carillon.processor.deduplication.DedupClaims;
+import dev.carillon.processor.routing.DecisionRetention;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.IntUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Deletes decisions after the memory, and claims when nothing can ask for them any more: in batches that commit one by one,
+/// so that no statement holds many rows, and several replicas share the work.
+@Component
+class ForgetDecisions {
+    private static final Logger log = LoggerFactory.getLogger(ForgetDecisions.class);
+    private static final int BATCH = 1_000;
+    private static final int BATCHES = 100;
+
+    private final DecisionRetention decisions;
+    private final DedupClaims claims;
+    private final ProcessorProperties properties;
+    private final Clock clock;
+
+    ForgetDecisions(
+            DecisionRetention decisions,
+            DedupClaims claims,
+            ProcessorProperties properties,
+            Clock clock) {
+        this.decisions = decisions;
+        this.claims = claims;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            initialDelayString = "${carillon.processor.retention-interval:1m}",
+            fixedDelayString = "${carillon.processor.retention-interval:1m}")
+    void run() {
+        Instant now = clock.instant();
+        int forgotten =
+                inBatches(limit -> decisions.forget(now.minus(properties.memory()), limit))
+                        + inBatches(limit -> claims.forget(now, limit));
+        if (forgotten > 0) {
+            log.info("forgot {} decisions and claims", forgotten);
+        }
+    }
+
+    private static int inBatches(IntUnaryOperator delete) {
+        int total = 0;
+        for (int batch = 0; batch < BATCHES; batch++) {
+            int deleted = delete.applyAsInt(BATCH);
+            total += deleted;
+            if (deleted < BATCH) {
+                return total;
+            }
+        }
+        return total;
+    }
+}

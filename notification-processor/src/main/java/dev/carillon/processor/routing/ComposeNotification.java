@@ -1,0 +1,130 @@
+package dev.carillon.processor.routing;
+
+import dev.carillon.events.Level;
+import dev.carillon.events.Notification;
+import dev.carillon.events.Recipient;
+import dev.carillon.processor.reference.Person;
+import dev.carillon.processor.rule.RenderedTexts;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the notification that a recipient sees, in their language and within the limits of its fields.
+final class ComposeNotification {
+    private static final int TITLE = 255;
+    private static final int MESSAGE = 4_000;
+    private static final int URL = 2_048;
+    private static final int ACTORS = 20;
+
+    private ComposeNotification() {}
+
+    /// @param missing variables that the templates did not find
+    record Composed(Notification notification, List<String> missing) {}
+
+    static Composed compose(Candidate candidate, Person person, boolean silent, Instant now) {
+        Candidate.Content content = candidate.content();
+        RenderedTexts texts =
+                candidate.type().render(person.locale(), variables(candidate, person));
+        var type = candidate.type().type();
+        Level level = content.level();
+        Notification notification =
+                new Notification(
+                        candidate.identity().notificationId(candidate.time()),
+                        candidate.event().tenant(),
+                        candidate.recipient().recipient(),
+                        type.key(),
+                        type.version(),
+                        type.category(),
+                        candidate.priority(),
+                        level != null ? level : type.level(),
+                        title(candidate, texts),
+                        message(content, texts),
+                        content.data(),
+                        url(first(content.actionUrl(), texts.actionUrl()), true),
+                        url(first(content.imageUrl(), texts.imageUrl()), false),
+                        content.actors().stream().limit(ACTORS).toList(),
+                        content.actors().size(),
+                        null,
+                        0,
+                        silent,
+                        candidate.reason(),
+                        type.critical(),
+                        candidate.time(),
+                        candidate.expiresAt(),
+                        Objects.requireNonNull(candidate.event().source()),
+                        Objects.requireNonNull(candidate.event().id()),
+                        now);
+        return new Composed(notification, texts.missing());
+    }
+
+    private static Map<String, Object> variables(Candidate candidate, Person person) {
+        Map<String, Object> variables = new LinkedHashMap<>(candidate.content().data());
+        Map<String, Object> about = new LinkedHashMap<>();
+        Recipient recipient = person.recipient();
+        if (recipient != null) {
+            about.putAll(recipient.attributes());
+        }
+        about.put("id", candidate.recipient().recipient());
+        about.put(
+                "name",
+                recipient == null || recipient.name() == null
+                        ? candidate.recipient().recipient()
+                        : recipient.name());
+        variables.put("recipient", about);
+        return variables;
+    }
+
+    private static String title(Candidate candidate, RenderedTexts texts) {
+        String title = first(candidate.content().title(), texts.title());
+        String line = title == null ? "" : title.strip().replaceAll("\\s+", " ");
+        if (line.isEmpty()) {
+            var type = candidate.type().type();
+            line = Objects.requireNonNullElse(type.label(), type.key());
+        }
+        return shortened(line, TITLE);
+    }
+
+    private static String message(Candidate.Content content, RenderedTexts texts) {
+        String message = first(content.message(), texts.text());
+        return message == null ? "" : shortened(message.strip(), MESSAGE);
+    }
+
+    private static @Nullable String first(@Nullable String given, @Nullable String rendered) {
+        return given != null && !given.isBlank() ? given : rendered;
+    }
+
+    private static String shortened(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = limit - 1;
+        // never half of a character
+        end -= Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+        return text.substring(0, end) + "…";
+    }
+
+    /// A link that may be followed: http, https, or for actions a path of the product's own. Anything else is left out.
+    private static @Nullable String url(@Nullable String text, boolean relative) {
+        if (text == null || text.isBlank() || text.length() > URL) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text.strip());
+            if (uri.getScheme() == null) {
+                boolean path = text.startsWith("/") && !text.startsWith("//");
+                return relative && path ? text.strip() : null;
+            }
+            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+            boolean web = scheme.equals("http") || scheme.equals("https");
+            return web && uri.getHost() != null ? text.strip() : null;
+        } catch (URISyntaxException notOne) {
+            return null;
+        }
+    }
+}

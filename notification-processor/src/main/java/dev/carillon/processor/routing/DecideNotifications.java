@@ -1,0 +1,230 @@
+package dev.carillon.processor.routing;
+
+import dev.carillon.events.Identity;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.processor.deduplication.Claim;
+import dev.carillon.processor.deduplication.DedupClaims;
+import dev.carillon.processor.deduplication.HeldClaims;
+import dev.carillon.processor.outbound.GiveUp;
+import dev.carillon.processor.outbound.Outbound;
+import dev.carillon.processor.reference.People;
+import dev.carillon.processor.reference.People.Wanted;
+import dev.carillon.processor.routing.Decide.Circumstances;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Brings a batch of candidates to their one decision each: found if it was made before, else made and committed, with its
+/// claims, in one transaction for all of them. What follows is added to the outbound records, in the order of the candidates.
+@Component
+public class DecideNotifications {
+    private static final Logger log = LoggerFactory.getLogger(DecideNotifications.class);
+
+    private final People people;
+    private final Decide decide;
+    private final DecisionStore store;
+    private final DedupClaims claims;
+    private final GiveUp giveUp;
+    private final DecisionMeters meters;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    DecideNotifications(
+            People people,
+            Decide decide,
+            DecisionStore store,
+            DedupClaims claims,
+            GiveUp giveUp,
+            DecisionMeters meters,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.people = people;
+        this.decide = decide;
+        this.store = store;
+        this.claims = claims;
+        this.giveUp = giveUp;
+        this.meters = meters;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+    }
+
+    /// @param typeWaited how long requests of the batch waited for their type before
+    public void decide(List<Candidate> candidates, Duration typeWaited, Outbound out) {
+        if (candidates.isEmpty()) {
+            return;
+        }
+        Map<Identity, Candidate> distinct = new LinkedHashMap<>();
+        candidates.forEach(candidate -> distinct.putIfAbsent(candidate.identity(), candidate));
+        Map<Identity, List<OutgoingRecord>> emissions = store.find(distinct.keySet());
+        meters.replayed(emissions.size());
+        List<Candidate> fresh =
+                distinct.values().stream()
+                        .filter(candidate -> !emissions.containsKey(candidate.identity()))
+                        .toList();
+        storeOrBisect(prepare(fresh, typeWaited, out), emissions, out);
+        distinct.forEach((identity, candidate) ->
+                out.addAll(candidate.source(), emissions.getOrDefault(identity, List.of())));
+    }
+
+    /// A candidate with the decision for the case that it is no duplicate.
+    private record Prepared(
+            Candidate candidate,
+            Decision decision,
+            Optional<Identity> claimKey,
+            People.Found found,
+            Circumstances circumstances) {}
+
+    private List<Prepared> prepare(List<Candidate> fresh, Duration typeWaited, Outbound out) {
+        Map<RecipientKey, Wanted> wanted = new HashMap<>();
+        fresh.forEach(one -> wanted.merge(one.recipient(), one.wanted(), Wanted::and));
+        People.Found found = people.find(wanted);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        long start = System.nanoTime();
+        List<Prepared> prepared = new ArrayList<>(fresh.size());
+        for (Candidate candidate : fresh) {
+            Circumstances circumstances =
+                    candidate.wanted().equals(Wanted.ANY)
+                            ? new Circumstances(now, typeWaited, true)
+                            : new Circumstances(
+                                    now, typeWaited.plus(found.waited()), found.complete());
+            try {
+                Decision decision =
+                        decide.decide(candidate, found.of(candidate.recipient()), circumstances);
+                prepared.add(
+                        new Prepared(
+                                candidate,
+                                decision,
+                                Decide.claimKey(candidate),
+                                found,
+                                circumstances));
+            } catch (RuntimeException poison) {
+                log.error("a decision for {} cannot be made", candidate.type().key(), poison);
+                undecidable(candidate, poison, now, out);
+            }
+        }
+        meters.prepared(System.nanoTime() - start);
+        return prepared;
+    }
+
+    /// A value that the database refuses must not stop the others: the batch is halved until it stands alone.
+    private void storeOrBisect(
+            List<Prepared> prepared, Map<Identity, List<OutgoingRecord>> emissions, Outbound out) {
+        if (prepared.isEmpty()) {
+            return;
+        }
+        try {
+            emissions.putAll(commit(prepared));
+        } catch (DataIntegrityViolationException refused) {
+            if (prepared.size() == 1) {
+                Prepared poison = prepared.getFirst();
+                undecidable(poison.candidate(), refused, poison.circumstances().now(), out);
+                return;
+            }
+            int half = prepared.size() / 2;
+            storeOrBisect(prepared.subList(0, half), emissions, out);
+            storeOrBisect(prepared.subList(half, prepared.size()), emissions, out);
+        }
+    }
+
+    private Map<Identity, List<OutgoingRecord>> commit(List<Prepared> prepared) {
+        long start = System.nanoTime();
+        List<Decision> stored = new ArrayList<>();
+        Map<Identity, List<OutgoingRecord>> emissions =
+                Objects.requireNonNull(
+                        transaction.execute(status -> {
+                            stored.clear();
+                            return store(prepared, stored);
+                        }));
+        meters.stored(System.nanoTime() - start);
+        stored.forEach(meters::decided);
+        return emissions;
+    }
+
+    private Map<Identity, List<OutgoingRecord>> store(
+            List<Prepared> prepared, List<Decision> stored) {
+        Set<Identity> keys = new HashSet<>();
+        prepared.forEach(one -> one.claimKey().ifPresent(keys::add));
+        HeldClaims held = claims.lock(keys);
+        List<Decision> decisions = prepared.stream().map(one -> afterClaims(one, held)).toList();
+        Set<Identity> inserted = store.insert(decisions);
+        Map<Identity, List<OutgoingRecord>> emissions = new HashMap<>();
+        List<Claim> taken = new ArrayList<>();
+        Set<Identity> lost = new HashSet<>();
+        for (Decision decision : decisions) {
+            Identity identity = decision.candidate().identity();
+            if (inserted.contains(identity)) {
+                stored.add(decision);
+                emissions.put(identity, decision.emission());
+                if (decision.claim() != null) {
+                    taken.add(decision.claim());
+                }
+            } else {
+                lost.add(identity);
+            }
+        }
+        claims.insert(taken);
+        if (!lost.isEmpty()) {
+            // another process was first: what it decided counts
+            emissions.putAll(store.find(lost));
+        }
+        return emissions;
+    }
+
+    private Decision afterClaims(Prepared prepared, HeldClaims held) {
+        Candidate candidate = prepared.candidate();
+        Decision decision = prepared.decision();
+        var dedup = candidate.type().type().dedup();
+        if (dedup == null
+                || prepared.claimKey().isEmpty()
+                || RouteChannels.isOver(decision.channels())) {
+            return decision;
+        }
+        Optional<Claim> owner =
+                held.ownerOf(
+                        prepared.claimKey().get(),
+                        candidate.identity(),
+                        candidate.time(),
+                        dedup.window());
+        if (owner.isEmpty()) {
+            if (decision.claim() != null) {
+                held.take(decision.claim());
+            }
+            return decision;
+        }
+        return decide.duplicate(
+                candidate,
+                prepared.found().of(candidate.recipient()),
+                prepared.circumstances(),
+                owner.get());
+    }
+
+    private void undecidable(
+            Candidate candidate, RuntimeException fault, Instant now, Outbound out) {
+        DeadLetterFacts facts =
+                DeadLetterFacts.us(
+                                "undecidable",
+                                "the decision cannot be made or stored: "
+                                        + fault.getClass().getSimpleName())
+                        .withType(candidate.type().key())
+                        .withRecipient(candidate.recipient());
+        giveUp.giveUp(candidate.source(), candidate.event(), facts, now, out);
+    }
+}

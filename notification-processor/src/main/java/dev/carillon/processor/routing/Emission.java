@@ -1,0 +1,86 @@
+package dev.carillon.processor.routing;
+
+import dev.carillon.events.OutgoingRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/// The form in which a decision keeps its records: their bytes, compressed; they repeat each other a lot.
+final class Emission {
+    private static final int FORMAT = 1;
+
+    private Emission() {}
+
+    static byte[] freeze(List<OutgoingRecord> records) {
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+        bytes.write(FORMAT);
+        try (DataOutputStream out =
+                new DataOutputStream(new DeflaterOutputStream(bytes, deflater, 4_096))) {
+            out.writeInt(records.size());
+            for (OutgoingRecord record : records) {
+                write(record, out);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } finally {
+            deflater.end();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(OutgoingRecord record, DataOutputStream out) throws IOException {
+        out.writeUTF(record.topic());
+        out.writeUTF(record.key());
+        out.writeInt(record.headers().size());
+        for (Map.Entry<String, String> header : new TreeMap<>(record.headers()).entrySet()) {
+            out.writeUTF(header.getKey());
+            out.writeUTF(header.getValue());
+        }
+        out.writeInt(record.value().length);
+        out.write(record.value());
+    }
+
+    /// @throws IllegalStateException when it was frozen by a version that this one does not know
+    static List<OutgoingRecord> thaw(byte[] frozen) {
+        if (frozen.length == 0 || frozen[0] != FORMAT) {
+            throw new IllegalStateException(
+                    "a stored emission has a form that this version does not know");
+        }
+        try (DataInputStream in =
+                new DataInputStream(
+                        new InflaterInputStream(
+                                new ByteArrayInputStream(frozen, 1, frozen.length - 1)))) {
+            int size = in.readInt();
+            List<OutgoingRecord> records = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                records.add(read(in));
+            }
+            return records;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static OutgoingRecord read(DataInputStream in) throws IOException {
+        String topic = in.readUTF();
+        String key = in.readUTF();
+        int count = in.readInt();
+        Map<String, String> headers = LinkedHashMap.newLinkedHashMap(count);
+        for (int i = 0; i < count; i++) {
+            headers.put(in.readUTF(), in.readUTF());
+        }
+        return new OutgoingRecord(topic, key, headers, in.readNBytes(in.readInt()));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.carillon.processor.routing;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.ChannelOutcome;
+import dev.carillon.events.ChannelOutcome.Outcome;
+import dev.carillon.events.DigestFrequency;
+import dev.carillon.events.DigestSettings;
+import dev.carillon.events.EffectiveSwitch;
+import dev.carillon.events.EmailMode;
+import dev.carillon.events.NotificationType;
+import dev.carillon.events.Preferences;
+import dev.carillon.events.Priority;
+import dev.carillon.events.QuietHours;
+import dev.carillon.events.Reasons;
+import dev.carillon.processor.reference.Person;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The order of decision for each channel: erased, expired, duplicate, not requested, muted, channel off, quiet hours, digest or
+/// immediate. The first that applies decides and is the reason. Pure.
+final class RouteChannels {
+    /// Channels that the processor routes; what else a type names waits for its sender.
+    static final List<Channel> ROUTED = List.of(Channel.IN_APP, Channel.EMAIL);
+
+    private static final String SYSTEM = "system";
+
+    private final Candidate candidate;
+    private final Person person;
+    private final Instant now;
+    private final NotificationType type;
+
+    private RouteChannels(Candidate candidate, Person person, Instant now) {
+        this.candidate = candidate;
+        this.person = person;
+        this.now = now;
+        this.type = candidate.type().type();
+    }
+
+    /// Decides every channel, as though it were no duplicate.
+    static Map<Channel, ChannelOutcome> route(Candidate candidate, Person person, Instant now) {
+        RouteChannels routing = new RouteChannels(candidate, person, now);
+        return routing.each(
+                routing.wholeReason().map(routing::suppressedAs).orElse(routing::routed));
+    }
+
+    /// The same for a duplicate: nothing goes out.
+    static Map<Channel, ChannelOutcome> duplicate(Candidate candidate, Person person, Instant now) {
+        RouteChannels routing = new RouteChannels(candidate, person, now);
+        return routing.each(routing.suppressedAs(Reasons.DUPLICATE));
+    }
+
+    /// Whether anything goes out, now or later.
+    static boolean tells(Map<Channel, ChannelOutcome> outcomes) {
+        return outcomes.values().stream()
+                .anyMatch(outcome -> outcome.outcome() != Outcome.SUPPRESSED);
+    }
+
+    /// Whether it ended before the question of duplicates came up.
+    static boolean isOver(Map<Channel, ChannelOutcome> outcomes) {
+        return outcomes.values().stream()
+                .map(ChannelOutcome::reason)
+                .anyMatch(
+                        reason -> reason.equals(Reasons.ERASED) || reason.equals(Reasons.EXPIRED));
+    }
+
+    private interface Decide {
+        ChannelOutcome decide(Channel channel);
+    }
+
+    private Map<Channel, ChannelOutcome> each(Decide decide) {
+        Map<Channel, ChannelOutcome> outcomes = new EnumMap<>(Channel.class);
+        for (Channel channel : ROUTED) {
+            outcomes.put(
+                    channel,
+                    type.channels().containsKey(channel)
+                            ? decide.decide(channel)
+                            : suppressed(Reasons.NOT_IN_TYPE, EffectiveSwitch.TYPE));
+        }
+        return outcomes;
+    }
+
+    private Optional<String> wholeReason() {
+        if (person.erased()) {
+            return Optional.of(Reasons.ERASED);
+        }
+        Instant expiresAt = candidate.expiresAt();
+        return expiresAt != null && !now.isBefore(expiresAt)
+                ? Optional.of(Reasons.EXPIRED)
+                : Optional.empty();
+    }
+
+    private Decide suppressedAs(String reason) {
+        return channel -> suppressed(reason, null);
+    }
+
+    private ChannelOutcome routed(Channel channel) {
+        if (!candidate.content().channels().isEmpty()
+                && !candidate.content().channels().contains(channel)) {
+            return suppressed(Reasons.NOT_REQUESTED, null);
+        }
+        EffectiveSwitch effective = EffectiveSwitch.of(type, person.preferences(), channel);
+        if (!effective.on()) {
+            String setting = effective.setting();
+            boolean narrow = setting != null && !setting.startsWith("channels.");
+            return suppressed(narrow ? Reasons.MUTED : Reasons.CHANNEL_OFF, effective.decidedBy());
+        }
+        if (type.critical()) {
+            return sent(Reasons.CRITICAL, effective.decidedBy());
+        }
+        if (candidate.priority() == Priority.URGENT) {
+            return sent(Reasons.URGENT, effective.decidedBy());
+        }
+        return channel == Channel.EMAIL ? mail(effective) : inApp(effective);
+    }
+
+    private ChannelOutcome inApp(EffectiveSwitch effective) {
+        return quietUntil().isPresent()
+                ? sent(Reasons.QUIET_HOURS, EffectiveSwitch.PERSON)
+                : sent(Reasons.IMMEDIATE, effective.decidedBy());
+    }
+
+    private ChannelOutcome mail(EffectiveSwitch effective) {
+        if (effective.mode() == EmailMode.IMMEDIATE) {
+            return quietUntil()
+                    .map(end -> deferred(Reasons.QUIET_HOURS, EffectiveSwitch.PERSON, end))
+                    .orElseGet(() -> sent(Reasons.IMMEDIATE, effective.decidedBy()));
+        }
+        if (digestFrequency() == DigestFrequency.NEVER) {
+            return suppressed(Reasons.DIGEST_NEVER, EffectiveSwitch.PERSON);
+        }
+        String decidedBy = effective.mode() == null ? SYSTEM : effective.decidedBy();
+        return deferred(Reasons.DIGEST, decidedBy, null);
+    }
+
+    private Optional<Instant> quietUntil() {
+        Preferences own = person.preferences();
+        QuietHours hours = own == null ? null : own.quietHours();
+        return hours == null ? Optional.empty() : QuietWindow.endAt(hours, person.zone(), now);
+    }
+
+    private DigestFrequency digestFrequency() {
+        Preferences own = person.preferences();
+        DigestSettings digest = own == null ? null : own.digest();
+        return digest == null || digest.frequency() == null
+                ? DigestFrequency.DAILY
+                : digest.frequency();
+    }
+
+    private static ChannelOutcome sent(String reason, @Nullable String decidedBy) {
+        return new ChannelOutcome(Outcome.SENT, reason, decidedBy, null);
+    }
+
+    private static ChannelOutcome deferred(
+            String reason, @Nullable String decidedBy, @Nullable Instant dueAt) {
+        return new ChannelOutcome(Outcome.DEFERRED, reason, decidedBy, dueAt);
+    }
+
+    private static ChannelOutcome suppressed(String reason, @Nullable String decidedBy) {
+        return new ChannelOutcome(Outcome.SUPPRESSED, reason, decidedBy, null);
+    }
+}
