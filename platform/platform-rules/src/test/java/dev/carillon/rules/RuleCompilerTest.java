@@ -35,6 +35,8 @@ class RuleCompilerTest {
                     data.?release.?name.orValue('none')                    | none
                     firstText([data.?release.?name, data.?empty, data.issue.title]) | It breaks
                     firstText([data.?assignee, data.?nobody.?login])       | ``
+                    excerpt(data.issue.title + '  again', 13)              | It breaks ag…
+                    excerpt(data.?nobody, 10) + excerpt(data.assignee, 10) | ``
                     data.?assignee.?login.orValue('nobody')                | nobody
                     data.assignee.?login.?name.orValue('nobody')           | nobody
                     data.?issue.?user.?login.orValue('nobody')             | ann
