@@ -20,6 +20,12 @@ public final class CarillonDatabase {
     ///
     /// The API's role may replicate, publish and end a backend that holds its slot: it runs the outbox relay.
     public static void create(EmbeddedPostgres postgres, String database) throws SQLException {
+        create(postgres.address(), database);
+    }
+
+    /// The same, on a server that runs in another process.
+    public static void create(EmbeddedPostgres.Address postgres, String database)
+            throws SQLException {
         try (Connection connection = postgres.connectAsSuperuser("postgres")) {
             for (String schema : SCHEMAS) {
                 createRole(connection, schema);
@@ -41,6 +47,14 @@ public final class CarillonDatabase {
                                 .formatted(role, database, schema));
             }
             execute(connection, "grant create on database " + database + " to " + role("api"));
+        }
+    }
+
+    /// Drops the database with all in it, and whoever is connected to it.
+    public static void drop(EmbeddedPostgres.Address postgres, String database)
+            throws SQLException {
+        try (Connection connection = postgres.connectAsSuperuser("postgres")) {
+            execute(connection, "drop database if exists " + database + " with (force)");
         }
     }
 

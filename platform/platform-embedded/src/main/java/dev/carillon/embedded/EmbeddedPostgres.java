@@ -54,6 +54,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @param binaries where the executables are unpacked once
     public record Settings(int port, Path directory, Path binaries) {}
 
+    /// How a server on this machine is reached.
+    ///
+    /// @param port the port on 127.0.0.1
+    public record Address(int port) {
+        /// The JDBC URL of a database of the server.
+        public String jdbcUrl(String database) {
+            return "jdbc:postgresql://localhost:" + port + "/" + database;
+        }
+
+        /// A connection as superuser; the caller closes it.
+        public Connection connectAsSuperuser(String database) throws SQLException {
+            return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, "");
+        }
+    }
+
     /// Makes the cluster when there is none, starts the server and waits until it takes connections, which after a
     /// crash includes recovery.
     ///
@@ -86,16 +101,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static boolean answers(int port) {
-        try (Connection connection =
-                DriverManager.getConnection(url(port, SUPERUSER), SUPERUSER, "")) {
+        try (Connection connection = new Address(port).connectAsSuperuser(SUPERUSER)) {
             return connection.isValid(1);
         } catch (SQLException notYet) {
             return false;
         }
-    }
-
-    private static String url(int port, String database) {
-        return "jdbc:postgresql://localhost:" + port + "/" + database;
     }
 
     /// The port on 127.0.0.1.
@@ -103,14 +113,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return settings.port();
     }
 
+    /// How the server is reached.
+    public Address address() {
+        return new Address(settings.port());
+    }
+
     /// The JDBC URL of a database of this server.
     public String jdbcUrl(String database) {
-        return url(settings.port(), database);
+        return address().jdbcUrl(database);
     }
 
     /// A connection as superuser; the caller closes it.
     public Connection connectAsSuperuser(String database) throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, "");
+        return address().connectAsSuperuser(database);
     }
 
     /// The postmaster's process.

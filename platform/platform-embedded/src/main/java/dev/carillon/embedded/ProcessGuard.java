@@ -8,7 +8,9 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Ends child processes when this JVM is gone, whatever ended it: a small shell reads a pipe that only this JVM holds,
 /// and when the pipe closes it signals the processes it was told of, and kills after 5 s what is still there.
@@ -16,18 +18,29 @@ import java.util.List;
 /// The shell runs in a session of its own where the system allows it, so that a signal to the JVM's process group
 /// leaves it alive to do its work. Safe for use by several threads.
 public final class ProcessGuard implements AutoCloseable {
-    private final Process shell;
-    private final BufferedWriter orders;
+    private final Map<Process, String> watched = new LinkedHashMap<>();
+    private Process shell;
+    private BufferedWriter orders;
+    private boolean closed;
 
-    private ProcessGuard(Process shell) {
-        this.shell = shell;
-        this.orders = shell.outputWriter(StandardCharsets.UTF_8);
+    private ProcessGuard() throws IOException {
+        shell = startShell();
+        orders = shell.outputWriter(StandardCharsets.UTF_8);
+        replaceWhenItDies(shell);
     }
 
     /// Starts a guard.
     ///
     /// @throws UncheckedIOException when the shell cannot be started
     public static ProcessGuard start() {
+        try {
+            return new ProcessGuard();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the guard of child processes did not start", failure);
+        }
+    }
+
+    private static Process startShell() throws IOException {
         try (InputStream script = ProcessGuard.class.getResourceAsStream("process-guard.sh")) {
             if (script == null) {
                 throw new IllegalStateException("process-guard.sh is missing from the jar");
@@ -38,59 +51,81 @@ public final class ProcessGuard implements AutoCloseable {
                             "/bin/sh",
                             "-c",
                             new String(script.readAllBytes(), StandardCharsets.UTF_8)));
-            return new ProcessGuard(
-                    new ProcessBuilder(command)
-                            .directory(Path.of("/").toFile())
-                            .redirectOutput(Redirect.DISCARD)
-                            .redirectError(Redirect.DISCARD)
-                            .start());
+            return new ProcessBuilder(command)
+                    .directory(Path.of("/").toFile())
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+        }
+    }
+
+    private void replaceWhenItDies(Process current) {
+        var _ = current.onExit().thenRun(this::replace);
+    }
+
+    private synchronized void replace() {
+        if (closed) {
+            return;
+        }
+        try {
+            shell = startShell();
+            orders = shell.outputWriter(StandardCharsets.UTF_8);
+            for (Map.Entry<Process, String> each : watched.entrySet()) {
+                order(watchOrder(each.getKey(), each.getValue()));
+            }
+            replaceWhenItDies(shell);
         } catch (IOException failure) {
             throw new UncheckedIOException("the guard of child processes did not start", failure);
         }
     }
 
-    /// The guard's own process, for whoever shows or watches it.
-    public Process process() {
-        return shell;
-    }
-
     /// From now on, until it ends, the process gets `signal` (`TERM`, `INT`, …) when this JVM is gone.
-    ///
-    /// @throws UncheckedIOException when the guard has ended
     public void watch(Process process, String signal) {
-        try {
-            order("watch " + process.pid() + " " + signal);
-        } catch (IOException gone) {
-            throw new UncheckedIOException("the guard of child processes has ended", gone);
+        synchronized (this) {
+            watched.put(process, signal);
+            order(watchOrder(process, signal));
         }
         var _ = process.onExit().thenRun(() -> forget(process));
     }
 
-    /// Its number may be given to another process from now on.
-    private void forget(Process process) {
-        try {
-            order("forget " + process.pid());
-        } catch (IOException gone) {
-            // A guard that has ended watches nothing.
-        }
+    private static String watchOrder(Process process, String signal) {
+        return "watch " + process.pid() + " " + signal;
     }
 
-    private synchronized void order(String line) throws IOException {
-        orders.write(line);
-        orders.newLine();
-        orders.flush();
+    /// Its number may be given to another process from now on.
+    private synchronized void forget(Process process) {
+        watched.remove(process);
+        order("forget " + process.pid());
+    }
+
+    private synchronized void order(String line) {
+        if (closed) {
+            return;
+        }
+        try {
+            orders.write(line);
+            orders.newLine();
+            orders.flush();
+        } catch (IOException shellDied) {
+            // Its replacement is told of everything that is watched.
+        }
     }
 
     /// Ends the guard and, with it, everything that it still watches; returns when that is done.
     @Override
     public void close() {
-        try {
-            synchronized (this) {
+        Process last;
+        synchronized (this) {
+            closed = true;
+            last = shell;
+            try {
                 orders.close();
+            } catch (IOException alreadyGone) {
+                last.destroyForcibly();
             }
-            shell.waitFor();
-        } catch (IOException alreadyGone) {
-            shell.destroyForcibly();
+        }
+        try {
+            last.waitFor();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

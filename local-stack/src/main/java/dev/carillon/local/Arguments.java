@@ -1,0 +1,132 @@
+package dev.carillon.local;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A command's arguments: `--name value` or `--name=value`, switches without a value, and the rest in order. What an
+/// option does not say, the environment may: `--api-port` is `CARILLON_API_PORT`.
+final class Arguments {
+    private final Map<String, List<String>> options;
+    private final Set<String> switches;
+    private final List<String> rest;
+    private final Map<String, String> environment;
+
+    private Arguments(
+            Map<String, List<String>> options,
+            Set<String> switches,
+            List<String> rest,
+            Map<String, String> environment) {
+        this.options = options;
+        this.switches = switches;
+        this.rest = rest;
+        this.environment = environment;
+    }
+
+    /// @throws StackException naming an option that there is not, or one without its value
+    static Arguments parse(
+            List<String> arguments,
+            Set<String> switchNames,
+            Set<String> optionNames,
+            Map<String, String> environment) {
+        Map<String, List<String>> options = new LinkedHashMap<>();
+        Set<String> switches = new TreeSet<>();
+        List<String> rest = new ArrayList<>();
+        for (int at = 0; at < arguments.size(); at++) {
+            String argument = arguments.get(at);
+            if (!argument.startsWith("--")) {
+                rest.add(argument);
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
+            if (switchNames.contains(name) && equals < 0) {
+                switches.add(name);
+            } else if (optionNames.contains(name)) {
+                if (equals < 0 && at + 1 == arguments.size()) {
+                    throw new StackException("--" + name + " needs a value.");
+                }
+                String value = equals < 0 ? arguments.get(++at) : argument.substring(equals + 1);
+                options.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+            } else {
+                throw new StackException(unknown(argument, switchNames, optionNames));
+            }
+        }
+        return new Arguments(options, switches, rest, environment);
+    }
+
+    private static String unknown(
+            String argument, Collection<String> switchNames, Collection<String> optionNames) {
+        Set<String> all = new TreeSet<>();
+        switchNames.forEach(name -> all.add("--" + name));
+        optionNames.forEach(name -> all.add("--" + name));
+        return all.isEmpty()
+                ? "There is no option " + argument + "."
+                : "There is no option " + argument + "; there are " + String.join(", ", all) + ".";
+    }
+
+    boolean has(String name) {
+        return switches.contains(name);
+    }
+
+    Optional<String> option(String name) {
+        List<String> values = options.get(name);
+        return values == null
+                ? Optional.ofNullable(environment.get(variable(name)))
+                        .filter(value -> !value.isBlank())
+                : Optional.of(values.getLast());
+    }
+
+    List<String> options(String name) {
+        return options.getOrDefault(name, List.of());
+    }
+
+    /// A port that an option or the environment names.
+    int port(String name, int otherwise) {
+        Optional<String> text = option(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int port = Integer.parseInt(text.get());
+            if (port >= 1 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new StackException(
+                "--%s must be a port, 1 to 65535, but is \"%s\".".formatted(name, text.get()));
+    }
+
+    private static String variable(String name) {
+        return "CARILLON_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    List<String> rest() {
+        return rest;
+    }
+
+    /// The only positional argument.
+    String only(String what) {
+        if (rest.size() != 1) {
+            throw new StackException(
+                    rest.isEmpty()
+                            ? "Say " + what + "."
+                            : "Say one " + what + ", not " + rest.size() + ": " + rest + ".");
+        }
+        return rest.getFirst();
+    }
+
+    void none() {
+        if (!rest.isEmpty()) {
+            throw new StackException("This command takes no \"" + rest.getFirst() + "\".");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.carillon.local;
+
+import dev.carillon.embedded.Directories;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A jar made ready to start fast: a directory named by what an AOT cache is bound to (the JVM, its flags, the jar),
+/// which holds the extracted jar and the cache. When one of them changes, so does the name; the last but one stays,
+/// since a stack may still run from it.
+final class Installation {
+    private static final int KEPT = 2;
+
+    private final Path directory;
+
+    private Installation(Path directory) {
+        this.directory = directory;
+    }
+
+    static Installation of(Path builds, String name, Path jar, List<String> flags)
+            throws IOException {
+        Path all = builds.resolve(name);
+        Files.createDirectories(all);
+        String key = key(jar, flags);
+        Path directory = all.resolve(key);
+        Files.createDirectories(directory);
+        Files.setLastModifiedTime(directory, FileTime.from(Instant.now()));
+        forgetOld(all);
+        return new Installation(directory);
+    }
+
+    private static String key(Path jar, List<String> flags) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(
+                    (Jvm.identity() + flags).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            try (InputStream bytes = Files.newInputStream(jar)) {
+                byte[] buffer = new byte[1 << 16];
+                for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                    digest.update(buffer, 0, read);
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 10);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    private static void forgetOld(Path all) throws IOException {
+        List<Path> newestFirst;
+        try (Stream<Path> directories = Files.list(all)) {
+            newestFirst =
+                    directories
+                            .sorted(
+                                    Comparator.comparingLong((Path directory) ->
+                                                    directory.toFile().lastModified())
+                                            .reversed())
+                            .toList();
+        }
+        for (Path old : newestFirst.stream().skip(KEPT).toList()) {
+            Directories.delete(old);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /// The directory that the jar is extracted to.
+    Path application() {
+        return directory.resolve("app");
+    }
+
+    boolean isExtracted() {
+        return Files.exists(application());
+    }
+
+    /// The flags that use the cache, none while there is no cache.
+    List<String> cacheFlags() {
+        return isTrained() ? List.of("-XX:AOTCache=" + cache()) : List.of();
+    }
+
+    boolean isTrained() {
+        return Files.exists(cache());
+    }
+
+    Path cache() {
+        return directory.resolve("app.aot");
+    }
+
+    Path trainingLog() {
+        return directory.resolve("training.log");
+    }
+
+    /// The end of what the training said, for whoever must find out why there is no cache.
+    Optional<String> lastWords() {
+        try (Stream<String> lines = Files.lines(trainingLog())) {
+            return lines.filter(line -> !line.isBlank()).reduce((_, last) -> last);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

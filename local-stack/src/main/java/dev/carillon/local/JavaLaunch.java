@@ -1,0 +1,79 @@
+package dev.carillon.local;
+
+import dev.carillon.embedded.OwnSession;
+import dev.carillon.embedded.ProcessGuard;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Starts a JVM in a session of its own, its output going to a log file. Secrets go through the environment: a command
+/// line is public on the machine.
+///
+/// @param command all of it, `java` included
+/// @param secrets environment variables of this process alone
+/// @param directory its working directory
+/// @param log where its output goes, appended
+/// @param readiness what it still lacks, empty when ready
+/// @param guard ends it when the launcher dies
+record JavaLaunch(
+        List<String> command,
+        Map<String, String> secrets,
+        Path directory,
+        Path log,
+        Supplier<String> readiness,
+        ProcessGuard guard)
+        implements Launch {
+    /// glibc gives every thread an arena of its own otherwise, tens of MB in a JVM with many threads.
+    private static final String ARENAS = "MALLOC_ARENA_MAX";
+
+    JavaLaunch {
+        command = List.copyOf(command);
+        secrets = Map.copyOf(secrets);
+    }
+
+    @Override
+    public Process start() throws IOException {
+        Files.createDirectories(directory);
+        Process process = prepare(log).start();
+        guard.watch(process, stopSignal());
+        return process;
+    }
+
+    /// Runs the command to its end and returns its exit code.
+    int run(Path output) throws IOException, InterruptedException {
+        Process process = prepare(output).start();
+        guard.watch(process, "KILL");
+        try {
+            return process.waitFor();
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            throw interrupted;
+        }
+    }
+
+    private ProcessBuilder prepare(Path output) {
+        List<String> whole = new ArrayList<>(OwnSession.prefix());
+        whole.addAll(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(whole)
+                        .directory(directory.toFile())
+                        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.appendTo(output.toFile()));
+        // The launcher's own variables would read as unknown properties of a service.
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARILLON_"));
+        builder.environment().putIfAbsent(ARENAS, "2");
+        builder.environment().putAll(secrets);
+        return builder;
+    }
+
+    @Override
+    public String missing() {
+        return readiness.get();
+    }
+}

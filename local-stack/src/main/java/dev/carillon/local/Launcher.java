@@ -1,0 +1,98 @@
+package dev.carillon.local;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`. The script finds a JDK, builds what is
+/// missing, and runs this. Exit codes: 0 done, 1 not done (said why), 2 wrong arguments.
+final class Launcher {
+    private static final String DIRECTORY = "directory";
+
+    private Launcher() {}
+
+    static void main(String[] arguments) {
+        System.exit(run(Arrays.asList(arguments), System.getenv()));
+    }
+
+    static int run(List<String> arguments, Map<String, String> environment) {
+        Path root = Path.of(System.getProperty("carillon.root", ""));
+        List<String> rest = arguments.subList(1, arguments.size());
+        try {
+            return switch (arguments.getFirst()) {
+                case "start" ->
+                        StartCommand.run(
+                                Arguments.parse(
+                                        rest,
+                                        StartCommand.SWITCHES,
+                                        StartCommand.OPTIONS,
+                                        environment),
+                                root);
+                case "stop" ->
+                        StopCommand.run(directory(rest, Set.of(), Set.of(), environment, root));
+                case "status" -> status(rest, environment, root);
+                case "token" -> token(rest, environment, root);
+                case "why" -> why(rest, environment, root);
+                default ->
+                        throw new StackException(
+                                "There is no command " + arguments.getFirst() + ".");
+            };
+        } catch (StackException plain) {
+            System.err.println(plain.getMessage());
+            return 1;
+        }
+    }
+
+    private static Path directory(
+            List<String> rest,
+            Set<String> switches,
+            Set<String> options,
+            Map<String, String> environment,
+            Path root) {
+        Arguments parsed = parse(rest, switches, options, environment);
+        parsed.none();
+        return directory(parsed, root);
+    }
+
+    private static int status(List<String> rest, Map<String, String> environment, Path root) {
+        Arguments parsed = parse(rest, Set.of("json"), Set.of(), environment);
+        parsed.none();
+        return StatusCommand.run(directory(parsed, root), parsed.has("json"));
+    }
+
+    private static int token(List<String> rest, Map<String, String> environment, Path root) {
+        Arguments parsed = parse(rest, Set.of(), Set.of("role"), environment);
+        return TokenCommand.run(
+                directory(parsed, root), parsed.only("the recipient"), parsed.options("role"));
+    }
+
+    private static int why(List<String> rest, Map<String, String> environment, Path root) {
+        Arguments parsed = parse(rest, Set.of(), Set.of("source"), environment);
+        return WhyCommand.run(
+                directory(parsed, root),
+                parsed.only("the id of a notification or an event"),
+                parsed.option("source"));
+    }
+
+    private static Arguments parse(
+            List<String> rest,
+            Set<String> switches,
+            Set<String> options,
+            Map<String, String> environment) {
+        Set<String> all = new java.util.TreeSet<>(options);
+        all.add(DIRECTORY);
+        return Arguments.parse(rest, switches, all, environment);
+    }
+
+    /// The directory of the stack that a command is about.
+    static Path directory(Arguments arguments, Path root) {
+        return arguments
+                .option(DIRECTORY)
+                .map(Path::of)
+                .orElseGet(() -> root.resolve(".carillon"))
+                .toAbsolutePath()
+                .normalize();
+    }
+}

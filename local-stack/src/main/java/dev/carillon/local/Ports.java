@@ -1,0 +1,105 @@
+package dev.carillon.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Where everything listens on the loopback. A service's management port is its port + 1000; its second replica has port
+/// + 100, the third + 200.
+///
+/// @param services the public port of each service
+/// @param kafka the clients' port
+/// @param kafkaController the port of Kafka's controller, which no client needs
+/// @param postgres the port of Postgres
+/// @param redis the port of Redis
+public record Ports(
+        Map<Service, Integer> services, int kafka, int kafkaController, int postgres, int redis) {
+    static final int MANAGEMENT_OFFSET = 1_000;
+    private static final int REPLICA_OFFSET = 100;
+
+    public Ports {
+        services = Map.copyOf(services);
+    }
+
+    /// The fixed defaults of a local stack.
+    public static Ports defaults() {
+        return from(8080, 19092, 15432, 16379);
+    }
+
+    /// Ports that nobody listened on a moment ago, outside of the range from which systems take ports for connections.
+    public static Ports free() {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            int base = 20_000 + 10 * ThreadLocalRandom.current().nextInt(800);
+            Ports ports = from(base, base + 20, base + 30, base + 40);
+            if (ports.taken().isEmpty()) {
+                return ports;
+            }
+        }
+        throw new StackException("no free ports between 20000 and 30000");
+    }
+
+    private static Ports from(int firstService, int kafka, int postgres, int redis) {
+        Map<Service, Integer> services = new EnumMap<>(Service.class);
+        int port = firstService;
+        for (Service service : Service.values()) {
+            services.put(service, port++);
+        }
+        return new Ports(services, kafka, kafka + 1, postgres, redis);
+    }
+
+    /// The public port of a service's replica, counted from 1.
+    public int of(Service service, int replica) {
+        return services.getOrDefault(service, 0) + REPLICA_OFFSET * (replica - 1);
+    }
+
+    /// The public port of a service's first replica.
+    public int of(Service service) {
+        return of(service, 1);
+    }
+
+    /// The port of health and metrics of a service's replica.
+    public int management(Service service, int replica) {
+        return of(service, replica) + MANAGEMENT_OFFSET;
+    }
+
+    /// What listens where, by name, in the order of starting.
+    Map<String, Integer> byName() {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        all.put("postgres", postgres);
+        all.put("redis", redis);
+        all.put("kafka", kafka);
+        all.put("kafka-controller", kafkaController);
+        for (Service service : Service.values()) {
+            all.put(service.shortName(), of(service));
+            all.put(service.shortName() + " management", management(service, 1));
+        }
+        return all;
+    }
+
+    /// The ports on which somebody listens already, by the name of the process that wants them.
+    Map<String, Integer> taken() {
+        Map<String, Integer> taken = new LinkedHashMap<>(byName());
+        taken.values().removeIf(Ports::isFree);
+        return taken;
+    }
+
+    /// Tried on the loopback and on all addresses, since systems differ in which of them excludes the other.
+    private static boolean isFree(int port) {
+        return canBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                && canBind(new InetSocketAddress(port));
+    }
+
+    private static boolean canBind(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address);
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

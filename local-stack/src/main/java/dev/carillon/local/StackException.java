@@ -1,0 +1,20 @@
+package dev.carillon.local;
+
+/// What went wrong, in words for the person at the terminal: shown without a stack trace.
+public final class StackException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StackException(String message) {
+        super(message);
+    }
+
+    public StackException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /// Always there, unlike that of other exceptions.
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

@@ -1,0 +1,224 @@
+package dev.carillon.local;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A process of the stack: started, watched, started again when it dies unasked, and stopped in order.
+///
+/// All changes of its state are made under its own lock; waiting is done outside of it.
+final class SupervisedProcess {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+
+    private final String name;
+    private final int port;
+    private final Launch launch;
+    private final boolean supervised;
+    private final StackEvents events;
+    private final Runnable changed;
+
+    private @Nullable Process process;
+    private boolean wanted;
+    private int restarts;
+    private long startedAt;
+    private Duration pause = FIRST_PAUSE;
+
+    /// @param changed called after each start and end, so that the run file can be written
+    SupervisedProcess(
+            String name,
+            int port,
+            Launch launch,
+            boolean supervised,
+            StackEvents events,
+            Runnable changed) {
+        this.name = name;
+        this.port = port;
+        this.launch = launch;
+        this.supervised = supervised;
+        this.events = events;
+        this.changed = changed;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    synchronized @Nullable Process process() {
+        return process;
+    }
+
+    synchronized int restarts() {
+        return restarts;
+    }
+
+    synchronized boolean alive() {
+        return process != null && process.isAlive();
+    }
+
+    /// Starts it.
+    ///
+    /// @throws StackException when it cannot be started, or runs already
+    void start() {
+        synchronized (this) {
+            if (alive()) {
+                throw new StackException(name + " runs already");
+            }
+            wanted = true;
+            startedAt = System.nanoTime();
+            try {
+                Process started = launch.start();
+                process = started;
+                var _ = started.onExit().thenAcceptAsync(this::ended, Thread::startVirtualThread);
+            } catch (IOException | RuntimeException failure) {
+                throw new StackException(
+                        name + " cannot be started: " + failure.getMessage(), failure);
+            }
+        }
+        changed.run();
+    }
+
+    /// Waits until it is ready and says so.
+    ///
+    /// @throws StackException when it ended or is not ready in time; the message says what it lacks
+    void awaitReady(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        String missing = launch.missing();
+        while (!missing.isEmpty()) {
+            Process current = process();
+            if (current != null && !current.isAlive() && !isWantedAgain()) {
+                throw new StackException(name + " ended with code " + current.exitValue());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StackException(
+                        "%s is not ready after %d s: %s"
+                                .formatted(name, patience.toSeconds(), missing));
+            }
+            sleep(Duration.ofMillis(100));
+            missing = launch.missing();
+        }
+        events.ready(name, Duration.ofNanos(System.nanoTime() - startedAtNanos()));
+    }
+
+    private synchronized boolean isWantedAgain() {
+        return wanted && supervised && restarts < 3;
+    }
+
+    private synchronized long startedAtNanos() {
+        return startedAt;
+    }
+
+    private void ended(Process which) {
+        Duration wait;
+        synchronized (this) {
+            if (!which.equals(process) || !wanted) {
+                return;
+            }
+            if (!supervised) {
+                wanted = false;
+            }
+            boolean settled = System.nanoTime() - startedAt > SETTLED.toNanos();
+            wait = settled ? FIRST_PAUSE : pause;
+            Duration doubled = wait.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        }
+        changed.run();
+        if (supervised) {
+            events.died(name, how(which.exitValue()), wait);
+            sleep(wait);
+            startAgain();
+        }
+    }
+
+    private void startAgain() {
+        synchronized (this) {
+            if (!wanted || alive()) {
+                return;
+            }
+            restarts++;
+        }
+        try {
+            start();
+            awaitReady(Duration.ofMinutes(2));
+        } catch (StackException failure) {
+            events.warning(failure.getMessage());
+        }
+    }
+
+    private static String how(int code) {
+        return switch (code) {
+            case 137 -> "was killed";
+            case 143 -> "was terminated";
+            default -> "ended with code " + code;
+        };
+    }
+
+    /// Ends it in order, by force when it takes longer than `grace`, and waits until it is gone.
+    void stop(Duration grace) {
+        Process current;
+        synchronized (this) {
+            wanted = false;
+            current = process;
+        }
+        if (current == null || !current.isAlive()) {
+            return;
+        }
+        signal(launch.stopSignal());
+        try {
+            if (!current.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                events.warning(
+                        name + " did not stop within " + grace.toSeconds() + " s and is killed");
+                current.destroyForcibly();
+            }
+            current.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            current.destroyForcibly();
+        }
+        changed.run();
+    }
+
+    /// Ends it as `kill -9` does and waits until it is gone; a supervised one comes back.
+    void kill() {
+        Process current = process();
+        if (current != null) {
+            current.destroyForcibly();
+            current.onExit().join();
+        }
+    }
+
+    /// Sends a signal by its name: `STOP`, `CONT`, `TERM`.
+    void signal(String signal) {
+        Process current = process();
+        if (current == null || !current.isAlive()) {
+            return;
+        }
+        try {
+            new ProcessBuilder("/bin/kill", "-s", signal, Long.toString(current.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException failure) {
+            throw new StackException("no signal " + signal + " to " + name, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted", interrupted);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.carillon.local;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Says which ports are taken, and how to choose others.
+final class TakenPorts {
+    private TakenPorts() {}
+
+    static String describe(Map<String, Integer> taken) {
+        String list =
+                taken.entrySet().stream()
+                        .map(entry -> "  %-6d %s".formatted(entry.getValue(), entry.getKey()))
+                        .collect(Collectors.joining("\n"));
+        String first = taken.keySet().iterator().next().replace(" management", "");
+        return """
+        Another program listens on %s that Carillon needs:
+        %s
+        End that program, or choose another port with --%s-port N (or CARILLON_%s_PORT=N).\
+        """
+                .formatted(
+                        taken.size() == 1 ? "a port" : "ports",
+                        list,
+                        first,
+                        first.replace('-', '_').toUpperCase(java.util.Locale.ROOT));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.carillon.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Does things side by side; the first failure is the failure of all.
+final class Together implements AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> running = new ArrayList<>();
+
+    /// Something to do.
+    interface Task {
+        void run() throws Exception;
+    }
+
+    void run(Task task) {
+        running.add(
+                threads.submit(() -> {
+                    task.run();
+                    return null;
+                }));
+    }
+
+    /// Waits for everything begun so far.
+    ///
+    /// @throws StackException the first failure; the rest is interrupted
+    void await() {
+        try {
+            for (Future<?> each : running) {
+                each.get();
+            }
+            running.clear();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof StackException plain) {
+                throw plain;
+            }
+            throw new StackException(String.valueOf(failure.getCause()), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted", interrupted);
+        }
+    }
+
+    /// What still runs is interrupted.
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        threads.close();
+    }
+}
