@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A jar made ready to start fast: a directory named by what an AOT cache is bound to (the JVM, its flags, the jar),
@@ -100,14 +99,5 @@ final class Installation {
 
     Path trainingLog() {
         return directory.resolve("training.log");
-    }
-
-    /// The end of what the training said, for whoever must find out why there is no cache.
-    Optional<String> lastWords() {
-        try (Stream<String> lines = Files.lines(trainingLog())) {
-            return lines.filter(line -> !line.isBlank()).reduce((_, last) -> last);
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
     }
 }

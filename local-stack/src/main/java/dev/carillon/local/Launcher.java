@@ -1,12 +1,14 @@
 package dev.carillon.local;
 
+import dev.carillon.local.demo.Demo;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`. The script finds a JDK, builds what is
+/// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`, `demo`. The script finds a JDK, builds what is
 /// missing, and runs this. Exit codes: 0 done, 1 not done (said why), 2 wrong arguments.
 final class Launcher {
     private static final String DIRECTORY = "directory";
@@ -35,6 +37,7 @@ final class Launcher {
                 case "status" -> status(rest, environment, root);
                 case "token" -> token(rest, environment, root);
                 case "why" -> why(rest, environment, root);
+                case "demo" -> demo(rest, environment, root);
                 default ->
                         throw new StackException(
                                 "There is no command " + arguments.getFirst() + ".");
@@ -74,6 +77,28 @@ final class Launcher {
                 directory(parsed, root),
                 parsed.only("the id of a notification or an event"),
                 parsed.option("source"));
+    }
+
+    /// The demo's own options are the demo's; where the stack is, the run file knows.
+    private static int demo(List<String> rest, Map<String, String> environment, Path root) {
+        Path directory = directory(parse(List.of(), Set.of(), Set.of(), environment), root);
+        RunFile.State state =
+                new RunFile(directory)
+                        .read()
+                        .filter(found -> found.launcher().find().isPresent())
+                        .orElseThrow(() -> LocalApi.noStack(directory));
+        Map<String, String> urls = Urls.of(state.ports());
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--api", urls.getOrDefault("api", "")));
+        arguments.addAll(List.of("--kafka", urls.getOrDefault("kafka", "")));
+        arguments.addAll(List.of("--state", directory.resolve("data/demo").toString()));
+        arguments.addAll(rest);
+        try {
+            return Demo.run(arguments);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
     }
 
     private static Arguments parse(

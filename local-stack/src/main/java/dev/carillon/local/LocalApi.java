@@ -25,11 +25,12 @@ record LocalApi(String base) {
                 .read()
                 .filter(state -> state.launcher().find().isPresent())
                 .map(state -> new LocalApi("http://localhost:" + state.ports().get("api")))
-                .orElseThrow(() ->
-                        new StackException(
-                                "No stack runs in "
-                                        + directory
-                                        + ". ./carillon start starts one."));
+                .orElseThrow(() -> noStack(directory));
+    }
+
+    static StackException noStack(Path directory) {
+        return new StackException(
+                "No stack runs in " + directory + ". ./carillon start starts one.");
     }
 
     /// A token from the local mode's endpoint.

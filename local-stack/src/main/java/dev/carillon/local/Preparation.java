@@ -139,10 +139,7 @@ record Preparation(Path builds, ProcessGuard guard, StackEvents events) {
                 new JavaLaunch(command, secrets, installation.directory(), log, String::new, guard)
                         .run(log);
         if (code != 0) {
-            throw new StackException(
-                    "%s ended with code %d (%s), see %s"
-                            .formatted(
-                                    what, code, installation.lastWords().orElse("no output"), log));
+            throw new StackException("%s ended with code %d, see %s".formatted(what, code, log));
         }
     }
 }

@@ -13,6 +13,9 @@ final class SupervisedProcess {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration SETTLED = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int KILLED = 137;
+    private static final int TERMINATED = 143;
 
     private final String name;
     private final int port;
@@ -23,6 +26,8 @@ final class SupervisedProcess {
 
     private @Nullable Process process;
     private boolean wanted;
+    private boolean starting;
+    private boolean wasReady;
     private int restarts;
     private long startedAt;
     private Duration pause = FIRST_PAUSE;
@@ -68,33 +73,39 @@ final class SupervisedProcess {
     /// @throws StackException when it cannot be started, or runs already
     void start() {
         synchronized (this) {
-            if (alive()) {
+            if (starting || alive()) {
                 throw new StackException(name + " runs already");
             }
+            starting = true;
             wanted = true;
             startedAt = System.nanoTime();
-            try {
-                Process started = launch.start();
-                process = started;
-                var _ = started.onExit().thenAcceptAsync(this::ended, Thread::startVirtualThread);
-            } catch (IOException | RuntimeException failure) {
-                throw new StackException(
-                        name + " cannot be started: " + failure.getMessage(), failure);
+        }
+        try {
+            launched(launch.start());
+        } catch (IOException | RuntimeException failure) {
+            throw new StackException(name + " cannot be started: " + failure.getMessage(), failure);
+        } finally {
+            synchronized (this) {
+                starting = false;
             }
         }
         changed.run();
     }
 
+    private synchronized void launched(Process started) {
+        process = started;
+        var _ = started.onExit().thenAcceptAsync(this::ended, Thread::startVirtualThread);
+    }
+
     /// Waits until it is ready and says so.
     ///
-    /// @throws StackException when it ended or is not ready in time; the message says what it lacks
+    /// @throws StackException when it gave up by itself or is not ready in time; the message says what it lacks
     void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         String missing = launch.missing();
         while (!missing.isEmpty()) {
-            Process current = process();
-            if (current != null && !current.isAlive() && !isWantedAgain()) {
-                throw new StackException(name + " ended with code " + current.exitValue());
+            if (hasGivenUp()) {
+                throw new StackException(name + " " + lastEnd());
             }
             if (System.nanoTime() > deadline) {
                 throw new StackException(
@@ -104,11 +115,19 @@ final class SupervisedProcess {
             sleep(Duration.ofMillis(100));
             missing = launch.missing();
         }
+        synchronized (this) {
+            wasReady = true;
+        }
         events.ready(name, Duration.ofNanos(System.nanoTime() - startedAtNanos()));
     }
 
-    private synchronized boolean isWantedAgain() {
-        return wanted && supervised && restarts < 3;
+    /// A program that ends with an error before it was ever ready will do so again; one that was killed comes back.
+    private synchronized boolean hasGivenUp() {
+        return process != null && !process.isAlive() && !isWantedAgain(process.exitValue());
+    }
+
+    private synchronized boolean isWantedAgain(int code) {
+        return wanted && supervised && (wasReady || code == KILLED || code == TERMINATED);
     }
 
     private synchronized long startedAtNanos() {
@@ -117,21 +136,20 @@ final class SupervisedProcess {
 
     private void ended(Process which) {
         Duration wait;
+        boolean again;
         synchronized (this) {
             if (!which.equals(process) || !wanted) {
                 return;
             }
-            if (!supervised) {
-                wanted = false;
-            }
+            again = isWantedAgain(which.exitValue());
             boolean settled = System.nanoTime() - startedAt > SETTLED.toNanos();
             wait = settled ? FIRST_PAUSE : pause;
             Duration doubled = wait.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
         }
         changed.run();
-        if (supervised) {
-            events.died(name, how(which.exitValue()), wait);
+        if (again) {
+            events.died(name, lastEnd(), wait);
             sleep(wait);
             startAgain();
         }
@@ -139,23 +157,24 @@ final class SupervisedProcess {
 
     private void startAgain() {
         synchronized (this) {
-            if (!wanted || alive()) {
+            if (!wanted || starting || alive()) {
                 return;
             }
             restarts++;
         }
         try {
             start();
-            awaitReady(Duration.ofMinutes(2));
+            awaitReady(PATIENCE);
         } catch (StackException failure) {
             events.warning(failure.getMessage());
         }
     }
 
-    private static String how(int code) {
+    private synchronized String lastEnd() {
+        int code = process == null ? 0 : process.exitValue();
         return switch (code) {
-            case 137 -> "was killed";
-            case 143 -> "was terminated";
+            case KILLED -> "was killed";
+            case TERMINATED -> "was terminated";
             default -> "ended with code " + code;
         };
     }
