@@ -4,9 +4,10 @@ import dev.carillon.events.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -17,8 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -48,6 +48,7 @@ final class RecordSender implements AutoCloseable {
     private final RelayState stateWhenWell;
     private final StopSignal aborted = new StopSignal();
     private volatile KafkaProducer<String, byte[]> producer;
+    private final Set<String> foreignTopics = new HashSet<>();
     private volatile boolean underWay;
 
     /// @param connection how to reach the brokers; what the promise rests on is set here
@@ -155,11 +156,13 @@ final class RecordSender implements AutoCloseable {
     }
 
     /// Stops sending at the first that fails at once: behind a missing topic each would block.
-    private List<Future<RecordMetadata>> send(List<StoredRecord> records) {
+    private List<Future<RecordMetadata>> send(List<StoredRecord> records)
+            throws InterruptedException {
         List<Future<RecordMetadata>> futures = new ArrayList<>(records.size());
         for (StoredRecord record : records) {
             Future<RecordMetadata> future;
             try {
+                checkPresent(record);
                 future = producer.send(record.toProducerRecord(topicPrefix));
             } catch (RuntimeException e) {
                 future = CompletableFuture.failedFuture(e);
@@ -188,29 +191,26 @@ final class RecordSender implements AutoCloseable {
         return outcome;
     }
 
-    private Outcome judge(int index, StoredRecord record, Throwable cause)
-            throws InterruptedException {
-        Optional<Refusal> refusal = Refusal.of(record, cause);
-        if (refusal.isEmpty()
-                && cause instanceof TimeoutException
-                && record.topic().startsWith(Outbox.AS_WRITTEN)
-                && isMissing(record.topicWith(topicPrefix))) {
-            refusal = Optional.of(Refusal.missingTopic(record.topicWith(topicPrefix)));
-        }
-        return refusal.<Outcome>map(found -> new Outcome.Refused(index, found))
+    private static Outcome judge(int index, StoredRecord record, Throwable cause) {
+        return Refusal.of(record, cause)
+                .<Outcome>map(refusal -> new Outcome.Refused(index, refusal))
                 .orElseGet(() -> new Outcome.Fault(index, cause));
     }
 
-    private boolean isMissing(String topic) throws InterruptedException {
+    /// Asked once for each topic that is not ours: a producer would wait for one that is missing.
+    private void checkPresent(StoredRecord record) throws InterruptedException {
+        String topic = record.topicWith(topicPrefix);
+        if (!record.topic().startsWith(Outbox.AS_WRITTEN) || foreignTopics.contains(topic)) {
+            return;
+        }
         Map<String, Object> admin = new HashMap<>(configuration);
         admin.keySet().retainAll(AdminClientConfig.configNames());
         admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, "carillon-outbox-admin");
         try (Admin client = Admin.create(admin)) {
             client.describeTopics(List.of(topic)).allTopicNames().get();
-            return false;
+            foreignTopics.add(topic);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            return cause instanceof UnknownTopicOrPartitionException;
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e);
         }
     }
 
@@ -244,7 +244,7 @@ final class RecordSender implements AutoCloseable {
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, 32 * 1024);
         all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 12L * 1024 * 1024);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.DEAD_LETTER_MAX_BYTES);
-        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER.toMillis());
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER.dividedBy(2).toMillis());
         all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) ANSWER.multipliedBy(2).toMillis());
         return all;

@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
 /// Why a record can never be published as it is. Everything else that a broker answers passes, and is waited for.
@@ -24,16 +25,17 @@ record Refusal(String code, String reason) {
                     Optional.of(new Refusal("record_refused", text(e)));
             case SerializationException e -> Optional.of(new Refusal("record_refused", text(e)));
             case InvalidTopicException e -> Optional.of(new Refusal("topic_invalid", text(e)));
-            case TopicAuthorizationException e when record.topic().startsWith(Outbox.AS_WRITTEN) ->
+            // One of ours is waited for: it is about to be created, or a person has to.
+            case UnknownTopicOrPartitionException e when isForeign(record) ->
+                    Optional.of(new Refusal("topic_missing", text(e)));
+            case TopicAuthorizationException e when isForeign(record) ->
                     Optional.of(new Refusal("topic_forbidden", text(e)));
             default -> Optional.empty();
         };
     }
 
-    /// A topic that is not ours and that the cluster does not have. One of ours is waited for: it is about to be created, or
-    /// a person has to.
-    static Refusal missingTopic(String topic) {
-        return new Refusal("topic_missing", "The topic " + topic + " does not exist");
+    private static boolean isForeign(StoredRecord record) {
+        return record.topic().startsWith(Outbox.AS_WRITTEN);
     }
 
     private static String text(Throwable cause) {

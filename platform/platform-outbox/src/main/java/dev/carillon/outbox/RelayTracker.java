@@ -120,11 +120,14 @@ final class RelayTracker {
                 failures.get());
     }
 
+    /// The message on top says what was tried, the one at the root why it failed.
     private static String describe(Throwable cause) {
         Throwable root = cause;
         for (Throwable next = cause; next != null; next = next.getCause()) {
             root = next;
         }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
+        String top = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String bottom = root.getClass().getSimpleName() + ": " + root.getMessage();
+        return top.equals(bottom) ? top : top + " (" + bottom + ")";
     }
 }

@@ -37,7 +37,8 @@ final class StreamEngine {
         this.engine =
                 DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                         .using(properties(database, settings))
-                        .using((long messages, Duration since) -> true)
+                        .using(StreamEngine.class.getClassLoader())
+                        .using((long messages, Duration since) -> messages > 0)
                         .using(
                                 new DebeziumEngine.ConnectorCallback() {
                                     @Override
@@ -143,6 +144,7 @@ final class StreamEngine {
         properties.setProperty("max.batch.size", Integer.toString(settings.batchSize()));
         properties.setProperty("max.queue.size", Integer.toString(4 * settings.batchSize()));
         properties.setProperty("max.queue.size.in.bytes", Long.toString(settings.queueBytes()));
+        properties.setProperty("queue.provider.type", PatientQueue.NAME);
         properties.setProperty("record.processing.threads", "1");
         properties.setProperty("task.management.timeout.ms", "30000");
         return properties;

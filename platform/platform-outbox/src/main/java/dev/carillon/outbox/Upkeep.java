@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Upkeep {
     private final RelayTracker tracker;
     private final Clock clock;
     private final Partitions partitions;
+    private final AtomicBoolean dropping = new AtomicBoolean();
     private Instant creationDue = Instant.MIN;
     private Instant droppingDue = Instant.MIN;
 
@@ -41,15 +43,25 @@ final class Upkeep {
         });
     }
 
-    /// On a connection of its own: `detach concurrently` waits for whoever still uses the table.
+    /// Beside everything else and on a connection of its own: `detach concurrently` waits for whoever still uses the table.
+    /// One that was broken off is finished in the next round.
     void dropPartitionsWhenDue(DatabaseAddress database, String mark) {
-        if (clock.instant().isBefore(droppingDue)) {
+        if (clock.instant().isBefore(droppingDue) || !dropping.compareAndSet(false, true)) {
             return;
         }
         droppingDue = clock.instant().plus(ROUND);
         LocalDate keepFrom =
                 LocalDate.ofInstant(clock.instant().minus(settings.keep()), ZoneOffset.UTC);
-        try (Connection connection = database.open("upkeep", Duration.ofSeconds(30))) {
+        Thread.ofVirtual()
+                .name("outbox-upkeep")
+                .start(() -> {
+                    drop(database, mark, keepFrom);
+                    dropping.set(false);
+                });
+    }
+
+    private void drop(DatabaseAddress database, String mark, LocalDate keepFrom) {
+        try (Connection connection = database.open("upkeep", Duration.ofMinutes(1))) {
             List<String> dropped = partitions.dropBelow(connection, mark, keepFrom);
             if (!dropped.isEmpty()) {
                 LOG.info("Dropped the outbox partitions {}, wholly below mark {}", dropped, mark);

@@ -7,7 +7,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/// Quiets Debezium and Kafka Connect, which tell each start in a hundred lines; below everything that is configured.
+/// Quiets Debezium and Kafka Connect, which tell each start in a hundred lines; below everything that is configured. What ends
+/// an engine is told by the relay, with its cause.
 public final class OutboxDefaults implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(
@@ -19,7 +20,10 @@ public final class OutboxDefaults implements EnvironmentPostProcessor, Ordered {
                                 "carillonOutboxDefaults",
                                 Map.of(
                                         "logging.level.io.debezium", "warn",
-                                        "logging.level.org.apache.kafka.connect", "warn")));
+                                        "logging.level.org.apache.kafka.connect", "warn",
+                                        "logging.level.io.debezium.pipeline.ErrorHandler", "off",
+                                        "logging.level.io.debezium.embedded.async.AsyncEmbeddedEngine",
+                                                "off")));
     }
 
     @Override
