@@ -140,7 +140,7 @@ async function pending() {
 }
 
 async function timeline() {
-  const query = lookedUp ? lookUpQuery(lookedUp) : `recipient=${encodeURIComponent(recipient)}&direction=newest`;
+  const query = lookedUp ? lookUpQuery(lookedUp) : `recipient=${encodeURIComponent(recipient)}`;
   const json = await call('GET', `${urls.api}/api/v1/timeline?${query}&limit=30`, undefined, lookedUp ? 'support' : 'user');
   /** @type {any[]} */
   const items = lookedUp ? json.items : [...json.items].sort((a, b) => (a.at < b.at ? 1 : -1));

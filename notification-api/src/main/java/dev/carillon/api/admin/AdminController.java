@@ -1,0 +1,110 @@
+package dev.carillon.api.admin;
+
+import dev.carillon.api.timeline.HourlyMetrics;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Figures and the audit log of the caller's tenant.
+@RestController
+@RequestMapping("/api/v1/admin")
+@Tag(name = "Operations", description = "Figures by hour, day or week, and what admins did.")
+class AdminController {
+    private static final int LARGEST = 100;
+    private static final Duration WIDEST = Duration.ofDays(400);
+
+    private final HourlyMetrics metrics;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    AdminController(HourlyMetrics metrics, AuditLog audit, Clock clock) {
+        this.metrics = metrics;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    record Figures(Instant from, Instant to, String by, List<HourlyMetrics.Count> items) {}
+
+    record AuditPage(List<AuditLog.Entry> items, @Nullable String nextCursor) {}
+
+    @GetMapping("/metrics")
+    @Operation(
+            summary = "Figures",
+            description =
+                    "Counts of stages by type, and of decisions by channel, outcome and reason; the last 24 hours unless said. They lag"
+                            + " the log by seconds.")
+    Figures figures(
+            Caller caller,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            @Parameter(description = "hour, day or week") @RequestParam(defaultValue = "hour")
+                    String by) {
+        Instant until = to == null ? clock.instant() : to;
+        Instant since = from == null ? until.minus(Duration.ofHours(24)) : from;
+        if (!since.isBefore(until) || Duration.between(since, until).compareTo(WIDEST) > 0) {
+            throw Problems.badRequest(
+                    "invalid_parameter",
+                    "from",
+                    "from and to are not apart as allowed",
+                    "from before to, at most 400 days apart");
+        }
+        ChronoUnit unit =
+                switch (by) {
+                    case "hour" -> ChronoUnit.HOURS;
+                    case "day" -> ChronoUnit.DAYS;
+                    case "week" -> ChronoUnit.WEEKS;
+                    default ->
+                            throw Problems.badRequest(
+                                    "invalid_parameter",
+                                    "by",
+                                    "by is not known",
+                                    "hour, day or week");
+                };
+        return new Figures(
+                since,
+                until,
+                by,
+                metrics.read(caller.tenant(), since.truncatedTo(ChronoUnit.HOURS), until, unit));
+    }
+
+    @GetMapping("/audit-log")
+    @Operation(summary = "What admins did", description = "Newest first.")
+    AuditPage auditLog(
+            Caller caller,
+            @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int limit,
+            @Parameter(description = "next_cursor of an answer") @RequestParam(required = false)
+                    @Nullable String cursor) {
+        if (limit < 1 || limit > LARGEST) {
+            throw Problems.badRequest(
+                    "invalid_parameter", "limit", "limit is " + limit, "1 to " + LARGEST);
+        }
+        List<AuditLog.Entry> found = audit.find(caller.tenant(), position(cursor), limit + 1);
+        List<AuditLog.Entry> shown = found.subList(0, Math.min(limit, found.size()));
+        return new AuditPage(
+                shown, found.size() > limit ? Long.toString(shown.getLast().position()) : null);
+    }
+
+    private static @Nullable Long position(@Nullable String cursor) {
+        try {
+            return cursor == null ? null : Long.valueOf(cursor);
+        } catch (NumberFormatException unreadable) {
+            throw Problems.badRequest(
+                    "invalid_cursor",
+                    "cursor",
+                    "cursor is none of ours",
+                    "the next_cursor of an answer");
+        }
+    }
+}

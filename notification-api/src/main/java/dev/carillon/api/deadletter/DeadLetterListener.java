@@ -1,0 +1,131 @@
+package dev.carillon.api.deadletter;
+
+import dev.carillon.events.Headers;
+import dev.carillon.events.Identity;
+import dev.carillon.events.RecipientKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Stores dead letters. Nothing here can be refused: a header that is missing or unreadable leaves its column empty.
+@Component
+final class DeadLetterListener {
+    private static final String NUL = "\u0000";
+
+    private final DeadLetterTable table;
+    private final TransactionOperations transactions;
+
+    DeadLetterListener(DeadLetterTable table, TransactionOperations transactions) {
+        this.table = table;
+        this.transactions = transactions;
+    }
+
+    @KafkaListener(
+            id = "notification-api.dead-letters",
+            topics = "#{@topicNames.of('dead-letters')}",
+            containerFactory = "carillonBatchListenerFactory")
+    void onDeadLetters(List<ConsumerRecord<String, byte[]>> records) {
+        transactions.executeWithoutResult(status ->
+                records.forEach(record ->
+                        table.add(
+                                read(record),
+                                record.value() == null ? new byte[0] : record.value())));
+    }
+
+    private static DeadLetter read(ConsumerRecord<String, byte[]> record) {
+        Map<String, String> headers = headers(record);
+        RecipientKey who = recipient(record.key());
+        String tenant = headers.getOrDefault(Headers.CE_TENANT, who == null ? "" : who.tenant());
+        return new DeadLetter(
+                id(record, headers),
+                0,
+                RecipientKey.isTenant(tenant) ? tenant : RecipientKey.DEFAULT_TENANT,
+                who == null ? null : who.recipient(),
+                headers.get(Headers.CE_ID),
+                headers.getOrDefault(Headers.DEAD_CODE, "unknown"),
+                headers.getOrDefault(Headers.DEAD_CLASS, "us"),
+                headers.getOrDefault(Headers.DEAD_REASON, ""),
+                headers.get(Headers.DEAD_FIELD),
+                headers.get(Headers.DEAD_TYPE),
+                headers.get(Headers.DEAD_EXPRESSION),
+                headers.get(Headers.DEAD_STATUS),
+                headers.get(Headers.DEAD_ANSWER),
+                number(headers.get(Headers.DEAD_GENERATION)),
+                headers.getOrDefault(Headers.DEAD_SERVICE, "unknown"),
+                headers.getOrDefault(Headers.DEAD_TOPIC, record.topic()),
+                number(headers.get(Headers.DEAD_PARTITION)),
+                offset(headers.get(Headers.DEAD_OFFSET)),
+                headers.get(Headers.DEAD_KEY),
+                headers,
+                instant(headers.get(Headers.DEAD_AT), record.timestamp()),
+                "dead",
+                null,
+                null);
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null) {
+                // a text of Postgres holds no NUL
+                headers.put(
+                        header.key().replace(NUL, ""),
+                        new String(header.value(), StandardCharsets.UTF_8).replace(NUL, ""));
+            }
+        }
+        return headers;
+    }
+
+    private static UUID id(ConsumerRecord<String, byte[]> record, Map<String, String> headers) {
+        try {
+            return UUID.fromString(headers.getOrDefault(Headers.DEAD_ID, ""));
+        } catch (IllegalArgumentException missing) {
+            return Identity.uuidOf(
+                    "dead-letter",
+                    record.topic(),
+                    String.valueOf(record.partition()),
+                    String.valueOf(record.offset()));
+        }
+    }
+
+    private static @Nullable RecipientKey recipient(@Nullable String key) {
+        try {
+            return key == null ? null : RecipientKey.parse(key);
+        } catch (IllegalArgumentException anotherKey) {
+            return null;
+        }
+    }
+
+    private static @Nullable Integer number(@Nullable String text) {
+        Long number = offset(text);
+        return number == null || number > Integer.MAX_VALUE
+                ? null
+                : Integer.valueOf(number.intValue());
+    }
+
+    private static @Nullable Long offset(@Nullable String text) {
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException unreadable) {
+            return null;
+        }
+    }
+
+    private static Instant instant(@Nullable String text, long otherwise) {
+        try {
+            return text == null ? Instant.ofEpochMilli(otherwise) : Instant.parse(text);
+        } catch (DateTimeParseException unreadable) {
+            return Instant.ofEpochMilli(otherwise);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.carillon.api.deadletter;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How long dead letters are kept.
+///
+/// @param settledRetention of those that were requeued or discarded, at least 30 days; the others stay until they are settled
+@Validated
+@ConfigurationProperties("carillon.dead-letters")
+public record DeadLetterProperties(@DefaultValue("90d") Duration settledRetention) {
+    /// @throws IllegalArgumentException when the retention is too short: a replay would bring the letter back as dead
+    public DeadLetterProperties {
+        if (settledRetention.compareTo(Duration.ofDays(30)) < 0) {
+            throw new IllegalArgumentException(
+                    "carillon.dead-letters.settled-retention must be at least 30d, not "
+                            + settledRetention);
+        }
+    }
+}

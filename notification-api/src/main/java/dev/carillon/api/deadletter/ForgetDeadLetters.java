@@ -1,0 +1,31 @@
+package dev.carillon.api.deadletter;
+
+import java.time.Clock;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Takes out settled dead letters when their retention ends, in bounded batches.
+@Component
+class ForgetDeadLetters {
+    private static final int BATCH = 1_000;
+
+    private final DeadLetterTable table;
+    private final DeadLetterProperties properties;
+    private final Clock clock;
+
+    ForgetDeadLetters(DeadLetterTable table, DeadLetterProperties properties, Clock clock) {
+        this.table = table;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT2M")
+    void forget() {
+        int forgotten;
+        do {
+            forgotten =
+                    table.forgetSettledBefore(
+                            clock.instant().minus(properties.settledRetention()), BATCH);
+        } while (forgotten == BATCH);
+    }
+}

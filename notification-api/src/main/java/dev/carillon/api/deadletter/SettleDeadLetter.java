@@ -1,0 +1,165 @@
+package dev.carillon.api.deadletter;
+
+import dev.carillon.api.admin.AuditLog;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Headers;
+import dev.carillon.events.Identity;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Stages;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.Topics;
+import dev.carillon.outbox.Outbox;
+import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.platform.outbox.TransactionalOutbox;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Problems;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
+
+/// Sends a dead letter to its first topic once more, or discards it: once, and said in timeline and audit log.
+@Component
+class SettleDeadLetter {
+    private static final String SOURCE = "carillon:/notification-api";
+    private static final String RESERVED = "carillon-dead-";
+
+    private final DeadLetterTable table;
+    private final TransactionalOutbox outbox;
+    private final TopicNames topics;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    SettleDeadLetter(
+            DeadLetterTable table,
+            TransactionalOutbox outbox,
+            TopicNames topics,
+            AuditLog audit,
+            Clock clock) {
+        this.table = table;
+        this.outbox = outbox;
+        this.topics = topics;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// Publishes the record as it came: key, headers, value. A mail gets the next generation, so that it is tried anew.
+    ///
+    /// @throws dev.carillon.platform.web.ProblemException 404, or 409 when it was settled or holds no value to send
+    @Transactional
+    public DeadLetter requeue(Caller admin, UUID id) {
+        DeadLetter letter = locked(admin, id);
+        byte[] value = table.value(id);
+        if (value.length == 0) {
+            throw Problems.conflict(
+                    "no_value",
+                    "the record was too large to be kept: it stands at "
+                            + letter.topic()
+                            + "-"
+                            + letter.partition()
+                            + "@"
+                            + letter.offset());
+        }
+        outbox.append(List.of(again(letter, value), stage(letter, Stages.REQUEUED)));
+        return settled(admin, letter, "requeued");
+    }
+
+    /// Lets it rest.
+    ///
+    /// @throws dev.carillon.platform.web.ProblemException 404, or 409 when it was requeued
+    @Transactional
+    public DeadLetter discard(Caller admin, UUID id) {
+        DeadLetter letter = locked(admin, id);
+        outbox.append(List.of(stage(letter, Stages.DISCARDED)));
+        return settled(admin, letter, "discarded");
+    }
+
+    private DeadLetter locked(Caller admin, UUID id) {
+        DeadLetter letter =
+                table.lock(admin.tenant(), id).orElseThrow(() -> Problems.notFound("dead letter"));
+        if (!letter.state().equals("dead")) {
+            throw Problems.conflict(
+                    "already_settled", "the dead letter was " + letter.state() + " before");
+        }
+        return letter;
+    }
+
+    private DeadLetter settled(Caller admin, DeadLetter letter, String state) {
+        table.settle(letter.id(), state, admin.recipient());
+        audit.record(
+                admin,
+                "dead_letter." + state,
+                letter.id().toString(),
+                Map.of("topic", letter.topic(), "code", letter.code()));
+        return table.find(letter.tenant(), letter.id()).orElseThrow();
+    }
+
+    private OutgoingRecord again(DeadLetter letter, byte[] value) {
+        String base = topics.baseOf(letter.topic());
+        boolean ours = !base.equals(letter.topic());
+        Map<String, String> headers = new LinkedHashMap<>(letter.headers());
+        headers.keySet().removeIf(name -> name.startsWith(RESERVED));
+        boolean mail = base.equals(Topics.EMAIL) || base.equals(Topics.EMAIL_CRITICAL);
+        return new OutgoingRecord(
+                ours ? base : Outbox.AS_WRITTEN + letter.topic(),
+                letter.key() == null ? letter.id().toString() : letter.key(),
+                headers,
+                mail ? nextGeneration(letter, value) : value);
+    }
+
+    private static byte[] nextGeneration(DeadLetter letter, byte[] value) {
+        try {
+            Map<String, Object> mail = new LinkedHashMap<>(EventJson.readObject(value));
+            int died =
+                    letter.generation() != null
+                            ? letter.generation()
+                            : mail.get("generation") instanceof Number number
+                                    ? number.intValue()
+                                    : 0;
+            mail.put("generation", died + 1);
+            return EventJson.write(mail);
+        } catch (JacksonException unreadable) {
+            return value; // it died unreadable, and will again
+        }
+    }
+
+    private OutgoingRecord stage(DeadLetter letter, String stage) {
+        Instant now = clock.instant();
+        TimelineEntry entry =
+                new TimelineEntry(
+                        Identity.uuidOf(stage, letter.id().toString()),
+                        stage,
+                        now,
+                        letter.tenant(),
+                        null,
+                        letter.headers().get(Headers.CE_SOURCE),
+                        letter.eventId() == null ? letter.id().toString() : letter.eventId(),
+                        letter.type(),
+                        letter.recipient(),
+                        null,
+                        Map.of(),
+                        stage.equals(Stages.REQUEUED)
+                                ? "Sent to its first topic once more."
+                                : "Given up for good.",
+                        Map.of("dead_letter", letter.id().toString(), "code", letter.code()));
+        return OutgoingRecord.of(
+                Topics.TIMELINE,
+                letter.recipient() == null || !RecipientKey.isRecipient(letter.recipient())
+                        ? letter.tenant() + "/#" + entry.eventId()
+                        : entry.recordKey(),
+                RecordTypes.TIMELINE,
+                entry.entryId().toString(),
+                SOURCE,
+                now,
+                letter.tenant(),
+                null,
+                entry);
+    }
+}

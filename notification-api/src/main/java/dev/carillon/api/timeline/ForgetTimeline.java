@@ -1,0 +1,27 @@
+package dev.carillon.api.timeline;
+
+import java.time.Clock;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Takes out of the timeline what is older than its retention, in bounded batches.
+@Component
+class ForgetTimeline {
+    private static final int BATCH = 5_000;
+
+    private final TimelineTable table;
+    private final Clock clock;
+
+    ForgetTimeline(TimelineTable table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
+    void forget() {
+        int forgotten;
+        do {
+            forgotten = table.forget(clock.instant(), BATCH);
+        } while (forgotten == BATCH);
+    }
+}

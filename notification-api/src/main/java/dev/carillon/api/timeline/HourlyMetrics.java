@@ -1,0 +1,135 @@
+package dev.carillon.api.timeline;
+
+import dev.carillon.events.ChannelOutcome;
+import dev.carillon.events.Stages;
+import dev.carillon.events.TimelineEntry;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Counts of the timeline by hour: what operators ask for without reading every entry.
+@Repository
+public class HourlyMetrics {
+    private final JdbcClient jdbc;
+
+    HourlyMetrics(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Key(
+            String tenant, Instant hour, String measure, String channel, String reason, String type)
+            implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            return toString().compareTo(other.toString());
+        }
+    }
+
+    /// A count.
+    ///
+    /// @param at the begin of the hour, day or week, UTC
+    /// @param measure a stage of the timeline, or of a decision `sent`, `deferred`, `suppressed`
+    public record Count(
+            Instant at,
+            String measure,
+            @Nullable String channel,
+            @Nullable String reason,
+            @Nullable String type,
+            long count) {}
+
+    /// Counts entries that were really added, in the transaction that added them; rows are locked in one order.
+    void count(Collection<TimelineEntry> added) {
+        Map<Key, Long> counts = new TreeMap<>();
+        for (TimelineEntry entry : added) {
+            counts.merge(key(entry, entry.stage(), "", ""), 1L, Long::sum);
+            if (entry.stage().equals(Stages.DECIDED)) {
+                entry.channels()
+                        .forEach((channel, outcome) ->
+                                counts.merge(decided(entry, channel, outcome), 1L, Long::sum));
+            }
+        }
+        if (counts.isEmpty()) {
+            return;
+        }
+        List<Key> keys = List.copyOf(counts.keySet());
+        jdbc.sql(
+                        """
+                        insert into metric_hour as m (tenant, hour, measure, channel, reason, type, n)
+                        select * from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                        on conflict (tenant, hour, measure, channel, reason, type) do update set n = m.n + excluded.n
+                        """)
+                .param(texts(keys, Key::tenant))
+                .param(texts(keys, key -> key.hour().toString()))
+                .param(texts(keys, Key::measure))
+                .param(texts(keys, Key::channel))
+                .param(texts(keys, Key::reason))
+                .param(texts(keys, Key::type))
+                .param(keys.stream().map(counts::get).toArray(Long[]::new))
+                .update();
+    }
+
+    /// Counts of a tenant from an instant to another, added up by hour, day or week. Uses the primary key.
+    public List<Count> read(String tenant, Instant from, Instant to, ChronoUnit by) {
+        String unit =
+                switch (by) {
+                    case HOURS -> "hour";
+                    case DAYS -> "day";
+                    default -> "week";
+                };
+        return jdbc.sql(
+                        """
+                        select date_trunc(?, hour, 'UTC') as at, measure, channel, reason, type, sum(n) as n from metric_hour
+                        where tenant = ? and hour >= ? and hour < ?
+                        group by 1, measure, channel, reason, type order by 1, measure, channel, reason, type
+                        """)
+                .param(unit)
+                .param(tenant)
+                .param(Timestamp.from(from))
+                .param(Timestamp.from(to))
+                .query((row, number) ->
+                        new Count(
+                                row.getTimestamp("at").toInstant(),
+                                row.getString("measure"),
+                                unlessEmpty(row.getString("channel")),
+                                unlessEmpty(row.getString("reason")),
+                                unlessEmpty(row.getString("type")),
+                                row.getLong("n")))
+                .list();
+    }
+
+    private static Key decided(TimelineEntry entry, String channel, ChannelOutcome outcome) {
+        return key(
+                entry,
+                outcome.outcome().name().toLowerCase(Locale.ROOT),
+                channel,
+                outcome.reason());
+    }
+
+    private static Key key(TimelineEntry entry, String measure, String channel, String reason) {
+        String type = entry.type() == null ? "" : entry.type();
+        return new Key(
+                entry.tenant(),
+                entry.at().truncatedTo(ChronoUnit.HOURS),
+                measure,
+                channel,
+                reason,
+                type);
+    }
+
+    private static String[] texts(List<Key> keys, Function<Key, String> field) {
+        return keys.stream().map(field).toArray(String[]::new);
+    }
+
+    private static @Nullable String unlessEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.carillon.api.timeline;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.rest.TimelinePage;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.security.Role;
+import dev.carillon.platform.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Why did I get this, and why not.
+@RestController
+@Tag(name = "Timeline", description = "What happened to a notification or an event, and why.")
+class TimelineController {
+    private static final int LARGEST = 100;
+
+    private final TimelineTable table;
+
+    TimelineController(TimelineTable table) {
+        this.table = table;
+    }
+
+    @GetMapping("/api/v1/timeline")
+    @Operation(
+            summary = "Ask what happened",
+            description =
+                    "By notification, by event, or by recipient: exactly one of them. A person sees their own, in words; support sees"
+                            + " everybody's of the tenant, in full. Stages of a notification or event come oldest first, those of a"
+                            + " recipient newest first, unless order says otherwise.")
+    TimelinePage timeline(
+            Caller caller,
+            @RequestParam(name = "notification_id", required = false) @Nullable UUID notificationId,
+            @Parameter(description = "Narrows event_id")
+                    @RequestParam(name = "event_source", required = false)
+                    @Nullable String eventSource,
+            @RequestParam(name = "event_id", required = false) @Nullable String eventId,
+            @RequestParam(required = false) @Nullable String recipient,
+            @Parameter(description = "oldest or newest first") @RequestParam(required = false)
+                    @Nullable String order,
+            @Parameter(description = "1 to 100") @RequestParam(defaultValue = "50") int limit,
+            @Parameter(description = "next_cursor of an answer") @RequestParam(required = false)
+                    @Nullable String cursor) {
+        boolean support = caller.has(Role.SUPPORT);
+        long leads =
+                Stream.of(notificationId != null, eventId != null, recipient != null)
+                        .filter(given -> given)
+                        .count();
+        if (leads > 1 || (leads == 0 && support)) {
+            throw Problems.badRequest(
+                    "invalid_parameter",
+                    "notification_id",
+                    leads > 1 ? "more than one thing is asked for" : "nothing is asked for",
+                    "exactly one of notification_id, event_id and recipient");
+        }
+        if (limit < 1 || limit > LARGEST) {
+            throw Problems.badRequest(
+                    "invalid_parameter", "limit", "limit is " + limit, "1 to " + LARGEST);
+        }
+        boolean ofRecipient = notificationId == null && eventId == null;
+        List<TimelineTable.Stored> found =
+                table.find(
+                        new TimelineTable.Wanted(
+                                caller.tenant(),
+                                notificationId,
+                                eventSource,
+                                eventId,
+                                whose(caller, support, recipient),
+                                newestFirst(order, ofRecipient),
+                                cursor == null ? null : place(cursor),
+                                limit + 1));
+        List<TimelineTable.Stored> shown = found.subList(0, Math.min(limit, found.size()));
+        @Nullable String next = found.size() > limit ? encoded(shown.getLast()) : null;
+        return new TimelinePage(
+                shown.stream()
+                        .map(stored -> support ? stored.entry() : inWords(stored.entry()))
+                        .toList(),
+                next);
+    }
+
+    /// A person sees their own, whatever they ask for; another's is as if it were not there.
+    private static @Nullable String whose(
+            Caller caller, boolean support, @Nullable String recipient) {
+        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
+            throw Problems.badRequest(
+                    "invalid_parameter",
+                    "recipient",
+                    "recipient is no recipient id",
+                    RecipientKey.RECIPIENT_ALLOWED);
+        }
+        if (support) {
+            return recipient;
+        }
+        if (recipient != null && !recipient.equals(caller.recipient())) {
+            throw Problems.notFound("timeline");
+        }
+        return caller.recipient();
+    }
+
+    private static boolean newestFirst(@Nullable String order, boolean ofRecipient) {
+        return switch (order) {
+            case null -> ofRecipient;
+            case "newest" -> true;
+            case "oldest" -> false;
+            default ->
+                    throw Problems.badRequest(
+                            "invalid_parameter", "order", "order is not known", "oldest or newest");
+        };
+    }
+
+    /// What a person reads: no codes for support in it.
+    private static TimelineEntry inWords(TimelineEntry entry) {
+        return new TimelineEntry(
+                entry.entryId(),
+                entry.stage(),
+                entry.at(),
+                entry.tenant(),
+                entry.notificationId(),
+                entry.eventSource(),
+                entry.eventId(),
+                entry.type(),
+                entry.recipient(),
+                null,
+                entry.channels(),
+                entry.text(),
+                Map.of());
+    }
+
+    private static String encoded(TimelineTable.Stored last) {
+        String plain = last.entry().at() + " " + last.position();
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static TimelineTable.Place place(String cursor) {
+        try {
+            String[] parts =
+                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII)
+                            .split(" ", -1);
+            return new TimelineTable.Place(Instant.parse(parts[0]), Long.parseLong(parts[1]));
+        } catch (RuntimeException unreadable) {
+            throw Problems.badRequest(
+                    "invalid_cursor",
+                    "cursor",
+                    "cursor is none of ours",
+                    "the next_cursor of an answer");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.carillon.api.timeline;
+
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import dev.carillon.platform.kafka.IncomingRecord;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.UnreadableValueException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/// Reads the topic `timeline`. A record is passed only once its entry is committed, or its dead letter is acknowledged.
+@Component
+final class TimelineListener {
+    private final StoreTimeline store;
+    private final RecordPublisher publisher;
+    private final DeadLetters deadLetters;
+
+    TimelineListener(StoreTimeline store, RecordPublisher publisher, DeadLetters deadLetters) {
+        this.store = store;
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+    }
+
+    @KafkaListener(
+            id = "notification-api.timeline",
+            topics = "#{@topicNames.of('timeline')}",
+            containerFactory = "carillonBatchListenerFactory")
+    void onTimeline(List<ConsumerRecord<String, byte[]>> records) {
+        List<Read> entries = new ArrayList<>(records.size());
+        List<OutgoingRecord> dead = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            read(record, entries, dead);
+        }
+        store(entries, dead);
+        if (!dead.isEmpty()) {
+            publisher.publish(dead);
+        }
+    }
+
+    private record Read(ConsumerRecord<String, byte[]> record, TimelineEntry entry) {}
+
+    /// A batch that the database refuses is halved until the one at fault stands alone.
+    private void store(List<Read> entries, List<OutgoingRecord> dead) {
+        try {
+            store.store(entries.stream().map(Read::entry).toList());
+        } catch (DataIntegrityViolationException refused) {
+            if (entries.size() == 1) {
+                String cause = String.valueOf(refused.getMostSpecificCause().getMessage());
+                dead.add(
+                        deadLetters.of(
+                                entries.getFirst().record(),
+                                DeadLetterFacts.us("refused_by_database", cause)));
+                return;
+            }
+            int half = entries.size() / 2;
+            store(entries.subList(0, half), dead);
+            store(entries.subList(half, entries.size()), dead);
+        }
+    }
+
+    private void read(
+            ConsumerRecord<String, byte[]> record, List<Read> entries, List<OutgoingRecord> dead) {
+        switch (IncomingRecord.of(record)) {
+            case IncomingRecord.Malformed malformed ->
+                    dead.add(deadLetters.of(record, malformed.facts()));
+            case IncomingRecord.Known known -> {
+                if (!known.type().equals(RecordTypes.TIMELINE)) {
+                    dead.add(
+                            deadLetters.of(
+                                    record,
+                                    DeadLetterFacts.us(
+                                                    "unknown_record_type",
+                                                    "the topic takes no records of type "
+                                                            + known.type())
+                                            .withField("ce_type", RecordTypes.TIMELINE)));
+                    return;
+                }
+                try {
+                    TimelineEntry entry = known.value(TimelineEntry.class);
+                    DeadLetterFacts fault = fault(entry);
+                    if (fault == null) {
+                        entries.add(new Read(record, entry));
+                    } else {
+                        dead.add(deadLetters.of(record, fault));
+                    }
+                } catch (UnreadableValueException unreadable) {
+                    dead.add(deadLetters.of(record, unreadable.facts()));
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+    private static @org.jspecify.annotations.Nullable DeadLetterFacts fault(TimelineEntry entry) {
+        if (entry.entryId() == null || entry.stage() == null || entry.at() == null) {
+            return DeadLetterFacts.us("malformed_value", "entry_id, stage and at must be there")
+                    .withField("entry_id", null);
+        }
+        if (entry.tenant() == null || !RecipientKey.isTenant(entry.tenant())) {
+            return DeadLetterFacts.us("malformed_value", "tenant is not valid")
+                    .withField("tenant", RecipientKey.TENANT_ALLOWED);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.carillon.api.timeline;
+
+import dev.carillon.events.ChannelOutcome;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.TimelineEntry;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+
+/// The table of entries.
+@Repository
+class TimelineTable {
+    private static final TypeReference<Map<String, ChannelOutcome>> CHANNELS =
+            new TypeReference<>() {};
+    private static final TypeReference<Map<String, Object>> DETAILS = new TypeReference<>() {};
+
+    private static final RowMapper<Stored> STORED =
+            (row, number) ->
+                    new Stored(
+                            new TimelineEntry(
+                                    row.getObject("entry_id", UUID.class),
+                                    row.getString("stage"),
+                                    row.getTimestamp("at").toInstant(),
+                                    row.getString("tenant"),
+                                    row.getObject("notification_id", UUID.class),
+                                    row.getString("event_source"),
+                                    row.getString("event_id"),
+                                    row.getString("type"),
+                                    row.getString("recipient"),
+                                    row.getString("request_id"),
+                                    EventJson.mapper()
+                                            .readValue(row.getString("channels"), CHANNELS),
+                                    row.getString("text"),
+                                    EventJson.mapper()
+                                            .readValue(row.getString("details"), DETAILS)),
+                            row.getLong("position"));
+
+    private final JdbcClient jdbc;
+
+    TimelineTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param position breaks ties of `at` in the order of arrival
+    record Stored(TimelineEntry entry, long position) {}
+
+    /// Stores entries that are not known yet, each with the instant at which it may be forgotten.
+    ///
+    /// @return the ids that were really added
+    Set<UUID> add(List<TimelineEntry> entries, Function<TimelineEntry, Instant> forgetAt) {
+        return Set.copyOf(
+                jdbc.sql(
+                                """
+                                insert into timeline_entry (entry_id, tenant, recipient, notification_id, event_source, event_id, type,
+                                    request_id, stage, at, channels, text, details, forget_at)
+                                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+                                    ?::text[], ?::text[], ?::timestamptz[], ?::jsonb[], ?::text[], ?::jsonb[], ?::timestamptz[])
+                                on conflict (entry_id) do nothing returning entry_id
+                                """)
+                        .param(array(entries, TimelineEntry::entryId, UUID[]::new))
+                        .param(texts(entries, TimelineEntry::tenant))
+                        .param(texts(entries, TimelineEntry::recipient))
+                        .param(array(entries, TimelineEntry::notificationId, UUID[]::new))
+                        .param(texts(entries, TimelineEntry::eventSource))
+                        .param(texts(entries, TimelineEntry::eventId))
+                        .param(texts(entries, TimelineEntry::type))
+                        .param(texts(entries, TimelineEntry::requestId))
+                        .param(texts(entries, TimelineEntry::stage))
+                        .param(texts(entries, entry -> entry.at().toString()))
+                        .param(texts(entries, entry -> json(entry.channels())))
+                        .param(texts(entries, TimelineEntry::text))
+                        .param(texts(entries, entry -> json(entry.details())))
+                        .param(texts(entries, entry -> forgetAt.apply(entry).toString()))
+                        .query(UUID.class)
+                        .list());
+    }
+
+    /// What a query asks for. Exactly one of notification, event and recipient leads; `viewer` narrows to their own.
+    record Wanted(
+            String tenant,
+            @Nullable UUID notificationId,
+            @Nullable String eventSource,
+            @Nullable String eventId,
+            @Nullable String recipient,
+            boolean newestFirst,
+            @Nullable Place after,
+            int limit) {}
+
+    /// Where a page ended.
+    record Place(Instant at, long position) {}
+
+    /// A page of entries. Uses `timeline_of_notification`, `timeline_of_event` or `timeline_of_recipient`.
+    List<Stored> find(Wanted wanted) {
+        String lead =
+                wanted.notificationId() != null
+                        ? "notification_id = :notification"
+                        : wanted.eventId() != null ? "event_id = :event" : "recipient = :recipient";
+        String order = wanted.newestFirst() ? "desc" : "asc";
+        JdbcClient.StatementSpec statement =
+                jdbc.sql(
+                                """
+                                select * from timeline_entry where tenant = :tenant and %s
+                                  and (:recipient::text is null or recipient = :recipient)
+                                  and (:source::text is null or event_source = :source)
+                                  and (:at::timestamptz is null or (at, position) %s (:at::timestamptz, :position))
+                                order by at %s, position %s limit :limit
+                                """
+                                        .formatted(
+                                                lead,
+                                                wanted.newestFirst() ? "<" : ">",
+                                                order,
+                                                order))
+                        .param("tenant", wanted.tenant())
+                        .param("recipient", wanted.recipient())
+                        .param("source", wanted.eventSource())
+                        .param(
+                                "at",
+                                wanted.after() == null ? null : Timestamp.from(wanted.after().at()))
+                        .param("position", wanted.after() == null ? 0L : wanted.after().position())
+                        .param("limit", wanted.limit());
+        if (wanted.notificationId() != null) {
+            statement = statement.param("notification", wanted.notificationId());
+        } else if (wanted.eventId() != null) {
+            statement = statement.param("event", wanted.eventId());
+        }
+        return statement.query(STORED).list();
+    }
+
+    /// Forgets a bounded number of entries whose time has come. Uses `timeline_forget`.
+    int forget(Instant now, int limit) {
+        return jdbc.sql(
+                        """
+                        delete from timeline_entry where entry_id in
+                            (select entry_id from timeline_entry where forget_at < ? order by forget_at limit ?)
+                        """)
+                .param(Timestamp.from(now))
+                .param(limit)
+                .update();
+    }
+
+    private static String json(Object value) {
+        return new String(EventJson.write(value), StandardCharsets.UTF_8);
+    }
+
+    private static String[] texts(
+            List<TimelineEntry> entries, Function<TimelineEntry, @Nullable String> field) {
+        return array(entries, field, String[]::new);
+    }
+
+    private static <T> T[] array(
+            List<TimelineEntry> entries,
+            Function<TimelineEntry, @Nullable T> field,
+            java.util.function.IntFunction<T[]> make) {
+        return entries.stream().map(field).collect(Collectors.toList()).toArray(make.apply(0));
+    }
+}
