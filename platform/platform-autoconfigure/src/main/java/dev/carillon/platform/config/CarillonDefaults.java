@@ -61,6 +61,9 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
             defaults.put("server.address", "127.0.0.1");
             defaults.put("management.server.address", "127.0.0.1");
         }
+        // behind an ingress (trusted when its address is private) the browser's own origin is known
+        defaults.put("server.forward-headers-strategy", "native");
+        defaults.put("server.tomcat.remoteip.host-header", "X-Forwarded-Host");
         defaults.put("server.shutdown", "graceful");
         defaults.put("server.error.whitelabel.enabled", "false");
         // above every body limit, so that a body that is too large is answered (413) and not reset

@@ -4,9 +4,10 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/// Mode and clock.
+/// Mode, clock, and the check for keys that nobody reads.
 @AutoConfiguration
 @EnableConfigurationProperties(CarillonProperties.class)
 public class ConfigAutoConfiguration {
@@ -20,5 +21,10 @@ public class ConfigAutoConfiguration {
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    UnknownKeyCheck unknownKeyCheck(ApplicationContext context) {
+        return new UnknownKeyCheck(context);
     }
 }

@@ -1,8 +1,13 @@
 package dev.carillon.platform.database;
 
+import dev.carillon.platform.config.StartFailure;
+
 /// The start fails, since Postgres is not there or refuses.
-public final class DatabaseUnavailableException extends RuntimeException {
+public final class DatabaseUnavailableException extends StartFailure {
     DatabaseUnavailableException(String message, Throwable cause) {
-        super(message, cause);
+        super(
+                message,
+                "Start Postgres or correct spring.datasource.url, .username and .password.",
+                cause);
     }
 }

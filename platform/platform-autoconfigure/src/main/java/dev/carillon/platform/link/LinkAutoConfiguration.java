@@ -2,28 +2,29 @@ package dev.carillon.platform.link;
 
 import dev.carillon.platform.config.ConfigAutoConfiguration;
 import dev.carillon.platform.config.Secret;
+import dev.carillon.platform.config.StartFailure;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /// The [SignedLinks].
 @AutoConfiguration(after = ConfigAutoConfiguration.class)
 @EnableConfigurationProperties(LinkSettings.class)
 public class LinkAutoConfiguration {
+    /// Made when a service first asks for it, so that only one that signs links needs the secret.
     @Bean
+    @Lazy
     @ConditionalOnMissingBean
     SignedLinks signedLinks(LinkSettings settings, Clock clock) {
         Secret secret = settings.secret();
-        return new SignedLinks(
-                () -> {
-                    if (secret == null) {
-                        throw new IllegalStateException(
-                                "carillon.links.secret must be set to sign links");
-                    }
-                    return secret.bytes();
-                },
-                clock);
+        if (secret == null) {
+            throw new StartFailure(
+                    "carillon.links.secret is not set, and this service signs or checks links",
+                    "Set carillon.links.secret to at least 32 characters, the same for all services.");
+        }
+        return new SignedLinks(secret::bytes, clock);
     }
 }

@@ -4,6 +4,7 @@ import dev.carillon.platform.config.CarillonMode;
 import dev.carillon.platform.config.CarillonProperties;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
 import dev.carillon.platform.config.Secret;
+import dev.carillon.platform.config.StartFailure;
 import dev.carillon.platform.web.WebAutoConfiguration;
 import java.time.Clock;
 import java.util.Objects;
@@ -41,17 +42,18 @@ public class CarillonSecurityAutoConfiguration {
     TokenRules tokenRules(SecuritySettings settings, CarillonMode mode, Clock clock) {
         Secret secret = settings.secret();
         if (secret != null && !mode.isLocal()) {
-            throw new InvalidSecurityException(
-                    "carillon.security.secret is for carillon.mode=local only; in production set"
-                            + " carillon.security.issuer");
+            throw new StartFailure(
+                    "carillon.security.secret is for carillon.mode=local only",
+                    "Remove it and set carillon.security.issuer, whose tokens are to be accepted.");
         }
         String issuer = issuer(settings);
         if (issuer == null) {
-            throw new InvalidSecurityException(
+            throw new StartFailure(
+                    "carillon.security.issuer is not set, so no token could be accepted",
                     mode.isLocal()
-                            ? "carillon.security.secret (at least 32 characters) or"
-                                    + " carillon.security.issuer must be set"
-                            : "carillon.security.issuer must be set: whose tokens are to be accepted");
+                            ? "Set carillon.security.secret (at least 32 characters) or"
+                                    + " carillon.security.issuer."
+                            : "Set carillon.security.issuer.");
         }
         return new TokenRules(issuer, settings.audience(), settings.claims(), clock);
     }
@@ -129,12 +131,5 @@ public class CarillonSecurityAutoConfiguration {
         return local == null
                 ? new ClientCredentialsTokens(settings.client(), clock)
                 : new LocalServiceTokens(local, properties.serviceName(), clock);
-    }
-
-    /// Configuration that must not start.
-    static final class InvalidSecurityException extends RuntimeException {
-        InvalidSecurityException(String message) {
-            super(message);
-        }
     }
 }

@@ -1,0 +1,12 @@
+package dev.carillon.platform.config;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/// Shows a [StartFailure] as text for a person.
+final class StartFailureAnalyzer extends AbstractFailureAnalyzer<StartFailure> {
+    @Override
+    protected FailureAnalysis analyze(Throwable root, StartFailure failure) {
+        return new FailureAnalysis(failure.getMessage(), failure.action(), failure);
+    }
+}

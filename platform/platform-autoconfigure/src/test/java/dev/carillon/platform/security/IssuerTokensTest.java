@@ -1,0 +1,164 @@
+package dev.carillon.platform.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import dev.carillon.platform.config.ConfigAutoConfiguration;
+import dev.carillon.platform.config.StartFailure;
+import dev.carillon.platform.urls.UrlsAutoConfiguration;
+import dev.carillon.platform.web.WebAutoConfiguration;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class IssuerTokensTest {
+    private static final String ISSUER = "https://login.example";
+    private static HttpServer keys;
+    private static RSAKey key;
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner()
+                    .withConfiguration(
+                            AutoConfigurations.of(
+                                    ConfigAutoConfiguration.class,
+                                    UrlsAutoConfiguration.class,
+                                    WebAutoConfiguration.class,
+                                    CarillonSecurityAutoConfiguration.class));
+
+    @BeforeAll
+    static void serveKeys() throws Exception {
+        key = new RSAKeyGenerator(2048).keyID("k1").generate();
+        byte[] set = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+        keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        keys.createContext(
+                "/keys",
+                exchange -> {
+                    exchange.getResponseHeaders().add("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, set.length);
+                    exchange.getResponseBody().write(set);
+                    exchange.close();
+                });
+        keys.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        keys.stop(0);
+    }
+
+    @Test
+    void takesTheIssuersTokensAndNoOthers() {
+        production()
+                .run(context -> {
+                    TokenVerifier verifier = context.getBean(TokenVerifier.class);
+                    assertThat(verifier.verify(signed(claims().build())))
+                            .isInstanceOfSatisfying(
+                                    Verification.Accepted.class,
+                                    accepted -> {
+                                        assertThat(accepted.caller().key().toString())
+                                                .isEqualTo("acme/ann");
+                                        assertThat(accepted.caller().roles())
+                                                .containsExactlyInAnyOrder(
+                                                        Role.USER, Role.SUPPORT, Role.ADMIN);
+                                    });
+                    rejected(
+                            verifier,
+                            signed(claims().issuer("https://other.example").build()),
+                            "issuer");
+                    rejected(verifier, signed(claims().audience("another").build()), "audience");
+                    rejected(verifier, signed(claims().expirationTime(null).build()), "no exp");
+                    rejected(verifier, signed(claims().claim("login", "a b").build()), "login");
+                    rejected(verifier, hmac(claims().build()), "algorithm");
+                    rejected(verifier, new PlainJWT(claims().build()).serialize(), "algorithm");
+                    assertThat(
+                                    verifier.verify(
+                                            signed(
+                                                    claims().expirationTime(
+                                                                    Date.from(
+                                                                            Instant.now()
+                                                                                    .minusSeconds(
+                                                                                            60)))
+                                                            .build())))
+                            .isInstanceOf(Verification.Expired.class);
+                });
+    }
+
+    @Test
+    void refusesToStartWithASecretOutsideLocalMode() {
+        runner.withPropertyValues(
+                        "carillon.security.secret=a secret of at least thirty-two characters")
+                .run(context ->
+                        assertThat(context.getStartupFailure())
+                                .rootCause()
+                                .isInstanceOf(StartFailure.class)
+                                .hasMessageContaining("carillon.security.secret"));
+        runner.run(context ->
+                assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("carillon.security.issuer"));
+    }
+
+    private ApplicationContextRunner production() {
+        return runner.withPropertyValues(
+                "carillon.security.issuer=" + ISSUER,
+                "carillon.security.jwk-set-uri=http://localhost:"
+                        + keys.getAddress().getPort()
+                        + "/keys",
+                "carillon.security.claims.recipient=login",
+                "carillon.security.claims.roles=realm_access.roles");
+    }
+
+    private static void rejected(TokenVerifier verifier, String token, String reason) {
+        assertThat(verifier.verify(token))
+                .isInstanceOfSatisfying(
+                        Verification.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).contains(reason));
+    }
+
+    private static JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience("carillon")
+                .claim("login", "ann")
+                .claim("tenant", "acme")
+                .claim("realm_access", Map.of("roles", List.of("admin", "of-another-system")))
+                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+    }
+
+    private static String signed(JWTClaimsSet claims) throws Exception {
+        return sign(JWSAlgorithm.RS256, new RSASSASigner(key), claims);
+    }
+
+    /// Signed with the public key as an HMAC secret: the classic confusion.
+    private static String hmac(JWTClaimsSet claims) throws Exception {
+        return sign(JWSAlgorithm.HS256, new MACSigner(key.toRSAPublicKey().getEncoded()), claims);
+    }
+
+    private static String sign(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims)
+            throws Exception {
+        SignedJWT token =
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID("k1").build(), claims);
+        token.sign(signer);
+        return token.serialize();
+    }
+}

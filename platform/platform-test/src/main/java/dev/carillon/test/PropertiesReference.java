@@ -1,0 +1,112 @@
+package dev.carillon.test;
+
+import dev.carillon.events.EventJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Pins the names, defaults and descriptions of a module's properties to `docs/reference/properties.md`, which is rendered from the
+/// metadata that the build takes from the properties records.
+///
+/// With `-Ddocs.write=true` the page is written instead of compared.
+public final class PropertiesReference {
+    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+    private PropertiesReference() {}
+
+    /// Checks the section of the module that `anchor` belongs to.
+    ///
+    /// @param section between `<!-- begin NAME -->` and `<!-- end NAME -->`
+    /// @throws AssertionError when the page tells something else
+    public static void check(Class<?> anchor, String section) {
+        try {
+            Path classes = classes(anchor);
+            String rendered = render(classes.resolve(METADATA));
+            Path page = root(classes).resolve("docs/reference/properties.md");
+            String text = Files.readString(page);
+            String begin = "<!-- begin " + section + " -->\n";
+            String end = "<!-- end " + section + " -->";
+            int from = text.indexOf(begin);
+            int to = text.indexOf(end);
+            if (from < 0 || to < from) {
+                throw new AssertionError(page + " has no section " + section);
+            }
+            String now = text.substring(0, from) + begin + rendered + text.substring(to);
+            if (Boolean.getBoolean("docs.write")) {
+                Files.writeString(page, now);
+            } else if (!now.equals(text)) {
+                throw new AssertionError(
+                        page
+                                + " does not tell the properties of "
+                                + section
+                                + " as they are. Run this test with -Ddocs.write=true. It should"
+                                + " read:\n"
+                                + rendered);
+            }
+        } catch (IOException | URISyntaxException fault) {
+            throw new AssertionError("the properties of " + section + " can't be read", fault);
+        }
+    }
+
+    private static String render(Path metadata) throws IOException {
+        StringBuilder table =
+                new StringBuilder("| property | default | what it says |\n|---|---|---|\n");
+        try (InputStream json = Files.newInputStream(metadata)) {
+            Map<String, Object> all = EventJson.readObject(json.readAllBytes());
+            List<?> properties = (List<?>) Objects.requireNonNull(all.get("properties"));
+            properties.stream()
+                    .map(property -> (Map<?, ?>) property)
+                    .filter(property -> name(property).startsWith("carillon."))
+                    .sorted(Comparator.comparing(PropertiesReference::name))
+                    .forEach(property -> row(table, property));
+        }
+        return table.toString();
+    }
+
+    private static String name(Map<?, ?> property) {
+        return String.valueOf(property.get("name"));
+    }
+
+    private static void row(StringBuilder table, Map<?, ?> property) {
+        Object preset = property.get("defaultValue");
+        Object description = property.get("description");
+        if (description == null) {
+            throw new AssertionError(property.get("name") + " has no description");
+        }
+        table.append("| `").append(property.get("name")).append("` | ");
+        if (preset != null) {
+            String shown =
+                    preset instanceof List<?> several
+                            ? String.join(",", several.stream().map(String::valueOf).toList())
+                            : preset.toString();
+            table.append('`').append(shown).append('`');
+        }
+        table.append(" | ")
+                .append(description.toString().replace("|", "\\|").replaceAll("\\s+", " "))
+                .append(" |\n");
+    }
+
+    private static Path classes(Class<?> anchor) throws URISyntaxException {
+        URI where =
+                Objects.requireNonNull(anchor.getProtectionDomain().getCodeSource())
+                        .getLocation()
+                        .toURI();
+        return Path.of(where);
+    }
+
+    private static Path root(Path classes) {
+        for (Path here = classes; here != null; here = here.getParent()) {
+            if (Files.exists(here.resolve("mvnw"))) {
+                return here;
+            }
+        }
+        throw new AssertionError("no mvnw above " + classes);
+    }
+}
