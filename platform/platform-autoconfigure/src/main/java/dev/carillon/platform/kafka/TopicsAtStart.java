@@ -16,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
 /// the listeners do. Waits as long as it takes and says what it waits for.
 final class TopicsAtStart implements SmartLifecycle, HealthIndicator {
     /// Web servers start earlier, listeners (`Integer.MAX_VALUE - 100`) later.
-    static final int PHASE = Integer.MAX_VALUE - 256;
+    static final int PHASE = Integer.MAX_VALUE - 4096;
 
     private static final Logger log = LoggerFactory.getLogger(TopicsAtStart.class);
     private static final Duration RECHECK = Duration.ofSeconds(30);

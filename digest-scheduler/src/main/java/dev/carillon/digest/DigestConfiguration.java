@@ -1,0 +1,35 @@
+package dev.carillon.digest;
+
+import dev.carillon.events.Topics;
+import dev.carillon.platform.kafka.UsedTopics;
+import dev.carillon.platform.security.AccessRules;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+
+/// The topics and endpoints of the service.
+@Configuration(proxyBeanMethods = false)
+class DigestConfiguration {
+    @Bean
+    UsedTopics usedTopics() {
+        return new UsedTopics(
+                Set.of(
+                        Topics.DEFERRALS,
+                        Topics.RECIPIENTS,
+                        Topics.PREFERENCES,
+                        Topics.EMAIL,
+                        Topics.EMAIL_CRITICAL,
+                        Topics.TIMELINE,
+                        Topics.DEAD_LETTERS));
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return AccessRules.builder()
+                .open("/v3/api-docs/**")
+                .support(HttpMethod.GET, "/api/v1/digests/runs")
+                .user("/api/v1/digests/**")
+                .build();
+    }
+}

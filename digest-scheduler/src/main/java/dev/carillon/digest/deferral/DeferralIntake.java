@@ -1,0 +1,141 @@
+package dev.carillon.digest.deferral;
+
+import dev.carillon.digest.DigestProperties;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Deferral;
+import dev.carillon.events.Reasons;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.DeadLetters;
+import dev.carillon.platform.kafka.IncomingRecord;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.UnreadableValueException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.messaging.Message;
+import org.springframework.stereotype.Component;
+
+/// Takes deferrals in, record by record, through the binding `deferrals-in-0`. A record is passed by being stored, with its
+/// timeline entry published, or by a dead letter; anything else is repeated without end.
+@Component("deferrals")
+class DeferralIntake implements Consumer<Message<byte[]>> {
+    private static final Logger log = LoggerFactory.getLogger(DeferralIntake.class);
+    private static final Set<String> KNOWN =
+            Set.of(Reasons.DIGEST, Reasons.QUIET_HOURS, Reasons.QUOTA);
+
+    private final StoreDeferral storeDeferral;
+    private final RecordPublisher publisher;
+    private final DeadLetters deadLetters;
+    private final DigestProperties properties;
+    private final Clock clock;
+
+    DeferralIntake(
+            StoreDeferral storeDeferral,
+            RecordPublisher publisher,
+            DeadLetters deadLetters,
+            DigestProperties properties,
+            Clock clock) {
+        this.storeDeferral = storeDeferral;
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void accept(Message<byte[]> message) {
+        Object raw = message.getHeaders().get(KafkaHeaders.RAW_DATA);
+        if (!(raw instanceof ConsumerRecord<?, ?>)) {
+            throw new IllegalStateException(
+                    "the binding deferrals-in-0 must use the converter rawRecordConverter");
+        }
+        take((ConsumerRecord<String, byte[]>) raw);
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        switch (IncomingRecord.of(record)) {
+            case IncomingRecord.Malformed malformed -> giveUp(record, malformed.facts());
+            case IncomingRecord.Known known when !known.type().equals(RecordTypes.DEFERRAL) ->
+                    giveUp(
+                            record,
+                            DeadLetterFacts.us(
+                                            "unknown_record_type",
+                                            "the record type "
+                                                    + known.type()
+                                                    + " is not known here")
+                                    .withField("ce_type", RecordTypes.DEFERRAL));
+            case IncomingRecord.Known known -> take(record, known);
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, IncomingRecord.Known known) {
+        Deferral deferral;
+        try {
+            deferral = known.value(Deferral.class);
+        } catch (UnreadableValueException unreadable) {
+            giveUp(record, unreadable.facts());
+            return;
+        }
+        Optional<DeadLetterFacts> fault = fault(deferral);
+        if (fault.isPresent()) {
+            giveUp(record, fault.get().withRecipient(deferral.tenant(), deferral.recipient()));
+            return;
+        }
+        StoreDeferral.Stored stored = storeDeferral.store(deferral);
+        publisher.publish(ItemTimeline.deferred(stored.item(), stored.dueAt()));
+    }
+
+    private Optional<DeadLetterFacts> fault(Deferral deferral) {
+        if (!RecipientKey.isTenant(deferral.tenant())
+                || !RecipientKey.isRecipient(deferral.recipient())) {
+            return refused(
+                    "recipient", "the recipient is not valid", RecipientKey.RECIPIENT_ALLOWED);
+        }
+        if (!KNOWN.contains(deferral.reason())) {
+            return refused(
+                    "reason",
+                    "the reason " + deferral.reason() + " is not known",
+                    "digest, quiet_hours or quota");
+        }
+        if (deferral.channel() != Channel.EMAIL) {
+            return refused("channel", "the channel cannot be deferred", "email");
+        }
+        if (deferral.notification() == null && deferral.email() == null) {
+            return refused(
+                    "notification", "neither notification nor email is there", "one of the two");
+        }
+        if (deferral.notBefore() == null && deferral.reason().equals(Reasons.QUIET_HOURS)) {
+            return refused("not_before", "quiet hours need their end", "an RFC 3339 instant");
+        }
+        if (deferral.decidedAt().isBefore(clock.instant().minus(properties.memory()))) {
+            log.error(
+                    "a deferral of {} is older than this service's memory and was refused",
+                    deferral.decidedAt());
+            return Optional.of(
+                    DeadLetterFacts.us(
+                                    "older_than_memory",
+                                    "decided at "
+                                            + deferral.decidedAt()
+                                            + ", before what is remembered here: it may have been sent")
+                            .withField("decided_at", "an instant within " + properties.memory()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<DeadLetterFacts> refused(String field, String message, String allowed) {
+        return Optional.of(
+                DeadLetterFacts.caller("malformed_value", message).withField(field, allowed));
+    }
+
+    private void giveUp(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        publisher.publish(deadLetters.of(record, facts));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.carillon.digest.deferral;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.ChannelOutcome;
+import dev.carillon.events.ChannelOutcome.Outcome;
+import dev.carillon.events.Deferral;
+import dev.carillon.events.Identity;
+import dev.carillon.events.Notification;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Stages;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.Topics;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the timeline is told of an item. Ids come from what an entry is about, so that one published again repeats it.
+public final class ItemTimeline {
+    private static final String SOURCE = "carillon:/digest-scheduler";
+
+    private ItemTimeline() {}
+
+    /// A stage of an item's notification.
+    ///
+    /// @param about what makes the entry one, beside stage and item: a run id or a due instant
+    private static OutgoingRecord timeline(
+            Item item,
+            String stage,
+            String about,
+            Instant at,
+            ChannelOutcome outcome,
+            String text,
+            Map<String, Object> details) {
+        Deferral deferral = item.deferral();
+        Notification notification = deferral.notification();
+        TimelineEntry entry =
+                new TimelineEntry(
+                        Identity.uuidOf(
+                                stage,
+                                deferral.id().toString(),
+                                Integer.toString(deferral.generation()),
+                                channel(item),
+                                about),
+                        stage,
+                        at,
+                        deferral.tenant(),
+                        deferral.id(),
+                        notification == null ? null : notification.eventSource(),
+                        notification == null ? null : notification.eventId(),
+                        notification == null ? null : notification.type(),
+                        deferral.recipient(),
+                        null,
+                        Map.of(channel(item), outcome),
+                        text,
+                        details);
+        return OutgoingRecord.of(
+                Topics.TIMELINE,
+                entry.recordKey(),
+                RecordTypes.TIMELINE,
+                entry.entryId().toString(),
+                SOURCE,
+                at,
+                deferral.tenant(),
+                null,
+                entry);
+    }
+
+    /// That an item waits, and until when where that is known.
+    public static OutgoingRecord deferred(Item item, @Nullable Instant dueAt) {
+        Deferral deferral = item.deferral();
+        String text =
+                item.single()
+                        ? "Waits and is then sent by itself."
+                        : "Waits for the person's next digest.";
+        return timeline(
+                item,
+                Stages.DEFERRED,
+                "",
+                deferral.decidedAt(),
+                new ChannelOutcome(Outcome.DEFERRED, deferral.reason(), null, dueAt),
+                text,
+                Map.of());
+    }
+
+    /// That an item was left out at its due time, or cancelled.
+    public static OutgoingRecord leftOut(Item item, Instant at, String reason) {
+        return timeline(
+                item,
+                Stages.LEFT_OUT,
+                "",
+                at,
+                new ChannelOutcome(Outcome.SUPPRESSED, reason, null, null),
+                "Left out: " + words(reason) + ".",
+                Map.of());
+    }
+
+    /// That an item was frozen into a digest or released by itself.
+    public static OutgoingRecord taken(Item item, Instant at, UUID runId, String kind) {
+        boolean single = kind.equals("single");
+        return timeline(
+                item,
+                Stages.DIGESTED,
+                runId.toString(),
+                at,
+                new ChannelOutcome(
+                        Outcome.SENT, single ? "released" : item.deferral().reason(), null, null),
+                single
+                        ? "Its time came; it was handed to mail by itself."
+                        : "It is part of a " + kind + " digest.",
+                Map.of("run_id", runId.toString(), "kind", kind));
+    }
+
+    private static String channel(Item item) {
+        Channel channel = item.deferral().channel();
+        return channel.key();
+    }
+
+    private static String words(String reason) {
+        return switch (reason) {
+            case "seen" -> "it was seen meanwhile";
+            case "removed" -> "it was removed meanwhile";
+            case "expired" -> "it expired";
+            case "channel_off" -> "mail is switched off";
+            case "unsubscribed" -> "mail for it is switched off";
+            case "digest_never" -> "the person wants no digests";
+            case "erased" -> "the person is gone";
+            case "cancelled" -> "the person cancelled it";
+            default -> reason;
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.carillon.digest.deferral;
+
+import dev.carillon.digest.PageLimit;
+import dev.carillon.digest.schedule.Schedules;
+import dev.carillon.events.Deferral;
+import dev.carillon.events.Notification;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Problems;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// A person's own pending items.
+@RestController
+@RequestMapping("/api/v1/digests")
+class PendingDigests {
+    private final Items items;
+    private final Schedules schedules;
+    private final RecordPublisher publisher;
+    private final Clock clock;
+
+    PendingDigests(Items items, Schedules schedules, RecordPublisher publisher, Clock clock) {
+        this.items = items;
+        this.schedules = schedules;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /// @param nextDue when the next digest goes out; null when nothing waits for one
+    record Page(List<Pending> items, @Nullable Instant nextDue, @Nullable String nextCursor) {}
+
+    record Pending(
+            UUID id,
+            @Nullable String type,
+            @Nullable String category,
+            @Nullable String title,
+            String reason,
+            @Nullable Instant dueAt,
+            Instant deferredAt) {}
+
+    /// What waits to be sent to the caller, newest first.
+    ///
+    /// @param limit 1 to 100
+    /// @param cursor of the page before
+    @GetMapping("/pending")
+    Page pending(
+            Caller caller,
+            @RequestParam(defaultValue = "20") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int size = PageLimit.of(limit);
+        @Nullable UUID before = cursor == null ? null : position(cursor);
+        RecipientKey key = caller.key();
+        @Nullable Instant nextDue = schedules.nextDue(key).orElse(null);
+        List<Item> found = items.pending(key, before, size + 1);
+        List<Item> shown = found.subList(0, Math.min(size, found.size()));
+        @Nullable String next =
+                found.size() > size ? shown.getLast().deferral().id().toString() : null;
+        return new Page(shown.stream().map(item -> pending(item, nextDue)).toList(), nextDue, next);
+    }
+
+    /// Takes a pending item of the caller's out. Done again, or too late, it changes nothing.
+    @DeleteMapping("/items/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel(Caller caller, @PathVariable UUID id) {
+        Items.Cancelled cancelled = items.cancel(caller.key(), id);
+        if (!cancelled.known()) {
+            throw Problems.notFound("pending item");
+        }
+        publisher.publish(
+                cancelled.items().stream()
+                        .map(item -> ItemTimeline.leftOut(item, clock.instant(), "cancelled"))
+                        .toList());
+    }
+
+    private static UUID position(String cursor) {
+        try {
+            return UUID.fromString(cursor);
+        } catch (IllegalArgumentException unreadable) {
+            throw Problems.badRequest(
+                    "invalid_cursor", "cursor", "is no cursor", "the next_cursor of an answer");
+        }
+    }
+
+    private static Pending pending(Item item, @Nullable Instant nextDue) {
+        Deferral deferral = item.deferral();
+        Notification notification = deferral.notification();
+        return new Pending(
+                deferral.id(),
+                notification == null ? null : notification.type(),
+                notification == null ? null : notification.category(),
+                notification == null ? null : notification.title(),
+                deferral.reason(),
+                item.single() ? deferral.notBefore() : nextDue,
+                deferral.decidedAt());
+    }
+}

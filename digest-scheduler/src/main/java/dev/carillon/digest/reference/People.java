@@ -1,0 +1,93 @@
+package dev.carillon.digest.reference;
+
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Preferences;
+import dev.carillon.events.Recipient;
+import dev.carillon.events.RecipientKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The copy of recipients and preferences.
+@Repository
+public class People {
+    private final JdbcClient jdbc;
+
+    People(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// The person as known now; the defaults for whoever was never heard of.
+    public Person find(RecipientKey key) {
+        return find(List.of(key)).getOrDefault(key, Person.UNKNOWN);
+    }
+
+    /// Several at once; who was never heard of is absent. Uses the primary keys of both tables.
+    public Map<RecipientKey, Person> find(Collection<RecipientKey> keys) {
+        Map<RecipientKey, Person> people = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select k.tenant, k.recipient, r.time_zone, coalesce(r.gone, false) as gone, p.body
+                        from unnest(?::text[], ?::text[]) as k(tenant, recipient)
+                        left join recipient r on r.tenant = k.tenant and r.recipient = k.recipient
+                        left join preference p on p.tenant = k.tenant and p.recipient = k.recipient
+                        """)
+                .param(keys.stream().map(RecipientKey::tenant).toArray(String[]::new))
+                .param(keys.stream().map(RecipientKey::recipient).toArray(String[]::new))
+                .query(row -> {
+                    people.put(
+                            new RecipientKey(row.getString("tenant"), row.getString("recipient")),
+                            new Person(
+                                    Person.zoneOf(row.getString("time_zone")),
+                                    row.getBoolean("gone"),
+                                    preferences(row.getString("body"))));
+                });
+        return people;
+    }
+
+    /// Takes a newer version; says whether it was newer.
+    boolean put(Recipient recipient) {
+        return jdbc.sql(
+                                """
+                                insert into recipient as r (tenant, recipient, version, time_zone, gone)
+                                values (?, ?, ?, ?, ?)
+                                on conflict (tenant, recipient) do update
+                                set version = excluded.version, time_zone = excluded.time_zone, gone = excluded.gone
+                                where r.version < excluded.version
+                                """)
+                        .param(recipient.tenant())
+                        .param(recipient.recipient())
+                        .param(recipient.version())
+                        .param(recipient.timeZone())
+                        .param(recipient.deleted() || recipient.erased())
+                        .update()
+                > 0;
+    }
+
+    /// Takes a newer version; says whether it was newer.
+    boolean put(Preferences preferences) {
+        return jdbc.sql(
+                                """
+                                insert into preference as p (tenant, recipient, version, body)
+                                values (?, ?, ?, ?::jsonb)
+                                on conflict (tenant, recipient) do update
+                                set version = excluded.version, body = excluded.body
+                                where p.version < excluded.version
+                                """)
+                        .param(preferences.tenant())
+                        .param(preferences.recipient())
+                        .param(preferences.version())
+                        .param(new String(EventJson.write(preferences), StandardCharsets.UTF_8))
+                        .update()
+                > 0;
+    }
+
+    private static @Nullable Preferences preferences(@Nullable String body) {
+        return body == null ? null : EventJson.mapper().readValue(body, Preferences.class);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.carillon.digest.reference;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.DigestSettings;
+import dev.carillon.events.Notification;
+import dev.carillon.events.Preferences;
+import dev.carillon.events.Reasons;
+import dev.carillon.events.Switch;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What decides when and whether a person still gets what was deferred.
+///
+/// @param zone UTC until known
+/// @param gone erased or deleted
+/// @param preferences null where none were ever set
+public record Person(ZoneId zone, boolean gone, @Nullable Preferences preferences) {
+    /// Whoever was never heard of has the defaults.
+    public static final Person UNKNOWN = new Person(ZoneOffset.UTC, false, null);
+
+    static ZoneId zoneOf(@Nullable String name) {
+        try {
+            return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            return ZoneOffset.UTC;
+        }
+    }
+
+    /// The person's own digest settings, or null for the defaults.
+    public @Nullable DigestSettings digest() {
+        return preferences == null ? null : preferences.digest();
+    }
+
+    /// Why the person no longer wants this on the channel, or nothing. Critical notifications pass.
+    public Optional<String> refuses(Notification notification, Channel channel) {
+        if (gone) {
+            return Optional.of(Reasons.ERASED);
+        }
+        if (preferences == null || notification.critical()) {
+            return Optional.empty();
+        }
+        if (isOff(preferences.channels(), channel)) {
+            return Optional.of(Reasons.CHANNEL_OFF);
+        }
+        Switch own = preferences.types().getOrDefault(notification.type(), Map.of()).get(channel);
+        if (own == null) {
+            own =
+                    preferences
+                            .categories()
+                            .getOrDefault(notification.category(), Map.of())
+                            .get(channel);
+        }
+        return own != null && !own.on() ? Optional.of(Reasons.UNSUBSCRIBED) : Optional.empty();
+    }
+
+    private static boolean isOff(Map<Channel, Switch> switches, Channel channel) {
+        Switch set = switches.get(channel);
+        return set != null && !set.on();
+    }
+}

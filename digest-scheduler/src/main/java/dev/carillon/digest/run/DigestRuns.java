@@ -1,0 +1,157 @@
+package dev.carillon.digest.run;
+
+import dev.carillon.digest.PageLimit;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.security.Role;
+import dev.carillon.platform.web.Problems;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Runs: what was sent, for support; and one recipient's digest now, for the person or an admin.
+@RestController
+@RequestMapping("/api/v1/digests/runs")
+class DigestRuns {
+    private static final int KEY_LIMIT = 128;
+
+    private final Runs runs;
+    private final RunDue due;
+    private final Clock clock;
+
+    DigestRuns(Runs runs, RunDue due, Clock clock) {
+        this.runs = runs;
+        this.due = due;
+        this.clock = clock;
+    }
+
+    record Wanted(@Nullable String recipient) {}
+
+    /// @param state `sent`, or `frozen` while it is on its way, or `empty` when nothing was left to send
+    record Answer(
+            UUID runId,
+            String recipient,
+            String kind,
+            String state,
+            @Nullable LocalDate date,
+            Instant dueAt,
+            Instant frozenAt,
+            @Nullable Instant sentAt,
+            int items,
+            int leftOut) {
+        static Answer of(Runs.Run run) {
+            String state = run.items() == 0 ? "empty" : run.sentAt() == null ? "frozen" : "sent";
+            return new Answer(
+                    run.runId(),
+                    run.recipient().recipient(),
+                    run.kind(),
+                    state,
+                    run.date(),
+                    run.dueAt(),
+                    run.frozenAt(),
+                    run.sentAt(),
+                    run.items(),
+                    run.leftOut());
+        }
+    }
+
+    record Page(List<Answer> items, @Nullable String nextCursor) {}
+
+    /// Runs of the caller's tenant, newest first.
+    ///
+    /// @param limit 1 to 100
+    @GetMapping
+    Page list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String recipient,
+            @RequestParam(defaultValue = "20") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int size = PageLimit.of(limit);
+        List<Runs.Run> found =
+                runs.list(
+                        caller.tenant(),
+                        recipient,
+                        cursor == null ? null : position(cursor),
+                        size + 1);
+        List<Runs.Run> shown = found.subList(0, Math.min(size, found.size()));
+        @Nullable String next = found.size() > size ? cursor(shown.getLast()) : null;
+        return new Page(shown.stream().map(Answer::of).toList(), next);
+    }
+
+    /// Sends a recipient's digest now, with everything that waits for it. What it sent no later run repeats. The same
+    /// Idempotency-Key is answered with the same run.
+    @PostMapping
+    Answer run(
+            Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody(required = false) @Nullable Wanted wanted) {
+        RecipientKey recipient = recipient(caller, wanted);
+        String requestId = key == null ? UUID.randomUUID().toString() : key;
+        if (requestId.isBlank() || requestId.length() > KEY_LIMIT) {
+            throw Problems.badRequest(
+                    "invalid_idempotency_key",
+                    "Idempotency-Key",
+                    "has the wrong length",
+                    "1 to 128 characters");
+        }
+        try {
+            return Answer.of(due.manual(recipient, requestId, clock.instant()));
+        } catch (NotificationStates.NoAnswerException e) {
+            throw Problems.unavailable(
+                    Duration.ofSeconds(5),
+                    "notification-api does not say what was seen; nothing was sent");
+        }
+    }
+
+    private static RecipientKey recipient(Caller caller, @Nullable Wanted wanted) {
+        String named = wanted == null ? null : wanted.recipient();
+        if (named == null || named.equals(caller.recipient())) {
+            return caller.key();
+        }
+        if (!caller.has(Role.ADMIN)) {
+            throw Problems.forbidden("only an admin may run another person's digest");
+        }
+        if (!RecipientKey.isRecipient(named)) {
+            throw Problems.badRequest(
+                    "invalid_recipient",
+                    "recipient",
+                    "is no recipient id",
+                    RecipientKey.RECIPIENT_ALLOWED);
+        }
+        return new RecipientKey(caller.tenant(), named);
+    }
+
+    private static String cursor(Runs.Run last) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                        (last.frozenAt() + " " + last.runId()).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Runs.Position position(String cursor) {
+        try {
+            String plain =
+                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+            int space = plain.indexOf(' ');
+            return new Runs.Position(
+                    Instant.parse(plain.substring(0, Math.max(0, space))),
+                    UUID.fromString(plain.substring(space + 1)));
+        } catch (RuntimeException unreadable) {
+            throw Problems.badRequest(
+                    "invalid_cursor", "cursor", "is no cursor", "the next_cursor of an answer");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.carillon.digest.run;
+
+import dev.carillon.digest.DigestProperties;
+import dev.carillon.digest.deferral.Item;
+import dev.carillon.digest.deferral.ItemTimeline;
+import dev.carillon.digest.deferral.Items;
+import dev.carillon.digest.reference.People;
+import dev.carillon.digest.reference.Person;
+import dev.carillon.digest.schedule.Schedules;
+import dev.carillon.events.Deferral;
+import dev.carillon.events.EmailMessage;
+import dev.carillon.events.Identity;
+import dev.carillon.events.Notification;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Priority;
+import dev.carillon.events.Reasons;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.rest.StatesAnswer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Takes what waits for a recipient's digest and freezes the run, in one transaction under the schedule row's lock.
+@Component
+class FreezeDigest {
+    private final Items items;
+    private final People people;
+    private final Schedules schedules;
+    private final Runs runs;
+    private final DigestProperties properties;
+    private final Clock clock;
+
+    FreezeDigest(
+            Items items,
+            People people,
+            Schedules schedules,
+            Runs runs,
+            DigestProperties properties,
+            Clock clock) {
+        this.items = items;
+        this.people = people;
+        this.schedules = schedules;
+        this.runs = runs;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// What is to be frozen.
+    ///
+    /// @param kind `daily`, `weekly`, `manual`, or `never`: then everything is left out
+    /// @param key the local date, or a manual run's request id
+    /// @param claim of the schedule row; null for a manual run, which needs none
+    record Wanted(
+            RecipientKey recipient,
+            String kind,
+            String key,
+            LocalDate date,
+            Instant dueAt,
+            @Nullable UUID claim) {}
+
+    /// Freezes and answers what to publish; nothing when the claim passed or such a run exists.
+    @Transactional
+    public Optional<Runs.Unsent> freeze(Wanted wanted, StatesAnswer states, UUID publisher) {
+        Schedules.Locked locked = schedules.lock(wanted.recipient());
+        if (wanted.claim() != null && !wanted.claim().equals(locked.token())) {
+            return Optional.empty();
+        }
+        boolean dated = wanted.kind().equals("daily") || wanted.kind().equals("weekly");
+        Person person = people.find(wanted.recipient());
+        if (wanted.kind().equals("never")) {
+            items.refusedToSingle(wanted.recipient());
+        }
+        Instant now = clock.instant();
+        List<Item> pending = items.pendingForDigest(wanted.recipient(), properties.considered());
+        Map<Item, String> leftOut = new LinkedHashMap<>();
+        List<Item> kept = new ArrayList<>();
+        for (Item item : pending) {
+            Optional<String> reason =
+                    wanted.kind().equals("never")
+                            ? Optional.of(Reasons.DIGEST_NEVER)
+                            : LastLook.leaveOut(item, person, states, now);
+            reason.ifPresentOrElse(why -> leftOut.put(item, why), () -> kept.add(item));
+        }
+        UUID runId =
+                Identity.timedUuidOf(
+                        wanted.dueAt(),
+                        wanted.recipient().tenant(),
+                        wanted.recipient().recipient(),
+                        wanted.kind(),
+                        wanted.key());
+        items.leaveOut(leftOut);
+        items.take(kept, runId);
+        int rest =
+                !kept.isEmpty() && pending.size() == properties.considered()
+                        ? items.takeRest(wanted.recipient(), runId)
+                        : 0;
+        List<OutgoingRecord> records = records(wanted, runId, kept, leftOut, rest, now);
+        boolean frozen =
+                runs.freeze(
+                        new Runs.Frozen(
+                                runId,
+                                wanted.recipient(),
+                                wanted.kind(),
+                                wanted.key(),
+                                wanted.date(),
+                                wanted.dueAt(),
+                                kept.size() + rest,
+                                leftOut.size(),
+                                records),
+                        publisher,
+                        properties.lease());
+        if (!frozen) {
+            throw new AlreadyFrozenException();
+        }
+        schedules.reschedule(
+                wanted.recipient(),
+                locked,
+                items.anyForDigest(wanted.recipient()),
+                dated ? wanted.date() : null);
+        return Optional.of(new Runs.Unsent(runId, records, publisher));
+    }
+
+    /// Such a run exists: rolls everything back, and the caller answers with what was.
+    static final class AlreadyFrozenException extends RuntimeException {
+        AlreadyFrozenException() {
+            super("a run of that kind and key was frozen before");
+        }
+    }
+
+    private List<OutgoingRecord> records(
+            Wanted wanted,
+            UUID runId,
+            List<Item> kept,
+            Map<Item, String> leftOut,
+            int rest,
+            Instant now) {
+        List<OutgoingRecord> records = new ArrayList<>(kept.size() + leftOut.size() + 1);
+        if (!kept.isEmpty()) {
+            records.add(RunRecords.email(email(wanted, runId, kept, kept.size() + rest, now)));
+        }
+        kept.forEach(item -> records.add(ItemTimeline.taken(item, now, runId, wanted.kind())));
+        leftOut.forEach((item, reason) -> records.add(ItemTimeline.leftOut(item, now, reason)));
+        return records;
+    }
+
+    private EmailMessage email(Wanted wanted, UUID runId, List<Item> kept, int total, Instant now) {
+        List<Notification> shown =
+                kept.stream()
+                        .map(Item::deferral)
+                        .map(Deferral::notification)
+                        .filter(Objects::nonNull)
+                        .limit(properties.shown())
+                        .toList();
+        return new EmailMessage(
+                runId,
+                0,
+                EmailMessage.Kind.DIGEST,
+                wanted.recipient().tenant(),
+                wanted.recipient().recipient(),
+                Priority.MEDIUM,
+                false,
+                shown,
+                total,
+                new EmailMessage.Digest(
+                        wanted.kind(),
+                        wanted.date(),
+                        wanted.kind().equals("manual") ? wanted.key() : null),
+                now,
+                now);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.carillon.digest.run;
+
+import dev.carillon.digest.deferral.Item;
+import dev.carillon.digest.reference.Person;
+import dev.carillon.events.Notification;
+import dev.carillon.events.Reasons;
+import dev.carillon.events.rest.StatesAnswer;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Just before delivery: expiry, unsubscribe, seen and erasure are looked at again, and can only suppress.
+final class LastLook {
+    private LastLook() {}
+
+    /// Why the item is to be left out, or nothing. What was never asked about counts as not seen.
+    static Optional<String> leaveOut(Item item, Person person, StatesAnswer states, Instant now) {
+        Notification notification = item.deferral().notification();
+        if (notification == null) {
+            return person.gone() ? Optional.of(Reasons.ERASED) : Optional.empty();
+        }
+        Optional<String> refused = person.refuses(notification, item.deferral().channel());
+        if (refused.isPresent()) {
+            return refused;
+        }
+        Instant expires = notification.expiresAt();
+        if (expires != null && !expires.isAfter(now)) {
+            return Optional.of(Reasons.EXPIRED);
+        }
+        if (states.removed().contains(notification.id())) {
+            return Optional.of(Reasons.REMOVED);
+        }
+        return states.seen().contains(notification.id())
+                ? Optional.of(Reasons.SEEN)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.carillon.digest.schedule;
+
+import dev.carillon.events.DigestFrequency;
+import dev.carillon.events.DigestSettings;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Computes the next due instant of a digest from local time and zone, anew each time.
+///
+/// A local time that a spring change skips moves forward by the gap; one that autumn repeats is the first of the two. A date
+/// on which a digest already ran is never due again, also when the person moves the time to later that day.
+public final class DigestCalendar {
+    private DigestCalendar() {}
+
+    /// A due digest: the instant, and what makes its run unique.
+    ///
+    /// @param kind `daily` or `weekly`
+    /// @param date the local date
+    public record Due(Instant at, String kind, LocalDate date) {}
+
+    /// The first due instant after `after`, or nothing when the person wants no digests.
+    ///
+    /// @param settings the person's, or null for the defaults: daily at 09:00
+    /// @param lastDate the local date of the last run, or null
+    public static Optional<Due> next(
+            @Nullable DigestSettings settings,
+            ZoneId zone,
+            Instant after,
+            @Nullable LocalDate lastDate) {
+        DigestFrequency frequency = frequency(settings);
+        LocalTime time =
+                settings == null || settings.time() == null
+                        ? DigestSettings.DEFAULT_TIME
+                        : settings.time();
+        LocalDate today = LocalDate.ofInstant(after, zone);
+        LocalDate from =
+                lastDate != null && !today.isAfter(lastDate) ? lastDate.plusDays(1) : today;
+        return switch (frequency) {
+            case NEVER -> Optional.empty();
+            case DAILY -> {
+                LocalDate date = instant(from, time, zone).isAfter(after) ? from : from.plusDays(1);
+                yield Optional.of(new Due(instant(date, time, zone), "daily", date));
+            }
+            case WEEKLY -> {
+                DayOfWeek day =
+                        settings == null || settings.day() == null
+                                ? DayOfWeek.MONDAY
+                                : settings.day();
+                LocalDate first = from.with(TemporalAdjusters.nextOrSame(day));
+                LocalDate date =
+                        instant(first, time, zone).isAfter(after) ? first : first.plusWeeks(1);
+                yield Optional.of(new Due(instant(date, time, zone), "weekly", date));
+            }
+        };
+    }
+
+    /// How often the person wants digests: daily unless they said otherwise.
+    public static DigestFrequency frequency(@Nullable DigestSettings settings) {
+        return settings == null || settings.frequency() == null
+                ? DigestFrequency.DAILY
+                : settings.frequency();
+    }
+
+    private static Instant instant(LocalDate date, LocalTime time, ZoneId zone) {
+        return date.atTime(time).atZone(zone).toInstant();
+    }
+}

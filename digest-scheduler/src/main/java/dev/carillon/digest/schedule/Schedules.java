@@ -1,0 +1,155 @@
+package dev.carillon.digest.schedule;
+
+import dev.carillon.digest.reference.People;
+import dev.carillon.digest.reference.Person;
+import dev.carillon.events.RecipientKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The rows that say when each recipient's next digest is due. A row is locked before the recipient's items are touched.
+///
+/// Leases are measured by the database's clock, so replicas need not agree on the time; what is due is measured by ours.
+@Repository
+public class Schedules {
+    private final JdbcClient jdbc;
+    private final People people;
+    private final Clock clock;
+
+    Schedules(JdbcClient jdbc, People people, Clock clock) {
+        this.jdbc = jdbc;
+        this.people = people;
+        this.clock = clock;
+    }
+
+    /// A due recipient, claimed.
+    ///
+    /// @param kind `daily` or `weekly`, or `never` when what is pending is to be left out
+    public record Claimed(
+            RecipientKey key, String kind, Instant dueAt, @Nullable LocalDate date, UUID token) {}
+
+    /// What the locked row says.
+    public record Locked(
+            @Nullable UUID token, @Nullable Instant nextDue, @Nullable LocalDate lastDate) {}
+
+    /// Creates the recipient's row where it is missing and locks it until the transaction ends.
+    public Locked lock(RecipientKey key) {
+        jdbc.sql("insert into schedule (tenant, recipient) values (?, ?) on conflict do nothing")
+                .param(key.tenant())
+                .param(key.recipient())
+                .update();
+        return jdbc.sql(
+                        """
+                        select token, next_due, last_date from schedule
+                        where tenant = ? and recipient = ? for update
+                        """)
+                .param(key.tenant())
+                .param(key.recipient())
+                .query((row, number) ->
+                        new Locked(
+                                row.getObject("token", UUID.class),
+                                instant(row, "next_due"),
+                                row.getObject("last_date", LocalDate.class)))
+                .single();
+    }
+
+    /// Claims what is due, under one fresh token. Uses `schedule_due`; rows that another replica holds are skipped.
+    public List<Claimed> claimDue(int limit, Duration lease) {
+        UUID token = UUID.randomUUID();
+        return jdbc.sql(
+                        """
+                        update schedule s set token = ?, lease_until = clock_timestamp() + make_interval(secs => ?)
+                        from (select tenant, recipient from schedule
+                              where next_due <= ? and (lease_until is null or lease_until < clock_timestamp())
+                              order by next_due limit ? for update skip locked) due
+                        where s.tenant = due.tenant and s.recipient = due.recipient
+                        returning s.tenant, s.recipient, s.kind, s.next_due, s.local_date
+                        """)
+                .param(token)
+                .param(lease.toMillis() / 1000.0)
+                .param(Timestamp.from(clock.instant()))
+                .param(limit)
+                .query((row, number) ->
+                        new Claimed(
+                                new RecipientKey(
+                                        row.getString("tenant"), row.getString("recipient")),
+                                row.getString("kind"),
+                                row.getTimestamp("next_due").toInstant(),
+                                row.getObject("local_date", LocalDate.class),
+                                token))
+                .list();
+    }
+
+    /// Gives claimed rows back before their leases end, where the token is still theirs.
+    public void release(List<Claimed> claimed, Duration retryAfter) {
+        if (claimed.isEmpty()) {
+            return;
+        }
+        jdbc.sql(
+                        """
+                        update schedule s set token = null, lease_until = clock_timestamp() + make_interval(secs => ?)
+                        from unnest(?::text[], ?::text[]) as k(tenant, recipient)
+                        where s.tenant = k.tenant and s.recipient = k.recipient and s.token = ?
+                        """)
+                .param(retryAfter.toMillis() / 1000.0)
+                .param(claimed.stream().map(each -> each.key().tenant()).toArray(String[]::new))
+                .param(claimed.stream().map(each -> each.key().recipient()).toArray(String[]::new))
+                .param(claimed.getFirst().token())
+                .update();
+    }
+
+    /// Computes the next due instant anew, inside the transaction that holds the row's lock, and ends any claim on it.
+    ///
+    /// @param pending whether anything waits for a digest; without, nothing is due
+    /// @param ranOn the local date of a run that was just frozen, or null
+    public Optional<Instant> reschedule(
+            RecipientKey key, Locked locked, boolean pending, @Nullable LocalDate ranOn) {
+        Person person = people.find(key);
+        LocalDate lastDate = ranOn == null ? locked.lastDate() : ranOn;
+        Instant now = clock.instant();
+        Optional<DigestCalendar.Due> due =
+                pending
+                        ? DigestCalendar.next(person.digest(), person.zone(), now, lastDate)
+                        : Optional.empty();
+        boolean leaveOut = pending && due.isEmpty();
+        Instant at = leaveOut ? now : due.map(DigestCalendar.Due::at).orElse(null);
+        jdbc.sql(
+                        """
+                        update schedule set kind = ?, next_due = ?, local_date = ?, last_date = ?, token = null, lease_until = null
+                        where tenant = ? and recipient = ?
+                        """)
+                .param(leaveOut ? "never" : due.map(DigestCalendar.Due::kind).orElse(null))
+                .param(at == null ? null : Timestamp.from(at))
+                .param(due.map(DigestCalendar.Due::date).orElse(null))
+                .param(lastDate)
+                .param(key.tenant())
+                .param(key.recipient())
+                .update();
+        return Optional.ofNullable(at);
+    }
+
+    /// When the recipient's next digest is due, if one is.
+    public Optional<Instant> nextDue(RecipientKey key) {
+        return jdbc.sql(
+                        "select next_due from schedule where tenant = ? and recipient = ? and next_due is not null")
+                .param(key.tenant())
+                .param(key.recipient())
+                .query((row, number) -> row.getTimestamp("next_due").toInstant())
+                .optional();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp timestamp = row.getTimestamp(column);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}
