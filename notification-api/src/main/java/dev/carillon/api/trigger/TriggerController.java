@@ -1,5 +1,6 @@
 package dev.carillon.api.trigger;
 
+import dev.carillon.events.Problem;
 import dev.carillon.events.rest.RequestAnswer;
 import dev.carillon.events.rest.TriggerAnswer;
 import dev.carillon.platform.security.Caller;
@@ -50,6 +51,13 @@ class TriggerController {
             responseCode = "202",
             description = "Accepted",
             content = @Content(schema = @Schema(implementation = TriggerAnswer.class)))
+    @ApiResponse(
+            responseCode = "409",
+            description = "Another call with this Idempotency-Key is under way",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(implementation = Problem.class)))
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(

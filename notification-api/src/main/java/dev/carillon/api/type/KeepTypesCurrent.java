@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// A directory that is missing fails the start. A file at fault doesn't: what it declared before stays, the fault is logged
 /// with file and line, counted, and shown in the health detail `types`, so that one bad file neither stops a restart
 /// nor is overlooked.
-@Component("types")
+@Component("typesHealthIndicator")
 class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(KeepTypesCurrent.class);
 

@@ -148,7 +148,10 @@ public final class JsonFields {
                         ? new FieldError(
                                 at,
                                 "unknown_value",
-                                "'" + shortened(value.stringValue()) + "' is not known",
+                                at
+                                        + " is '"
+                                        + shortened(value.stringValue())
+                                        + "', which is not known",
                                 "one of " + allowed)
                         : wrongKind(at, value, "one of " + allowed));
         return null;
@@ -171,7 +174,7 @@ public final class JsonFields {
             refuse(
                     name,
                     "invalid_instant",
-                    "'" + shortened(value.stringValue()) + "' is no instant",
+                    "is '" + shortened(value.stringValue()) + "', which is no instant",
                     allowed);
             return null;
         }

@@ -1,0 +1,167 @@
+package dev.carillon.api.recipient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.api.ApiCaller;
+import dev.carillon.api.ApiOnRealServers;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Recipient;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.Topics;
+import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.test.TestTokens;
+import dev.carillon.test.TopicProbe;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@ApiOnRealServers
+class RecipientsIT {
+    private static final String ANN =
+            """
+            {"name": "Ann", "email": "ann@mail.example", "phone": "+41441234567", "locale": "de-ch",
+             "time_zone": "Europe/Zurich", "avatar_url": "https://cdn.example/ann.png", "attributes": {"team": "shop"}}
+            """;
+
+    @Autowired TopicNames topics;
+    @Autowired Recipients recipients;
+    @Autowired TransactionTemplate transaction;
+    @LocalServerPort int port;
+    ApiCaller shop;
+
+    @BeforeEach
+    void callAsService() {
+        shop = new ApiCaller(port, TestTokens.service("shop"));
+    }
+
+    @Test
+    void putsPatchesAndDeletesInVersionsThatArePublished() {
+        assertThat(shop.put("/api/v1/recipients/rita", ANN).is(201).at("/version")).isEqualTo("1");
+        assertThat(shop.put("/api/v1/recipients/rita", ANN).is(200).at("/version"))
+                .as("the same content changes nothing")
+                .isEqualTo("1");
+        var patched =
+                shop.patch("/api/v1/recipients/rita", "{\"phone\": null, \"name\": \"Rita\"}")
+                        .is(200);
+        assertThat(patched.json().has("phone")).isFalse();
+        assertThat(patched.at("/email")).isEqualTo("ann@mail.example");
+        assertThat(patched.at("/locale")).isEqualTo("de-CH");
+        shop.delete("/api/v1/recipients/rita").is(204);
+        shop.delete("/api/v1/recipients/rita").is(204);
+        shop.get("/api/v1/recipients/rita").is(404);
+        shop.patch("/api/v1/recipients/rita", "{}").is(404);
+        assertThat(shop.put("/api/v1/recipients/rita", "{}").is(201).at("/version")).isEqualTo("4");
+
+        List<Recipient> published = published("default/rita", 4);
+        assertThat(published).extracting(Recipient::version).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(published)
+                .extracting(Recipient::deleted)
+                .containsExactly(false, false, true, false);
+        assertThat(published.get(1).name()).isEqualTo("Rita");
+        assertThat(published.get(2).email()).isNull();
+    }
+
+    @Test
+    void namesEveryFaultAtOnce() {
+        var refused =
+                shop.put(
+                                "/api/v1/recipients/faulty",
+                                """
+                                {"name": 7, "email": "nobody", "phone": "12", "locale": "!", "time_zone": "Mars/Base",
+                                 "avatar_url": "javascript:alert(1)", "attributes": []}
+                                """)
+                        .is(422);
+
+        assertThat(refused.faults())
+                .containsExactly(
+                        "name wrong_type",
+                        "email invalid_email",
+                        "phone invalid_phone",
+                        "locale invalid_locale",
+                        "time_zone unknown_time_zone",
+                        "avatar_url invalid_url",
+                        "attributes wrong_type");
+        assertThat(shop.put("/api/v1/recipients/-bad", "{}").is(400).faults())
+                .containsExactly("recipient invalid_recipient");
+        shop.get("/api/v1/recipients/faulty").is(404);
+    }
+
+    @Test
+    void takesManyAndTellsOfEach() {
+        shop.put("/api/v1/recipients/bulk-there", "{\"name\": \"There\"}").is(201);
+        String body =
+                """
+                {"recipients": [
+                  {"recipient": "bulk-new", "email": "new@mail.example"},
+                  {"recipient": "bulk-there", "email": "there@mail.example"},
+                  {"recipient": "not ok"},
+                  {"recipient": "bulk-new"},
+                  {"recipient": "bulk-faulty", "email": "x", "time_zone": "+02:00"},
+                  7]}
+                """;
+
+        var answer = shop.post("/api/v1/recipients/bulk?only_new=true", body).is(200).json();
+
+        assertThat(answer.get("items").valueStream().map(item -> item.get("status").asString()))
+                .containsExactly("created", "kept", "refused", "refused", "refused", "refused");
+        assertThat(
+                        answer.at("/items/4/errors")
+                                .valueStream()
+                                .map(error -> error.get("field").asString()))
+                .containsExactly("recipients[4].email", "recipients[4].time_zone");
+        assertThat(
+                        shop.post("/api/v1/recipients/bulk", body)
+                                .is(200)
+                                .json()
+                                .get("items")
+                                .valueStream()
+                                .map(item -> item.get("status").asString()))
+                .startsWith("unchanged", "updated");
+        assertThat(shop.post("/api/v1/recipients/bulk", "{\"recipients\": []}").is(422).faults())
+                .containsExactly("recipients invalid_size");
+    }
+
+    @Test
+    void createsWhoWasNeverSeenWithTheDefaults() {
+        var never = new RecipientKey("default", "never-seen");
+        var known = new RecipientKey("default", "seen-before");
+        shop.put("/api/v1/recipients/seen-before", "{\"name\": \"Known\"}").is(201);
+
+        transaction.executeWithoutResult(
+                status -> recipients.ensureKnown(List.of(never, known, never)));
+        transaction.executeWithoutResult(status -> recipients.ensureKnown(List.of(known, never)));
+
+        assertThat(recipients.versions("default", List.of("never-seen", "seen-before", "absent")))
+                .containsOnly(
+                        java.util.Map.entry("never-seen", 1L),
+                        java.util.Map.entry("seen-before", 1L));
+        assertThat(published("default/never-seen", 1)).hasSize(1);
+        assertThat(shop.get("/api/v1/recipients/seen-before").at("/name")).isEqualTo("Known");
+    }
+
+    @Test
+    void isForServices() {
+        var ann = new ApiCaller(port, TestTokens.user("ann"));
+
+        ann.get("/api/v1/recipients/ann").is(403);
+        new ApiCaller(port, null).get("/api/v1/recipients/ann").is(401);
+        new ApiCaller(
+                        port,
+                        TestTokens.mint("acme", "shop", java.time.Duration.ofHours(1), "service"))
+                .get("/api/v1/recipients/seen-before")
+                .is(404);
+    }
+
+    private List<Recipient> published(String key, int count) {
+        try (TopicProbe probe = TopicProbe.of(topics.of(Topics.RECIPIENTS))) {
+            return probe.await(count, record -> key.equals(record.key())).stream()
+                    .map(ConsumerRecord::value)
+                    .map(value -> EventJson.read(value, Recipient.class))
+                    .toList();
+        }
+    }
+}

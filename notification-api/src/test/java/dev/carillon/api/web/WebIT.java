@@ -1,0 +1,106 @@
+package dev.carillon.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.api.ApiCaller;
+import dev.carillon.api.ApiOnRealServers;
+import dev.carillon.test.TestTokens;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@ApiOnRealServers
+class WebIT {
+    @LocalServerPort int port;
+
+    @Test
+    void servesThePageAndTheClientWithTheirHeaders() {
+        var browser = new ApiCaller(port, null);
+
+        var page = browser.get("/").is(200);
+        assertThat(page.header("content-type")).startsWith("text/html");
+        assertThat(page.header("content-security-policy"))
+                .contains("script-src 'self'", "connect-src 'self' http://localhost:");
+        assertThat(page.header("x-content-type-options")).isEqualTo("nosniff");
+        var script = browser.get("/client/index.js").is(200);
+        assertThat(script.header("content-type")).contains("javascript");
+        assertThat(script.header("cache-control")).contains("no-cache");
+        browser.call(
+                        "GET",
+                        "/client/index.js",
+                        null,
+                        Map.of("If-None-Match", script.header("etag")))
+                .is(304);
+        assertThat(browser.get("/client/config.json").is(200).at("/gateway")).startsWith("http");
+        assertThat(browser.get("/client/absent.js").is(404).header("content-type"))
+                .startsWith("application/problem+json");
+    }
+
+    @Test
+    void mintsTokensInLocalMode() {
+        var browser = new ApiCaller(port, null);
+        String token =
+                browser.post("/local/tokens", "{\"recipient\": \"walt\", \"roles\": [\"admin\"]}")
+                        .is(200)
+                        .at("/token");
+
+        new ApiCaller(port, token).get("/api/v1/types").is(200);
+        assertThat(
+                        browser.post(
+                                        "/local/tokens",
+                                        "{\"recipient\": \"-\", \"roles\": [\"root\"]}")
+                                .is(422)
+                                .faults())
+                .containsExactly("recipient invalid_recipient", "roles[0] unknown_value");
+    }
+
+    @Test
+    void describesItselfInTheFormOfOurJson() {
+        var description = new ApiCaller(port, null).get("/v3/api-docs").is(200).json();
+
+        assertThat(description.get("paths").propertyNames())
+                .contains(
+                        "/api/v1/notifications",
+                        "/api/v1/preferences/effective",
+                        "/api/v1/recipients/{recipient}",
+                        "/api/v1/requests/{requestId}");
+        assertThat(description.at("/components/schemas/Trigger/properties").propertyNames())
+                .contains("action_url", "expires_at")
+                .doesNotContain("actionUrl", "type_version");
+        assertThat(
+                        description
+                                .at("/components/schemas/Trigger/properties/priority/enum")
+                                .toString())
+                .isEqualTo("[\"low\",\"medium\",\"high\",\"urgent\"]");
+        var trigger = description.at("/paths/~1api~1v1~1notifications/post");
+        assertThat(trigger.get("responses").propertyNames())
+                .contains("202", "400", "401", "403", "409", "413", "422", "429");
+        assertThat(trigger.get("parameters").valueStream().map(p -> p.get("name").asString()))
+                .as("who calls is no parameter")
+                .containsExactly("Idempotency-Key");
+    }
+
+    @Test
+    void limitsTheCallsOfAPersonAndSaysWhatIsLeft() {
+        var warm = new ApiCaller(port, TestTokens.user("warm"));
+        await().until(() ->
+                !warm.get("/api/v1/preferences").header("ratelimit-remaining").isEmpty());
+        var eager = new ApiCaller(port, TestTokens.user("eager"));
+        var first = eager.get("/api/v1/preferences").is(200);
+        assertThat(first.header("ratelimit-limit")).isEqualTo("100");
+        assertThat(first.header("ratelimit-remaining")).isEqualTo("99");
+        assertThat(first.header("ratelimit-policy")).isEqualTo("100;w=60");
+        int passed = 1;
+        var last = first;
+        while (last.status() == 200 && passed < 1_000) {
+            last = eager.get("/api/v1/preferences");
+            passed++;
+        }
+
+        assertThat(passed).as("the first that is refused").isGreaterThan(100);
+        assertThat(Integer.parseInt(last.is(429).header("retry-after"))).isBetween(1, 60);
+        assertThat(last.at("/code")).isEqualTo("too_many_requests");
+        new ApiCaller(port, TestTokens.user("calm")).get("/api/v1/preferences").is(200);
+    }
+}
