@@ -116,6 +116,7 @@ final class Leadership {
                         memory.forgetMark(connection);
                     }
                     Optional<ReplicationSlot.Seen> seen = slot.read(connection);
+                    seen.ifPresent(now -> tracker.slot(now.lag(), now.walStatus()));
                     if (seen.isPresent() && seen.get().usable()) {
                         return false;
                     }

@@ -100,7 +100,7 @@ public final class OutboxRelay implements AutoCloseable {
                         tracker.leader(true);
                         new Leadership(parts, session, stop).lead();
                     }
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                     tracker.failing("Database", e);
                 } finally {
                     tracker.leader(false);

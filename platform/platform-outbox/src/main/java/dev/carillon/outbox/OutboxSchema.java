@@ -31,7 +31,12 @@ public final class OutboxSchema {
                 .load()
                 .migrate();
         try (Connection connection = dataSource.getConnection()) {
-            new Partitions(schema, daysAhead, Clock.systemUTC()).createAhead(connection);
+            Partitions partitions = new Partitions(schema, daysAhead, Clock.systemUTC());
+            partitions.createAhead(connection);
+            if (partitions.daysReady(connection) < 0) {
+                throw new IllegalStateException(
+                        "The outbox has no partition for today; a transaction holds the table");
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("Could not create the partitions of the outbox", e);
         }

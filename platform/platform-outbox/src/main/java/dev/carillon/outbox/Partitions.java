@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The daily partitions (`outbox_20260131`, in UTC): created ahead, dropped when over and wholly below the mark.
 ///
 /// Neither blocks a writer: a partition is made as a table of its own and attached (a share lock on the parent), and leaves
 /// by `detach concurrently`.
 final class Partitions {
+    private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final String PREFIX = OutboxSchema.TABLE + "_";
 
@@ -48,7 +51,8 @@ final class Partitions {
         this.clock = clock;
     }
 
-    /// Makes the partitions from yesterday (for clocks that differ) to the last day ahead that are not there yet.
+    /// Makes the partitions from yesterday (for clocks that differ) to the last day ahead that are not there yet. One whose lock
+    /// is not to be had within two seconds is left to the next round.
     void createAhead(Connection connection) throws SQLException {
         LocalDate today = today();
         List<LocalDate> missing = new ArrayList<>();
@@ -145,7 +149,7 @@ final class Partitions {
         try {
             try (PreparedStatement lock =
                     connection.prepareStatement(
-                            "select pg_advisory_xact_lock(hashtext(? || '.partitions'))")) {
+                            "select set_config('lock_timeout', '2s', true), pg_advisory_xact_lock(hashtext(? || '.partitions'))")) {
                 lock.setString(1, table);
                 lock.execute();
             }
@@ -163,7 +167,10 @@ final class Partitions {
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
-            throw e;
+            if (!SqlStates.isLockTimeout(e)) {
+                throw e;
+            }
+            LOG.info("The partition of {} is made later: somebody holds the outbox", day);
         } finally {
             connection.setAutoCommit(autoCommit);
         }

@@ -18,7 +18,7 @@ final class ReplicationSlot {
             """;
     private static final String END_READER =
             """
-            select pg_terminate_backend(active_pid, 5000)
+            select pg_terminate_backend(active_pid, 500)
             from pg_replication_slots where slot_name = ? and active_pid is not null
             """;
 
@@ -63,7 +63,8 @@ final class ReplicationSlot {
         }
     }
 
-    /// Terminates whoever still reads the slot: the walsender of a leader that was stopped or cut off.
+    /// Terminates whoever still reads the slot: the walsender of a leader that was stopped or cut off. Waits for its end only
+    /// for a moment, since the session's ping waits meanwhile.
     void endReader(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(END_READER)) {
             statement.setString(1, name);

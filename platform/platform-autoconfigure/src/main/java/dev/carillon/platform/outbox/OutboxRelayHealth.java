@@ -23,8 +23,9 @@ final class OutboxRelayHealth implements HealthIndicator {
         }
         RelayStatus status = seen.get();
         boolean noPartition = status.daysReady() != null && status.daysReady() < 0;
-        Health.Builder health =
-                status.state() == RelayState.FAILING || noPartition ? Health.down() : Health.up();
+        boolean ended = status.state() == RelayState.STOPPED;
+        boolean failing = status.state() == RelayState.FAILING;
+        Health.Builder health = failing || ended || noPartition ? Health.down() : Health.up();
         health.withDetail("relay", status.state().name().toLowerCase(java.util.Locale.ROOT))
                 .withDetail("since", status.since())
                 .withDetail("leader", status.leader());

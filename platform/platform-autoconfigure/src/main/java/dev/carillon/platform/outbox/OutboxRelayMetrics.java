@@ -23,6 +23,11 @@ final class OutboxRelayMetrics implements MeterBinder {
         gauge(registry, "leader", "1 while this replica leads", status -> status.leader() ? 1 : 0);
         gauge(
                 registry,
+                "running",
+                "1 while this replica streams",
+                status -> status.state() == RelayState.RUNNING ? 1 : 0);
+        gauge(
+                registry,
                 "failing",
                 "1 while the relay fails and tries again",
                 status -> status.state() == RelayState.FAILING ? 1 : 0);
