@@ -1,0 +1,52 @@
+package dev.carillon.gateway.action;
+
+import dev.carillon.events.ClientAction;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Topics;
+import dev.carillon.gateway.protocol.ClientMessage;
+import dev.carillon.gateway.publish.Lane;
+import java.time.Clock;
+import java.time.Instant;
+
+/// Hands client actions to the broker. Safe from any thread; never blocks.
+public final class ClientActions {
+    private final Lane lane;
+    private final Clock clock;
+    private final String source;
+
+    /// @param source the CloudEvents source of this service
+    public ClientActions(Lane lane, Clock clock, String source) {
+        this.lane = lane;
+        this.clock = clock;
+        this.source = source;
+    }
+
+    /// Takes the action, or refuses it because too many are on their way.
+    public boolean submit(RecipientKey recipient, ClientMessage.Act act) {
+        Instant now = clock.instant();
+        ClientAction action =
+                new ClientAction(
+                        recipient.tenant(),
+                        recipient.recipient(),
+                        act.actionId(),
+                        act.action(),
+                        act.id(),
+                        act.upto(),
+                        act.category(),
+                        act.seq(),
+                        now);
+        return lane.offer(
+                OutgoingRecord.of(
+                        Topics.CLIENT_ACTIONS,
+                        recipient.toString(),
+                        RecordTypes.CLIENT_ACTION,
+                        act.actionId().toString(),
+                        source,
+                        now,
+                        recipient.tenant(),
+                        null,
+                        action));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.carillon.gateway.connection;
+
+import dev.carillon.events.Cursor;
+import dev.carillon.events.RecipientKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Who may connect, as what was checked before anything is registered says.
+///
+/// @param expiresAt of the token behind it; the connection ends then
+/// @param resumeTicket for `hello`; null when none could be stored
+/// @param cursor of the query; null when the first message may bring one
+public record Admission(
+        RecipientKey recipient,
+        Instant expiresAt,
+        @Nullable String resumeTicket,
+        @Nullable Cursor cursor) {}

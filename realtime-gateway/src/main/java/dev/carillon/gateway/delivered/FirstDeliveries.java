@@ -1,0 +1,79 @@
+package dev.carillon.gateway.delivered;
+
+import dev.carillon.events.Identity;
+import dev.carillon.events.InboxRow;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Stages;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.Topics;
+import dev.carillon.gateway.publish.Lane;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Records the first delivery of each notification; later ones, to other tabs or after a resume, are known for as long as the
+/// newest [#REMEMBERED] are. Replicas that deliver the same notification write the same entry id. Safe from any thread; never
+/// blocks for long.
+public final class FirstDeliveries {
+    private static final int REMEMBERED = 20_000;
+
+    private final Lane lane;
+    private final Clock clock;
+    private final String source;
+    private final Set<UUID> known =
+            Collections.newSetFromMap(Collections.synchronizedMap(new Bounded()));
+
+    public FirstDeliveries(Lane lane, Clock clock, String source) {
+        this.lane = lane;
+        this.clock = clock;
+        this.source = source;
+    }
+
+    /// A client was written the notification.
+    public void delivered(RecipientKey recipient, InboxRow row) {
+        if (row.deleted() || !known.add(row.id())) {
+            return;
+        }
+        Instant now = clock.instant();
+        UUID entryId = Identity.uuidOf(Stages.DELIVERED, recipient.toString(), row.id().toString());
+        TimelineEntry entry =
+                new TimelineEntry(
+                        entryId,
+                        Stages.DELIVERED,
+                        now,
+                        recipient.tenant(),
+                        row.id(),
+                        null,
+                        null,
+                        row.type(),
+                        recipient.recipient(),
+                        null,
+                        Map.of(),
+                        "Shown on a page that was open.",
+                        Map.of());
+        lane.offer(
+                OutgoingRecord.of(
+                        Topics.TIMELINE,
+                        entry.recordKey(),
+                        RecordTypes.TIMELINE,
+                        entryId.toString(),
+                        source,
+                        now,
+                        recipient.tenant(),
+                        null,
+                        entry));
+    }
+
+    private static final class Bounded extends LinkedHashMap<UUID, Boolean> {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
+}

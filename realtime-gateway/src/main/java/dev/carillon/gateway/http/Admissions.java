@@ -1,0 +1,119 @@
+package dev.carillon.gateway.http;
+
+import dev.carillon.events.Cursor;
+import dev.carillon.gateway.connection.Admission;
+import dev.carillon.gateway.connection.Connections;
+import dev.carillon.gateway.drain.Drain;
+import dev.carillon.gateway.fanout.ChangeSource;
+import dev.carillon.gateway.protocol.CloseCode;
+import dev.carillon.gateway.redis.RedisLink;
+import dev.carillon.gateway.redis.RedisUnavailableException;
+import dev.carillon.gateway.ticket.Grant;
+import dev.carillon.gateway.ticket.Tickets;
+import dev.carillon.platform.security.TokenKeysUnavailableException;
+import dev.carillon.platform.security.TokenVerifier;
+import dev.carillon.platform.security.Verification;
+import org.jspecify.annotations.Nullable;
+
+/// Decides who may open a socket. Blocks, so it runs on a virtual thread.
+public final class Admissions {
+    private final TokenVerifier tokens;
+    private final Tickets tickets;
+    private final RedisLink redis;
+    private final Connections connections;
+    private final ChangeSource source;
+    private final Drain drain;
+
+    public Admissions(
+            TokenVerifier tokens,
+            Tickets tickets,
+            RedisLink redis,
+            Connections connections,
+            ChangeSource source,
+            Drain drain) {
+        this.tokens = tokens;
+        this.tickets = tickets;
+        this.redis = redis;
+        this.connections = connections;
+        this.source = source;
+        this.drain = drain;
+    }
+
+    /// What became of a handshake.
+    sealed interface Decision {
+        record Admitted(Admission admission) implements Decision {}
+
+        record Refused(CloseCode code, String reason) implements Decision {
+            Refused(CloseCode code) {
+                this(code, code.reason());
+            }
+        }
+    }
+
+    Decision decide(Credentials credentials, @Nullable Cursor cursor) {
+        if (!credentials.understood()) {
+            return new Decision.Refused(
+                    CloseCode.CLIENT_TOO_OLD, "the subprotocol must be " + Credentials.PROTOCOL);
+        }
+        if (drain.begun()) {
+            return new Decision.Refused(CloseCode.DRAIN);
+        }
+        if (!source.state().filled()) {
+            return new Decision.Refused(CloseCode.OVERLOADED, "starting");
+        }
+        if (connections.full()) {
+            return new Decision.Refused(CloseCode.OVERLOADED);
+        }
+        return switch (credentials.secret()) {
+            case null ->
+                    new Decision.Refused(
+                            CloseCode.UNAUTHENTICATED, "a ticket or a bearer token is needed");
+            case Credentials.Secret.Ticket(String ticket) -> byTicket(ticket, cursor);
+            case Credentials.Secret.Token(String token) -> byToken(token, cursor);
+        };
+    }
+
+    private Decision byTicket(String ticket, @Nullable Cursor cursor) {
+        try {
+            return tickets.take(ticket)
+                    .<Decision>map(grant -> admitted(grant, cursor))
+                    .orElseGet(() ->
+                            new Decision.Refused(
+                                    CloseCode.TOKEN_EXPIRED,
+                                    "the ticket is used, expired or unknown"));
+        } catch (RedisUnavailableException e) {
+            return new Decision.Refused(CloseCode.STATE_UNKNOWN, "tickets cannot be checked now");
+        }
+    }
+
+    private Decision byToken(String token, @Nullable Cursor cursor) {
+        try {
+            return switch (tokens.verify(token)) {
+                case Verification.Accepted accepted ->
+                        admitted(new Grant(accepted.caller().key(), accepted.expiresAt()), cursor);
+                case Verification.Expired expired -> new Decision.Refused(CloseCode.TOKEN_EXPIRED);
+                case Verification.Rejected rejected ->
+                        new Decision.Refused(CloseCode.UNAUTHENTICATED, rejected.reason());
+            };
+        } catch (TokenKeysUnavailableException e) {
+            return new Decision.Refused(CloseCode.STATE_UNKNOWN, "tokens cannot be checked now");
+        }
+    }
+
+    private Decision admitted(Grant grant, @Nullable Cursor cursor) {
+        return new Decision.Admitted(
+                new Admission(
+                        grant.recipient(), grant.tokenExpiresAt(), resumeTicket(grant), cursor));
+    }
+
+    private @Nullable String resumeTicket(Grant grant) {
+        if (!redis.connected()) {
+            return null;
+        }
+        try {
+            return tickets.issue(grant).ticket();
+        } catch (RedisUnavailableException e) {
+            return null;
+        }
+    }
+}

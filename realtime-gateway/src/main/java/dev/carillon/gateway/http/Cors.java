@@ -1,0 +1,34 @@
+package dev.carillon.gateway.http;
+
+import dev.carillon.platform.web.AllowedOrigins;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/// What pages of other origins may read: those on the allow-list, exactly.
+final class Cors {
+    private final AllowedOrigins origins;
+
+    Cors(AllowedOrigins origins) {
+        this.origins = origins;
+    }
+
+    void apply(@Nullable String origin, HttpHeaders headers) {
+        headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+        if (origin != null && origins.contains(origin)) {
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+        }
+    }
+
+    HttpAnswer preflight(@Nullable String origin) {
+        if (origin == null || !origins.contains(origin)) {
+            return HttpAnswer.fault(
+                    403, "Forbidden", "forbidden", "the origin is not one of the allowed ones");
+        }
+        return HttpAnswer.empty(204)
+                .with("access-control-allow-methods", "GET, POST, DELETE")
+                .with("access-control-allow-headers", "authorization, content-type, traceparent")
+                .with("access-control-max-age", "600");
+    }
+}

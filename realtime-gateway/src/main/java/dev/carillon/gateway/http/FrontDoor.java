@@ -1,0 +1,279 @@
+package dev.carillon.gateway.http;
+
+import dev.carillon.events.Cursor;
+import dev.carillon.gateway.protocol.WebSocketFrames;
+import dev.carillon.platform.security.Role;
+import dev.carillon.platform.security.TokenKeysUnavailableException;
+import dev.carillon.platform.security.Verification;
+import dev.carillon.platform.web.ProblemException;
+import dev.carillon.platform.web.Problems;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers the requests of one connection, one after the other, until it is upgraded or closed.
+final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
+    static final String SOCKET = "/api/v1/realtime/ws";
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+
+    private final HttpContext http;
+    private boolean busy;
+
+    FrontDoor(HttpContext http) {
+        this.http = http;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (busy) {
+            var _ = context.close(); // pipelined requests; no client of ours sends them
+            return;
+        }
+        busy = true;
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        if (request.decoderResult().isFailure()) {
+            write(
+                    context,
+                    HttpAnswer.fault(
+                            400, "Bad Request", "bad_request", "the request is not valid HTTP"),
+                    null,
+                    false);
+            return;
+        }
+        HttpCall call = HttpCall.of(request.method(), request.uri(), request.headers(), null);
+        if (call.path().equals(SOCKET) && !call.method().equals(HttpMethod.OPTIONS)) {
+            socket(context, call, keepAlive);
+        } else {
+            answer(context, call, request.uri(), keepAlive);
+        }
+    }
+
+    // ---- HTTP
+
+    private void answer(
+            ChannelHandlerContext context, HttpCall call, String uri, boolean keepAlive) {
+        String origin = call.headers().get(HttpHeaderNames.ORIGIN);
+        if (call.method().equals(HttpMethod.OPTIONS)) {
+            write(context, http.cors().preflight(origin), origin, keepAlive);
+            return;
+        }
+        Route route = null;
+        String variable = null;
+        TreeSet<String> allowed = new TreeSet<>();
+        for (Route each : http.routes().all()) {
+            String found = each.match(call.path());
+            if (found != null && each.method().equals(call.method())) {
+                route = each;
+                variable = found.isEmpty() ? null : found;
+            } else if (found != null) {
+                allowed.add(each.method().name());
+            }
+        }
+        if (route == null) {
+            write(context, noRoute(call, allowed), origin, keepAlive);
+            return;
+        }
+        Route chosen = route;
+        HttpCall routed = HttpCall.of(call.method(), uri, call.headers(), variable);
+        http.workers()
+                .execute(() -> {
+                    HttpAnswer answer = answer(chosen, routed);
+                    context.executor().execute(() -> write(context, answer, origin, keepAlive));
+                });
+    }
+
+    private static HttpAnswer noRoute(HttpCall call, Set<String> allowed) {
+        return allowed.isEmpty()
+                ? Routes.unknown(call.path())
+                : HttpAnswer.fault(
+                                405,
+                                "Method Not Allowed",
+                                "method_not_allowed",
+                                "the method must be " + String.join(" or ", allowed))
+                        .with("allow", String.join(", ", allowed));
+    }
+
+    private HttpAnswer answer(Route route, HttpCall call) {
+        try {
+            Role role = route.role();
+            return role == null
+                    ? route.endpoint().answer(call, null)
+                    : authenticated(route, role, call);
+        } catch (ProblemException problem) {
+            return HttpAnswer.problem(problem);
+        } catch (RuntimeException e) {
+            log.error("{} failed", call, e);
+            return HttpAnswer.fault(
+                    500, "Internal Server Error", "internal", "something went wrong on our side");
+        }
+    }
+
+    private HttpAnswer authenticated(Route route, Role role, HttpCall call) {
+        String token = Credentials.bearer(call);
+        if (token == null) {
+            return unauthorized("token_missing", "a bearer token is needed");
+        }
+        try {
+            return switch (http.tokens().verify(token)) {
+                case Verification.Expired expired ->
+                        unauthorized("token_expired", "the token has expired");
+                case Verification.Rejected rejected ->
+                        unauthorized("token_rejected", rejected.reason());
+                case Verification.Accepted accepted when !accepted.caller().has(role) ->
+                        throw Problems.forbidden("this needs the role " + role.key());
+                case Verification.Accepted accepted ->
+                        route.endpoint()
+                                .answer(
+                                        call,
+                                        new HttpCall.Authenticated(
+                                                accepted.caller(), accepted.expiresAt()));
+            };
+        } catch (TokenKeysUnavailableException e) {
+            throw Problems.unavailable(Duration.ofSeconds(5), "tokens cannot be checked now");
+        }
+    }
+
+    private static HttpAnswer unauthorized(String code, String detail) {
+        return HttpAnswer.fault(401, "Unauthorized", code, detail)
+                .with("www-authenticate", "Bearer");
+    }
+
+    private void write(
+            ChannelHandlerContext context,
+            HttpAnswer answer,
+            @Nullable String origin,
+            boolean keepAlive) {
+        busy = false;
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.valueOf(answer.status()),
+                        Unpooled.wrappedBuffer(answer.body()));
+        answer.headers().forEach((name, value) -> response.headers().set(name, value));
+        http.cors().apply(origin, response.headers());
+        response.headers().set("x-content-type-options", "nosniff");
+        if (answer.status() != 204) {
+            HttpUtil.setContentLength(response, answer.body().length);
+        }
+        HttpUtil.setKeepAlive(response, keepAlive);
+        var written = context.writeAndFlush(response);
+        if (!keepAlive) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    // ---- WebSocket
+
+    private void socket(ChannelHandlerContext context, HttpCall call, boolean keepAlive) {
+        HttpAnswer fault = Handshake.fault(call);
+        String origin = call.headers().get(HttpHeaderNames.ORIGIN);
+        if (fault == null && origin != null && !http.origins().contains(origin)) {
+            fault =
+                    HttpAnswer.problem(
+                            Problems.forbidden("the origin is not one of the allowed ones"));
+        }
+        if (fault != null) {
+            write(context, fault, null, keepAlive);
+            return;
+        }
+        Credentials credentials = Credentials.of(call, http.settings().tokenInQuery());
+        String text = call.parameter("cursor");
+        Cursor cursor;
+        try {
+            cursor = text == null ? null : Cursor.parse(text);
+        } catch (IllegalArgumentException e) {
+            write(
+                    context,
+                    HttpAnswer.problem(
+                            Problems.badRequest(
+                                    "invalid_cursor",
+                                    "cursor",
+                                    String.valueOf(e.getMessage()),
+                                    null)),
+                    null,
+                    keepAlive);
+            return;
+        }
+        http.workers()
+                .execute(() -> {
+                    Admissions.Decision decision = decide(credentials, cursor);
+                    context.executor().execute(() -> upgrade(context, call, credentials, decision));
+                });
+    }
+
+    private Admissions.Decision decide(Credentials credentials, @Nullable Cursor cursor) {
+        try {
+            return http.admissions().decide(credentials, cursor);
+        } catch (RuntimeException e) {
+            log.error("A handshake could not be decided", e);
+            return new Admissions.Decision.Refused(
+                    dev.carillon.gateway.protocol.CloseCode.STATE_UNKNOWN);
+        }
+    }
+
+    private void upgrade(
+            ChannelHandlerContext context,
+            HttpCall call,
+            Credentials credentials,
+            Admissions.Decision decision) {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        var _ = context.writeAndFlush(Handshake.accept(call, credentials.selected()));
+        ChannelPipeline pipeline = context.pipeline();
+        HttpPipeline.removeHttp(pipeline);
+        pipeline.addLast(new WebSocket13FrameDecoder(decoder()));
+        switch (decision) {
+            case Admissions.Decision.Admitted(var admission) ->
+                    pipeline.addLast(http.connections().open(context.channel(), admission));
+            case Admissions.Decision.Refused(var code, var reason) -> {
+                pipeline.addLast(new RefusedHandler());
+                var _ =
+                        context.channel()
+                                .writeAndFlush(
+                                        WebSocketFrames.close(
+                                                context.alloc(), code.code(), reason));
+                http.refusals().increment(code);
+            }
+        }
+        pipeline.remove(this);
+    }
+
+    private WebSocketDecoderConfig decoder() {
+        return WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength((int) http.settings().connections().maxFrame().toBytes())
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                .closeOnProtocolViolation(false)
+                .withUTF8Validator(false)
+                .build();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof java.io.IOException)
+                && !(cause instanceof io.netty.handler.timeout.ReadTimeoutException)) {
+            log.warn("A connection failed before its upgrade: {}", cause.toString());
+        }
+        var _ = context.close();
+    }
+}

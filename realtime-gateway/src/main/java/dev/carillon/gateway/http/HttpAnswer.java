@@ -1,0 +1,68 @@
+package dev.carillon.gateway.http;
+
+import dev.carillon.events.ErrorClass;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Problem;
+import dev.carillon.platform.web.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An answer: status, headers, body.
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+    HttpAnswer {
+        headers = Map.copyOf(headers);
+    }
+
+    static HttpAnswer json(int status, Object value) {
+        return new HttpAnswer(
+                status,
+                Map.of("content-type", "application/json", "cache-control", "no-store"),
+                EventJson.write(value));
+    }
+
+    static HttpAnswer document(byte[] json) {
+        return new HttpAnswer(200, Map.of("content-type", "application/json"), json);
+    }
+
+    static HttpAnswer empty(int status) {
+        return new HttpAnswer(status, Map.of(), new byte[0]);
+    }
+
+    static HttpAnswer problem(Problem problem) {
+        return new HttpAnswer(
+                problem.status(),
+                Map.of("content-type", "application/problem+json", "cache-control", "no-store"),
+                EventJson.write(problem));
+    }
+
+    static HttpAnswer problem(ProblemException problem) {
+        HttpAnswer answer = problem(problem.problem());
+        return problem.retryAfter()
+                .map(delay ->
+                        answer.with("retry-after", String.valueOf(Math.max(1, delay.toSeconds()))))
+                .orElse(answer);
+    }
+
+    /// A caller's fault of a status that no feature raises.
+    static HttpAnswer fault(int status, String title, String code, String detail) {
+        return problem(
+                new Problem(
+                        "about:blank",
+                        title,
+                        status,
+                        detail,
+                        null,
+                        code,
+                        status < 500 ? ErrorClass.CALLER : ErrorClass.US,
+                        status >= 500,
+                        List.of()));
+    }
+
+    HttpAnswer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new HttpAnswer(status, more, body);
+    }
+}

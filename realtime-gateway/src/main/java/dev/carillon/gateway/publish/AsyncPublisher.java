@@ -1,0 +1,161 @@
+package dev.carillon.gateway.publish;
+
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.platform.kafka.TopicNames;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends records from one thread of its own, since a Kafka producer may block while it looks for the broker. Order is that of
+/// the offers of one lane.
+public final class AsyncPublisher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AsyncPublisher.class);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    private final Map<String, Object> producerSettings;
+    private final TopicNames topicNames;
+    private final MeterRegistry meterRegistry;
+    private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private @Nullable Thread sender;
+    private volatile boolean closing;
+
+    private record Waiting(OutgoingRecord outgoing, BoundedLane lane) {}
+
+    public AsyncPublisher(
+            Map<String, Object> producerSettings,
+            TopicNames topicNames,
+            MeterRegistry meterRegistry) {
+        this.producerSettings = producerSettings;
+        this.topicNames = topicNames;
+        this.meterRegistry = meterRegistry;
+    }
+
+    /// A lane of its own bound.
+    ///
+    /// @param name in metrics
+    /// @param inFlight records that may be on their way
+    public Lane lane(String name, int inFlight) {
+        return new BoundedLane(name, inFlight);
+    }
+
+    /// Begins to send.
+    public void start() {
+        closing = false;
+        sender = Thread.ofVirtual().name("gateway-publisher").start(this::run);
+    }
+
+    @Override
+    public void close() {
+        Thread running = sender;
+        if (running == null) {
+            return;
+        }
+        closing = true;
+        try {
+            if (!running.join(CLOSE)) {
+                running.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(
+                        settings(), new StringSerializer(), new ByteArraySerializer())) {
+            while (!closing || !queue.isEmpty()) {
+                Waiting waiting = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (waiting != null) {
+                    send(producer, waiting);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new java.util.HashMap<>(producerSettings);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        return settings;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback says what became of it
+    private void send(Producer<String, byte[]> producer, Waiting waiting) {
+        OutgoingRecord outgoing = waiting.outgoing();
+        var kafkaRecord =
+                new ProducerRecord<>(
+                        topicNames.of(outgoing.topic()), outgoing.key(), outgoing.value());
+        outgoing.headers()
+                .forEach((name, value) ->
+                        kafkaRecord.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        try {
+            producer.send(kafkaRecord, (metadata, failure) -> waiting.lane().done(failure));
+        } catch (RuntimeException e) {
+            waiting.lane().done(e);
+        }
+    }
+
+    private final class BoundedLane implements Lane {
+        private final String name;
+        private final Semaphore room;
+        private final Counter sent;
+        private final Counter refused;
+        private final Counter failed;
+
+        BoundedLane(String name, int inFlight) {
+            this.name = name;
+            this.room = new Semaphore(inFlight);
+            this.sent = counter("sent");
+            this.refused = counter("refused");
+            this.failed = counter("failed");
+        }
+
+        private Counter counter(String outcome) {
+            return Counter.builder("carillon.gateway.published")
+                    .description("Records that the gateway sent to Kafka, by lane and outcome")
+                    .tag("lane", name)
+                    .tag("outcome", outcome)
+                    .register(meterRegistry);
+        }
+
+        @Override
+        public boolean offer(OutgoingRecord outgoing) {
+            if (closing || !room.tryAcquire()) {
+                refused.increment();
+                return false;
+            }
+            return queue.offer(new Waiting(outgoing, this));
+        }
+
+        void done(@Nullable Exception failure) {
+            room.release();
+            if (failure == null) {
+                sent.increment();
+            } else {
+                failed.increment();
+                log.warn(
+                        "A record of lane {} did not reach the broker: {}",
+                        name,
+                        failure.toString());
+            }
+        }
+    }
+}

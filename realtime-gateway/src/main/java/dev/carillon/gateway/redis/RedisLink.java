@@ -1,0 +1,113 @@
+package dev.carillon.gateway.redis;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One Redisson client, connected in the background for as long as it takes. Safe from any thread; calls block, so they do not
+/// belong on an event loop.
+public final class RedisLink implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final URI url;
+    private final List<Consumer<RedissonClient>> whenConnected = new CopyOnWriteArrayList<>();
+    private volatile @Nullable RedissonClient client;
+    private @Nullable Thread connector;
+
+    public RedisLink(URI url) {
+        this.url = url;
+    }
+
+    /// Does something once Redis is connected, such as subscribing. To be said before [#start()].
+    public void whenConnected(Consumer<RedissonClient> action) {
+        whenConnected.add(action);
+    }
+
+    /// Begins to connect; returns at once.
+    public void start() {
+        connector = Thread.ofVirtual().name("redis-connector").start(this::connect);
+    }
+
+    /// Whether Redis was connected; it may still be away now.
+    public boolean connected() {
+        return client != null;
+    }
+
+    /// Asks Redis.
+    ///
+    /// @throws RedisUnavailableException when it does not answer
+    public <T> T ask(Function<RedissonClient, T> question) {
+        RedissonClient present = client;
+        if (present == null) {
+            throw new RedisUnavailableException();
+        }
+        try {
+            return question.apply(present);
+        } catch (RedisException e) {
+            throw new RedisUnavailableException(e);
+        }
+    }
+
+    private void connect() {
+        Duration pause = Duration.ofMillis(200);
+        while (client == null) {
+            try {
+                RedissonClient made = Redisson.create(config());
+                client = made;
+                whenConnected.forEach(action -> action.accept(made));
+            } catch (RedisException e) {
+                log.warn("Redis does not answer, tickets wait for it: {}", e.getMessage());
+                try {
+                    Thread.sleep(pause);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            }
+        }
+    }
+
+    private Config config() {
+        Config config = new Config();
+        config.setCodec(StringCodec.INSTANCE);
+        config.setThreads(2);
+        config.setNettyThreads(2);
+        config.useSingleServer()
+                .setAddress(url.toString())
+                .setConnectionMinimumIdleSize(1)
+                .setConnectionPoolSize(16)
+                .setSubscriptionConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionPoolSize(2)
+                .setConnectTimeout(2_000)
+                .setTimeout(1_000)
+                .setRetryAttempts(1);
+        return config;
+    }
+
+    @Override
+    public void close() {
+        Thread running = connector;
+        if (running != null) {
+            running.interrupt();
+        }
+        RedissonClient present = client;
+        client = null;
+        if (present != null) {
+            present.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.carillon.gateway;
+
+import dev.carillon.test.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void keepsTheWalls() {
+        ArchitectureRules.check("dev.carillon.gateway");
+    }
+}

@@ -1,0 +1,836 @@
+package dev.carillon.gateway;
+
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.events.Announcement;
+import dev.carillon.events.ClientAction;
+import dev.carillon.events.Cursor;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.InboxChange;
+import dev.carillon.events.Level;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.Topics;
+import dev.carillon.gateway.connection.MonotonicTime;
+import dev.carillon.gateway.http.PublicServer;
+import dev.carillon.gateway.replay.RecentWindow;
+import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.test.EmbeddedServers;
+import dev.carillon.test.TestTokens;
+import dev.carillon.test.TopicProbe;
+import dev.carillon.test.WithEmbeddedServers;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/// The gateway on a real Kafka and Redis, with real WebSocket clients. Each test has a recipient of its own.
+@SpringBootTest(
+        classes = RealtimeGateway.class,
+        properties = {
+            "carillon.gateway.replica=one",
+            "carillon.gateway.connections.message-burst=20",
+            "carillon.gateway.connections.messages-per-second=1",
+            "carillon.gateway.timing.resume=100ms",
+            "carillon.gateway.drain.spread=5s",
+            "carillon.web.allowed-origins=https://app.example.com"
+        })
+@WithEmbeddedServers(schema = "")
+@Import(GatewayIT.Time.class)
+class GatewayIT {
+    private static final AtomicInteger RECIPIENTS = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Autowired PublicServer server;
+    @Autowired TopicNames topics;
+    @Autowired TestTime time;
+    @Autowired GatewayLifecycle lifecycle;
+    @Autowired RecentWindow window;
+    @Autowired MeterRegistry meters;
+
+    private final List<TestClient> clients = new ArrayList<>();
+    private final RecipientKey person =
+            new RecipientKey("default", "person-" + RECIPIENTS.incrementAndGet());
+    private KafkaProducer<String, byte[]> producer;
+
+    @TestConfiguration
+    static class Time {
+        @Bean
+        MonotonicTime testTime() {
+            return new TestTime();
+        }
+    }
+
+    @BeforeEach
+    void openProducer() {
+        producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                EmbeddedServers.kafka().bootstrapServers(),
+                                "linger.ms",
+                                "0"),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void closeAll() {
+        clients.forEach(TestClient::close);
+        producer.close();
+    }
+
+    // ---- who may connect
+
+    @Test
+    void connectsWithATicketOnce() throws Exception {
+        HttpResponse<String> answer = post("/api/v1/realtime/tickets", token());
+        assertThat(answer.statusCode()).isEqualTo(201);
+        String ticket = (String) json(answer).get("ticket");
+
+        TestClient client =
+                client(
+                        TestClient.connect(
+                                server.port(),
+                                "",
+                                List.of("carillon.v1", "ticket." + ticket),
+                                Map.of("Origin", "https://app.example.com")));
+
+        assertThat(client.subprotocol()).isEqualTo("carillon.v1");
+        Map<String, Object> hello = client.await("hello");
+        assertThat(hello).containsEntry("recovered", false).containsEntry("ping_interval", 25_000);
+        TestClient again =
+                client(
+                        TestClient.connect(
+                                server.port(),
+                                "?ticket=" + ticket,
+                                List.of("carillon.v1"),
+                                Map.of()));
+        assertThat(again.awaitClose()).isEqualTo(4003);
+
+        TestClient resumed =
+                client(
+                        TestClient.connect(
+                                server.port(),
+                                "?ticket=" + hello.get("ticket"),
+                                List.of(),
+                                Map.of()));
+        resumed.await("hello");
+    }
+
+    @Test
+    void connectsWithATokenInTheHeaderButNotInTheQuery() {
+        TestClient header =
+                client(
+                        TestClient.connect(
+                                server.port(),
+                                "",
+                                List.of(),
+                                Map.of("Authorization", "Bearer " + token())));
+        header.await("hello");
+
+        TestClient query =
+                client(
+                        TestClient.connect(
+                                server.port(),
+                                "?token=" + token(),
+                                List.of("carillon.v1"),
+                                Map.of()));
+        assertThat(query.awaitClose()).isEqualTo(4500);
+    }
+
+    @Test
+    void refusesWhoIsNotToConnectWithTheRightCode() {
+        assertThat(open(TestTokens.forged("ann")).awaitClose()).isEqualTo(4500);
+        assertThat(open("nonsense").awaitClose()).isEqualTo(4500);
+        assertThat(open(TestTokens.expired("ann")).awaitClose()).isEqualTo(4003);
+        assertThat(
+                        client(
+                                        TestClient.connect(
+                                                server.port(),
+                                                "?ticket=AAAAAAAAAAAAAAAAAAAAAA",
+                                                List.of("carillon.v1"),
+                                                Map.of()))
+                                .awaitClose())
+                .isEqualTo(4003);
+        assertThat(
+                        client(
+                                        TestClient.connect(
+                                                server.port(),
+                                                "",
+                                                List.of("carillon.v0"),
+                                                Map.of()))
+                                .awaitClose())
+                .isEqualTo(4504);
+        assertThat(TestClient.refusal(server.port(), Map.of("Origin", "https://evil.example.com")))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void closesWhenTheTokenEnds() {
+        TestClient client = open();
+        client.await("hello");
+
+        time.pass(Duration.ofMinutes(61));
+
+        assertThat(client.awaitClose()).isEqualTo(4003);
+    }
+
+    @Test
+    void evictsTheOldestBeyondTheCap() {
+        TestClient oldest = open();
+        oldest.await("hello");
+        List<TestClient> others = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            TestClient other = open();
+            other.await("hello");
+            others.add(other);
+        }
+
+        assertThat(oldest.awaitClose()).isEqualTo(4502);
+        assertThat(others).allMatch(TestClient::isOpen);
+    }
+
+    // ---- what they are told
+
+    @Test
+    void deliversInOrderToEveryConnection() {
+        TestClient phone = open();
+        TestClient laptop = open();
+        phone.await("hello");
+        laptop.await("hello");
+
+        publish(1, 1, 2, 3);
+
+        phone.awaitSeq(3);
+        laptop.awaitSeq(3);
+        assertThat(phone.seqs()).containsExactly(1L, 2L, 3L);
+        assertThat(laptop.seqs()).containsExactly(1L, 2L, 3L);
+        assertThat(cursor(phone.messages("notification").getLast()).seq()).isEqualTo(3);
+        assertThat(phone.messages("notification").getLast())
+                .extractingByKey("notification")
+                .isEqualTo(
+                        EventJson.readObject(
+                                EventJson.write(SampleChanges.row(person, 3, "Bob commented, 3"))));
+        TopicProbe timeline = TopicProbe.of(topics.of(Topics.TIMELINE));
+        try (timeline) {
+            var entries =
+                    timeline.await(
+                            3,
+                            each ->
+                                    person.recipient()
+                                            .equals(
+                                                    EventJson.read(
+                                                                    each.value(),
+                                                                    TimelineEntry.class)
+                                                            .recipient()));
+            assertThat(entries)
+                    .describedAs("one for each notification, not for each connection")
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void keepsOthersMessagesApart() {
+        TestClient client = open();
+        TestClient otherTenant = open(TestTokens.user("other", person.recipient()));
+        client.await("hello");
+        otherTenant.await("hello");
+
+        publish(1, 1);
+
+        client.awaitSeq(1);
+        assertThat(otherTenant.seqs()).isEmpty();
+    }
+
+    @Test
+    void resumesFromTheWindowWithoutLossOrDuplication() {
+        TestClient client = open();
+        client.await("hello");
+        publish(1, 1, 2);
+        client.awaitSeq(2);
+        String cursor = (String) client.messages("notification").getLast().get("cursor");
+        client.close();
+        publish(1, 3, 4, 5);
+
+        TestClient back = open().resume(cursor);
+        back.awaitSeq(5);
+        publish(1, 6);
+        back.awaitSeq(6);
+
+        assertThat(back.await("hello")).containsEntry("recovered", true);
+        assertThat(back.seqs()).containsExactly(3L, 4L, 5L, 6L);
+
+        TestClient byQuery =
+                client(TestClient.connect(server.port(), "?cursor=" + cursor, token()));
+        byQuery.awaitSeq(6);
+        assertThat(byQuery.seqs()).containsExactly(3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void resumesWhileChangesKeepComing() {
+        TestClient first = open();
+        first.await("hello");
+        publish(1, 1);
+        first.awaitSeq(1);
+        String cursor = (String) first.messages("notification").getLast().get("cursor");
+        long last = 200;
+        List<TestClient> resuming = new ArrayList<>();
+        for (long seq = 2; seq <= last; seq++) {
+            publish(1, seq);
+            if (seq % 40 == 0) {
+                resuming.add(open().resume(cursor));
+            }
+        }
+
+        List<Long> all = LongStream.rangeClosed(2, last).boxed().toList();
+        for (TestClient each : resuming) {
+            each.awaitSeq(last);
+            assertThat(each.await("hello")).containsEntry("recovered", true);
+            assertThat(each.seqs()).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void resumesAQuietRecipientByThePositionAlone() {
+        TestClient client = open();
+        client.await("hello");
+        publish(1, 1);
+        client.awaitSeq(1);
+        Cursor seen = cursor(client.messages("notification").getLast());
+        RecipientKey quiet = neighbour(seen.partition());
+
+        TestClient resumed =
+                open(TestTokens.user(quiet.recipient()))
+                        .resume(new Cursor(1, 40, seen.partition(), seen.offset()).encoded());
+
+        assertThat(resumed.await("hello")).containsEntry("recovered", true);
+    }
+
+    @Test
+    void sendsAClientToTheDatabaseWhenTheWindowCannotTell() {
+        TestClient client = open().resume(new Cursor(1, 3, -1, -1).encoded());
+
+        assertThat(client.await("hello")).containsEntry("recovered", false);
+        client.await("resync");
+
+        publish(1, 8);
+        client.awaitSeq(8);
+        TestClient behind = open().resume(new Cursor(1, 3, -1, -1).encoded());
+        assertThat(behind.await("hello")).containsEntry("recovered", false);
+        behind.await("resync");
+    }
+
+    @Test
+    void waitsForAGapAndThenSendsTheClientToTheDatabase() {
+        TestClient client = open();
+        client.await("hello");
+        publish(1, 1);
+        client.awaitSeq(1);
+
+        publish(1, 3, 2);
+        client.awaitSeq(2);
+        publish(1, 4);
+        client.awaitSeq(4);
+        assertThat(cursor(client.messages("notification").getLast()).seq())
+                .describedAs("a gap that closed")
+                .isEqualTo(4);
+        assertThat(client.messages("resync")).isEmpty();
+
+        publish(1, 6);
+        client.awaitSeq(6);
+        assertThat(cursor(client.messages("notification").getLast()).seq())
+                .describedAs("what the client has without a gap")
+                .isEqualTo(4);
+        client.await("resync");
+    }
+
+    @Test
+    void resetsAtANewEpoch() {
+        TestClient client = open();
+        client.await("hello");
+        publish(1, 1);
+        client.awaitSeq(1);
+        String old = (String) client.messages("notification").getLast().get("cursor");
+
+        publish(SampleChanges.arrived(person, 2, 7));
+
+        client.await("reset");
+        client.awaitSeq(7);
+        TestClient back = open().resume(old);
+        assertThat(back.await("hello")).containsEntry("recovered", false);
+        back.await("reset");
+    }
+
+    @Test
+    void announcesToTheTenantsConnections() {
+        TestClient client = open();
+        TestClient otherTenant = open(TestTokens.user("other", "somebody"));
+        client.await("hello");
+        otherTenant.await("hello");
+
+        Announcement announcement =
+                new Announcement(
+                        UUID.randomUUID(),
+                        "default",
+                        "Maintenance at noon",
+                        null,
+                        null,
+                        Level.INFO,
+                        Instant.now());
+        publish(Topics.ANNOUNCEMENTS, "default", RecordTypes.ANNOUNCEMENT, announcement);
+
+        assertThat(client.await("announcement")).containsEntry("title", "Maintenance at noon");
+        assertThat(otherTenant.messages("announcement")).isEmpty();
+    }
+
+    // ---- what they say
+
+    @Test
+    void handsActionsOnAndBringsTheAnswerBackToTheOneThatAsked() {
+        TestClient asking = open();
+        TestClient other = open();
+        asking.await("hello");
+        other.await("hello");
+        UUID actionId = UUID.randomUUID();
+        UUID row = SampleChanges.id(7);
+
+        asking.send(
+                Map.of(
+                        "type",
+                        "mark_read",
+                        "ref",
+                        "r1",
+                        "action_id",
+                        actionId,
+                        "id",
+                        row,
+                        "seq",
+                        7));
+
+        ClientAction action = takenAction(actionId);
+        assertThat(action.recipientKey()).isEqualTo(person);
+        assertThat(action.action()).isEqualTo(ClientAction.Action.MARK_READ);
+        assertThat(action.id()).isEqualTo(row);
+        assertThat(action.seq()).isEqualTo(7);
+        publish(
+                SampleChanges.change(
+                        InboxChange.Kind.CHANGED,
+                        person,
+                        1,
+                        null,
+                        SampleChanges.row(person, 7, "t"),
+                        "read",
+                        actionId,
+                        null));
+        assertThat(asking.await("changed")).containsEntry("ref", "r1").doesNotContainKey("seq");
+        assertThat(other.await("changed")).doesNotContainKey("ref").containsKey("action_id");
+    }
+
+    @Test
+    void countsByWayOfTheLog() {
+        TestClient client = open();
+        client.await("hello");
+
+        client.send(Map.of("type", "get_unread_count", "ref", "c1"));
+
+        ClientAction action = takenAction(null);
+        publish(
+                SampleChanges.change(
+                        InboxChange.Kind.COUNTS,
+                        person,
+                        1,
+                        null,
+                        null,
+                        null,
+                        action.actionId(),
+                        null));
+        assertThat(client.await("unread_count"))
+                .containsEntry("ref", "c1")
+                .containsEntry("total", 2)
+                .containsEntry("by_category", Map.of("comment", 2));
+    }
+
+    @Test
+    void answersWhatItCannotDoAndGoesOn() {
+        TestClient client = open();
+        client.await("hello");
+
+        client.send(Map.of("type", "subscribe", "ref", "s"));
+        assertThat(client.await("error"))
+                .containsEntry("code", "unknown_type")
+                .containsEntry("ref", "s");
+        client.sendText(
+                "{\"type\":\"ping\",\"timestamp\":17}\n{\"type\":\"mark_read\",\"ref\":\"m\"}");
+        assertThat(client.await("pong")).containsEntry("timestamp", 17);
+        assertThat(client.await("error", message -> "m".equals(message.get("ref"))))
+                .containsEntry("code", "invalid_message")
+                .containsEntry("message", "action_id must be a UUID");
+        client.resume(new Cursor(1, 1, 0, 0).encoded());
+        client.await("error", message -> "resume_not_first".equals(message.get("code")));
+        assertThat(client.isOpen()).isTrue();
+    }
+
+    @Test
+    void closesWhatBreaksTheProtocol() {
+        assertThat(open().sendText("no json").awaitClose()).isEqualTo(4501);
+        assertThat(open().sendBinary(new byte[3]).awaitClose()).isEqualTo(4501);
+        assertThat(open().sendText("x".repeat(17 * 1024)).awaitClose()).isEqualTo(4501);
+        TestClient chatty = open();
+        for (int i = 0; i < 30 && chatty.isOpen(); i++) {
+            chatty.sendText("{\"type\":\"ping\"}");
+        }
+        assertThat(chatty.awaitClose()).isEqualTo(4501);
+    }
+
+    // ---- time
+
+    @Test
+    void closesAClientThatDoesNotAnswerPings() {
+        TestClient silent = open().withoutPongs();
+        TestClient alive = open();
+        silent.await("hello");
+        alive.await("hello");
+
+        time.pass(Duration.ofSeconds(28));
+        silent.await("ping");
+        alive.await("ping");
+        assertThat(silent.messages("ping").getFirst().keySet()).contains("type");
+        time.pass(Duration.ofSeconds(8));
+
+        assertThat(silent.awaitClose()).isEqualTo(4002);
+        assertThat(alive.isOpen()).isTrue();
+    }
+
+    @Test
+    void closesAnIdleClient() {
+        TestClient idle = open();
+        idle.await("hello");
+        for (int minutes = 0; minutes < 31 && idle.isOpen(); minutes++) {
+            int pings = idle.messages("ping").size();
+            time.pass(Duration.ofSeconds(59));
+            await().until(() -> idle.messages("ping").size() > pings || !idle.isOpen());
+        }
+
+        assertThat(idle.awaitClose()).isEqualTo(4005);
+    }
+
+    // ---- who does not keep up
+
+    @Test
+    void catchesALaggingClientUpFromTheWindow() {
+        TestClient slow = open();
+        slow.await("hello");
+        slow.stopReading();
+        double laggedBefore = meters.counter("carillon.gateway.lagging").count();
+        String large = "x".repeat(200_000);
+        long last = 0;
+        while (meters.counter("carillon.gateway.lagging").count() == laggedBefore && last < 150) {
+            last++;
+            publish(SampleChanges.arrived(person, 1, last, large));
+            producer.flush();
+        }
+        await().until(() -> meters.counter("carillon.gateway.lagging").count() > laggedBefore);
+        publish(1, last + 1, last + 2);
+
+        slow.readAgain();
+
+        slow.awaitSeq(last + 2);
+        assertThat(slow.seqs())
+                .isEqualTo(LongStream.rangeClosed(1, last + 2).boxed().collect(toList()));
+        publish(1, last + 3);
+        slow.awaitSeq(last + 3);
+    }
+
+    @Test
+    void closesAClientThatStaysBehind() {
+        TestClient slow = open();
+        slow.await("hello");
+        slow.stopReading();
+        double before = closes(4001);
+        String large = "x".repeat(200_000);
+        for (long seq = 1; seq <= 200 && closes(4001) == before; seq++) {
+            publish(SampleChanges.arrived(person, 1, seq, large));
+            producer.flush();
+            time.pass(Duration.ofMillis(300));
+        }
+
+        await().until(() -> closes(4001) > before);
+    }
+
+    // ---- operations
+
+    @Test
+    void countsConnectionsForSupportAndRevokesForAdmins() throws Exception {
+        TestClient first = open();
+        TestClient second = open();
+        first.await("hello");
+        second.await("hello");
+
+        HttpResponse<String> stats =
+                get("/api/v1/realtime/stats?recipient=" + person.recipient(), TestTokens.support());
+        assertThat(stats.statusCode()).isEqualTo(200);
+        assertThat(json(stats)).containsEntry("complete", true);
+        assertThat(json(stats).get("recipient"))
+                .isEqualTo(
+                        Map.of(
+                                "recipient",
+                                person.recipient(),
+                                "connections",
+                                2,
+                                "replicas",
+                                List.of(Map.of("replica", "one", "connections", 2, "users", 1))));
+        String path = "/api/v1/realtime/connections/" + person.recipient();
+        assertThat(get("/api/v1/realtime/stats", token()).statusCode()).isEqualTo(403);
+        assertThat(delete(path, TestTokens.support()).statusCode()).isEqualTo(403);
+
+        assertThat(delete(path, TestTokens.admin()).statusCode()).isEqualTo(204);
+
+        assertThat(first.awaitClose()).isEqualTo(4503);
+        assertThat(second.awaitClose()).isEqualTo(4503);
+        assertThat(delete(path, TestTokens.admin()).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void answersErrorsAsProblemsAndPagesByTheirOrigin() throws Exception {
+        HttpResponse<String> missing = post("/api/v1/realtime/tickets", null);
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(json(missing))
+                .containsEntry("code", "token_missing")
+                .containsEntry("class", "caller");
+        assertThat(json(post("/api/v1/realtime/tickets", TestTokens.expired("ann"))))
+                .containsEntry("code", "token_expired");
+        assertThat(get("/api/v1/realtime/tickets", token()).statusCode()).isEqualTo(405);
+        assertThat(get("/api/v1/realtime/nothing", token()).statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/realtime/ws", token()).statusCode()).isEqualTo(426);
+        assertThat(json(get("/api/v1/realtime/stats?recipient=%20", TestTokens.support())))
+                .containsEntry("code", "invalid_recipient");
+        HttpResponse<String> tooLarge =
+                HTTP.send(
+                        request("/api/v1/realtime/tickets", token())
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                new byte[10 * 1024 * 1024]))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(tooLarge.statusCode()).isEqualTo(413);
+
+        HttpResponse<String> preflight = preflight("https://app.example.com");
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().firstValue("access-control-allow-origin"))
+                .contains("https://app.example.com");
+        assertThat(preflight("https://evil.example.com").statusCode()).isEqualTo(403);
+    }
+
+    // ---- leaving and growing
+
+    @Test
+    void sendsEveryoneAwayAndTakesThemBackWithoutLoss() {
+        TestClient client = open();
+        client.await("hello");
+        publish(1, 1);
+        client.awaitSeq(1);
+        String cursor = (String) client.messages("notification").getLast().get("cursor");
+
+        lifecycle.stop();
+
+        Map<String, Object> bye = client.await("bye");
+        assertThat(bye).containsEntry("code", 4000);
+        assertThat(((Number) bye.get("delay")).longValue()).isBetween(0L, 5_000L);
+        assertThat(client.awaitClose()).isEqualTo(4000);
+        publish(1, 2, 3);
+        lifecycle.start();
+
+        TestClient back = open().resume(cursor);
+        back.awaitSeq(3);
+        assertThat(back.seqs()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void readsAddedPartitionsAndSendsClientsToTheDatabase() throws Exception {
+        TestClient client = open();
+        client.await("hello");
+        publish(1, 1);
+        client.awaitSeq(1);
+        int before = partitions();
+
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                "bootstrap.servers",
+                                (Object) EmbeddedServers.kafka().bootstrapServers()))) {
+            admin.createPartitions(
+                            Map.of(
+                                    topics.of(Topics.INBOX_CHANGES),
+                                    NewPartitions.increaseTo(before + 1)))
+                    .all()
+                    .get();
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> !client.messages("resync").isEmpty());
+
+        RecipientKey there = neighbour(before);
+        TestClient moved = open(TestTokens.user(there.recipient()));
+        moved.await("hello");
+        producer.close();
+        openProducer();
+        publish(SampleChanges.arrived(there, 1, 1));
+        moved.awaitSeq(1);
+    }
+
+    // ---- helpers
+
+    private int partitions() {
+        return producer.partitionsFor(topics.of(Topics.INBOX_CHANGES)).size();
+    }
+
+    private RecipientKey neighbour(int partition) {
+        return LongStream.range(0, 10_000)
+                .mapToObj(i -> new RecipientKey("default", person.recipient() + "-" + i))
+                .filter(each -> window.partitionOf(each) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double closes(int code) {
+        return meters.counter("carillon.gateway.closes", "code", String.valueOf(code)).count();
+    }
+
+    private String token() {
+        return TestTokens.user(person.recipient());
+    }
+
+    private TestClient open() {
+        return open(token());
+    }
+
+    private TestClient open(String token) {
+        await().until(() -> window.partitionOf(person) >= 0);
+        return client(TestClient.connect(server.port(), token));
+    }
+
+    private TestClient client(TestClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    private static Cursor cursor(Map<String, Object> message) {
+        return Cursor.parse((String) message.get("cursor"));
+    }
+
+    private void publish(long epoch, long... seqs) {
+        for (long seq : seqs) {
+            publish(SampleChanges.arrived(person, epoch, seq));
+        }
+    }
+
+    private void publish(InboxChange change) {
+        publish(
+                Topics.INBOX_CHANGES,
+                change.recipientKey().toString(),
+                RecordTypes.INBOX_CHANGE,
+                change);
+    }
+
+    private void publish(String topic, String key, String type, Object value) {
+        OutgoingRecord outgoing =
+                OutgoingRecord.of(
+                        topic,
+                        key,
+                        type,
+                        UUID.randomUUID().toString(),
+                        "carillon:/test",
+                        Instant.now(),
+                        "default",
+                        null,
+                        value);
+        ProducerRecord<String, byte[]> kafkaRecord =
+                new ProducerRecord<>(topics.of(topic), key, outgoing.value());
+        outgoing.headers()
+                .forEach((name, text) ->
+                        kafkaRecord.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        var _ = producer.send(kafkaRecord);
+    }
+
+    private ClientAction takenAction(UUID actionId) {
+        try (TopicProbe actions = TopicProbe.of(topics.of(Topics.CLIENT_ACTIONS))) {
+            return actions
+                    .await(
+                            1,
+                            each ->
+                                    person.toString().equals(each.key())
+                                            && (actionId == null
+                                                    || EventJson.read(
+                                                                    each.value(),
+                                                                    ClientAction.class)
+                                                            .actionId()
+                                                            .equals(actionId)))
+                    .stream()
+                    .map(each -> EventJson.read(each.value(), ClientAction.class))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> get(String path, String token) throws Exception {
+        return HTTP.send(request(path, token).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String token) throws Exception {
+        return HTTP.send(
+                request(path, token).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> delete(String path, String token) throws Exception {
+        return HTTP.send(
+                request(path, token).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> preflight(String origin) throws Exception {
+        return HTTP.send(
+                request("/api/v1/realtime/tickets", null)
+                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                        .header("Origin", origin)
+                        .header("Access-Control-Request-Method", "POST")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static Map<String, Object> json(HttpResponse<String> answer) {
+        return EventJson.readObject(answer.body().getBytes(StandardCharsets.UTF_8));
+    }
+}
