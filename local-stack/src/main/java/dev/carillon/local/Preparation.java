@@ -120,6 +120,8 @@ record Preparation(Path builds, ProcessGuard guard, StackEvents events) {
         try {
             run(command, secrets, installation, "the training run of " + name);
         } catch (StackException failure) {
+            // A cache of half a run would be kept for as long as the jar is.
+            Files.deleteIfExists(part);
             events.warning(failure.getMessage());
         }
         if (Files.exists(part)) {
