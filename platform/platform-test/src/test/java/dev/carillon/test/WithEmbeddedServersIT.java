@@ -52,12 +52,15 @@ class WithEmbeddedServersIT {
         try (Admin admin = Admin.create(kafka);
                 TopicProbe probe = TopicProbe.of(topic);
                 KafkaProducer<String, byte[]> producer =
-                        new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get(30, TimeUnit.SECONDS);
+                        new KafkaProducer<>(
+                                kafka, new StringSerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
             for (String key : List.of("a", "b", "c", "d")) {
-                producer.send(new ProducerRecord<>(topic, key, new byte[] {1}));
+                producer.send(new ProducerRecord<>(topic, key, new byte[] {1}))
+                        .get(30, TimeUnit.SECONDS);
             }
-            producer.flush();
             assertThat(probe.await(4)).hasSize(4);
             assertThat(probe.readToEnd()).hasSize(4);
             assertThat(probe.await(1, record -> "c".equals(record.key()))).hasSize(1);
@@ -66,8 +69,10 @@ class WithEmbeddedServersIT {
 
     @Test
     void letsTheTestsOwnPropertiesGoFirst() {
-        assertThat(environment.getProperty("carillon.redis.url")).isEqualTo("redis://the-test-says:1");
+        assertThat(environment.getProperty("carillon.redis.url"))
+                .isEqualTo("redis://the-test-says:1");
         assertThat(environment.getProperty("carillon.mode")).isEqualTo("local");
-        assertThat(environment.getProperty("carillon.security.secret")).isEqualTo(TestTokens.SECRET);
+        assertThat(environment.getProperty("carillon.security.secret"))
+                .isEqualTo(TestTokens.SECRET);
     }
 }
