@@ -86,9 +86,7 @@ final class Installation {
 
     /// The flags that use the cache, none while there is no cache.
     List<String> cacheFlags() {
-        return isTrained()
-                ? List.of("-XX:AOTCache=" + cache(), "-Xlog:aot*=error")
-                : List.of();
+        return isTrained() ? List.of("-XX:AOTCache=" + cache(), "-Xlog:aot*=error") : List.of();
     }
 
     boolean isTrained() {
