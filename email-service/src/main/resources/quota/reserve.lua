@@ -22,7 +22,7 @@ end
 local refusal = nil
 if ARGV[3] ~= 'critical' then
   local limit = tonumber(ARGV[3] == 'head_room' and ARGV[4] or ARGV[5])
-  if used >= limit or (ARGV[3] == 'normal' and redis.call('EXISTS', KEYS[3]) == 1) then
+  if used >= limit then
     refusal = 'day'
     if ARGV[3] == 'normal' then
       redis.call('SET', KEYS[3], 'day', 'PX', ARGV[7])

@@ -6,20 +6,20 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /// Figures of mail; see docs/guides/email.md.
 @Component
 class MailMetrics {
-    private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final MeterRegistry meters;
     private final JdbcTemplate jdbc;
-    private Instant read = Instant.MIN;
-    private Waiting waiting = new Waiting(0, 0);
+    private long readNanos;
+    private @Nullable Waiting waiting;
 
     /// @param oldestSeconds since the longest waiting mail was admitted
     private record Waiting(double mails, double oldestSeconds) {}
@@ -67,18 +67,19 @@ class MailMetrics {
     }
 
     private synchronized Waiting waiting() {
-        Instant now = Instant.now();
-        if (now.isAfter(read.equals(Instant.MIN) ? Instant.EPOCH : read.plus(FRESH))) {
-            read = now;
-            Waiting found =
-                    jdbc.queryForObject(
-                            """
-                            select count(*), coalesce(extract(epoch from now() - min(admitted_at)), 0)
-                            from messages where not told and state in ('waiting', 'begun')
-                            """,
-                            (row, n) -> new Waiting(row.getDouble(1), row.getDouble(2)));
-            waiting = found == null ? waiting : found;
+        Waiting known = waiting;
+        if (known != null && System.nanoTime() - readNanos < FRESH_NANOS) {
+            return known;
         }
+        readNanos = System.nanoTime();
+        Waiting found =
+                jdbc.queryForObject(
+                        """
+                        select count(*), coalesce(extract(epoch from now() - min(admitted_at)), 0)
+                        from messages where not told and state in ('waiting', 'begun')
+                        """,
+                        (row, n) -> new Waiting(row.getDouble(1), row.getDouble(2)));
+        waiting = found == null ? new Waiting(0, 0) : found;
         return waiting;
     }
 }

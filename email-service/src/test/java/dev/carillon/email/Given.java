@@ -1,0 +1,160 @@
+package dev.carillon.email;
+
+import dev.carillon.events.EmailMessage;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Identity;
+import dev.carillon.events.Level;
+import dev.carillon.events.Notification;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Priority;
+import dev.carillon.events.Recipient;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Topics;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Records as the processor and the digest scheduler would send them.
+public final class Given {
+    private Given() {}
+
+    public static OutgoingRecord recipient(String id, @Nullable String email, Instant now) {
+        return recipient(id, email, "en", 1, false, now);
+    }
+
+    public static OutgoingRecord recipient(
+            String id,
+            @Nullable String email,
+            String locale,
+            long version,
+            boolean erased,
+            Instant now) {
+        Recipient recipient =
+                new Recipient(
+                        "default",
+                        id,
+                        version,
+                        id,
+                        email,
+                        null,
+                        locale,
+                        "Europe/Berlin",
+                        null,
+                        Map.of(),
+                        false,
+                        erased,
+                        now);
+        return record(
+                Topics.RECIPIENTS, id, RecordTypes.RECIPIENT, id + "-" + version, now, recipient);
+    }
+
+    public static Notification notification(
+            String recipient, String name, Instant now, @Nullable Instant expiresAt) {
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+        return new Notification(
+                Identity.of("default", "https://example.org", name, "ad-hoc", recipient)
+                        .notificationId(at),
+                "default",
+                recipient,
+                Notification.AD_HOC,
+                0,
+                "assignment",
+                Priority.MEDIUM,
+                Level.INFO,
+                "Ann assigned you " + name,
+                "<b>Fix</b> the \"flux\" & go\nSecond line of " + name,
+                Map.of(),
+                "/issues/7",
+                null,
+                List.of("ann"),
+                1,
+                null,
+                0,
+                false,
+                "requested",
+                false,
+                at,
+                expiresAt,
+                "https://example.org",
+                name,
+                at);
+    }
+
+    public static EmailMessage immediate(String recipient, String name, Instant now) {
+        return immediate(notification(recipient, name, now, null), 0, Priority.MEDIUM, false);
+    }
+
+    public static EmailMessage immediate(
+            Notification notification, int generation, Priority priority, boolean critical) {
+        return new EmailMessage(
+                notification.id(),
+                generation,
+                EmailMessage.Kind.IMMEDIATE,
+                notification.tenant(),
+                notification.recipient(),
+                priority,
+                critical,
+                List.of(notification),
+                1,
+                null,
+                notification.createdAt(),
+                notification.decidedAt());
+    }
+
+    public static EmailMessage digest(
+            String recipient, String name, int items, int total, Instant now) {
+        List<Notification> notifications =
+                java.util.stream.IntStream.range(0, items)
+                        .mapToObj(i -> notification(recipient, name + "-" + i, now, null))
+                        .toList();
+        LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        UUID id = Identity.timedUuidOf(now, "default", recipient, name);
+        return new EmailMessage(
+                id,
+                0,
+                EmailMessage.Kind.DIGEST,
+                "default",
+                recipient,
+                Priority.MEDIUM,
+                false,
+                notifications,
+                total,
+                new EmailMessage.Digest("daily", date, null),
+                now,
+                now);
+    }
+
+    public static OutgoingRecord record(EmailMessage message) {
+        return record(
+                message.critical() ? Topics.EMAIL_CRITICAL : Topics.EMAIL,
+                message.recipient(),
+                RecordTypes.EMAIL,
+                message.id() + "-" + message.generation(),
+                message.decidedAt(),
+                message);
+    }
+
+    public static OutgoingRecord record(
+            String topic, String recipient, String type, String id, Instant at, Object value) {
+        return OutgoingRecord.of(
+                topic,
+                new RecipientKey("default", recipient).toString(),
+                type,
+                id,
+                "carillon:/tests",
+                at,
+                "default",
+                null,
+                value);
+    }
+
+    public static <T> T value(byte[] json, Class<T> type) {
+        return EventJson.read(json, type);
+    }
+}

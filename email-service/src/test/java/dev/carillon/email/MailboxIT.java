@@ -1,0 +1,347 @@
+package dev.carillon.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.email.quota.Ask;
+import dev.carillon.email.quota.MailQuota;
+import dev.carillon.email.quota.Reservation;
+import dev.carillon.events.Deferral;
+import dev.carillon.events.EmailMessage;
+import dev.carillon.events.Headers;
+import dev.carillon.events.Notification;
+import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Priority;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TimelineEntry;
+import dev.carillon.events.Topics;
+import dev.carillon.test.EmbeddedServers;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/// The way of a mail with the local default: rendering, quota, hindrances, endpoints.
+@TestPropertySource(
+        properties = {
+            "carillon.public-url=https://app.example",
+            "carillon.email.quota.day=20",
+            "carillon.email.quota.recipient-hour=3"
+        })
+class MailboxIT extends EmailContext {
+    @Autowired private MailQuota quota;
+
+    @Test
+    void aRecordBecomesOneMailThatAPersonCanOpen() throws Exception {
+        freshDay();
+        known("ann");
+        EmailMessage message = Given.immediate("ann", "issue-1", now());
+        publish(message);
+        publish(message); // as a producer that crashed would
+        EmailMessage marker = Given.immediate("ann", "issue-2", now());
+        publish(marker);
+        awaitState(message.id(), "sent");
+        awaitState(marker.id(), "sent");
+
+        Map<String, Object> page =
+                json(get("/mailbox?to=ANN@mail.example", "application/json", "").body());
+        assertThat(list(page, "items")).hasSize(2);
+        Map<String, Object> mail = list(page, "items").getLast();
+        assertThat(mail)
+                .containsEntry("kind", "immediate")
+                .containsEntry("to", "ann@mail.example")
+                .containsEntry("subject", "Ann assigned you issue-1")
+                .containsEntry("notification_ids", List.of(message.id().toString()));
+        String html = String.valueOf(mail.get("html"));
+        assertThat(html)
+                .contains(
+                        "&lt;b&gt;Fix&lt;/b&gt;",
+                        "https://app.example/issues/7",
+                        "prefers-color-scheme")
+                .contains("https://app.example/unsubscribe/", "https://app.example/preferences/")
+                .doesNotContain("<b>Fix");
+        assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100 * 1024);
+        assertThat(String.valueOf(mail.get("text"))).contains("<b>Fix</b> the \"flux\" & go");
+        @SuppressWarnings("unchecked")
+        Map<String, String> headers = (Map<String, String>) mail.get("headers");
+        assertThat(headers.get("List-Unsubscribe"))
+                .matches("<https://app\\.example/unsubscribe/[A-Za-z0-9_.-]+>");
+        assertThat(headers)
+                .containsEntry("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+                .containsEntry("Auto-Submitted", "auto-generated")
+                .containsKeys("List-Id", "Message-ID", "References");
+        assertThat(headers.get("Message-ID")).contains(message.id() + ".0@");
+
+        TimelineEntry entry =
+                Given.value(
+                        records(TIMELINE, 1, message.id().toString()).getFirst().value(),
+                        TimelineEntry.class);
+        assertThat(entry.stage()).isEqualTo("mailed");
+        assertThat(entry.notificationId()).isEqualTo(message.id());
+        assertThat(get("/mailbox", "text/html", "").body()).contains("<title>Mailbox");
+        assertThat(get("/mailbox?limit=0", "application/json", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aDigestIsGroupedCappedAndInTheReadersLanguage() throws Exception {
+        freshDay();
+        publish(Given.recipient("bea", "bea@mail.example", "de", 1, false, now()));
+        EmailMessage digest = Given.digest("bea", "daily", 15, 27, now());
+        publish(digest);
+        awaitState(digest.id(), "sent");
+        Map<String, Object> mail =
+                list(json(get("/mailbox?recipient=bea", "application/json", "").body()), "items")
+                        .getFirst();
+        assertThat(mail)
+                .containsEntry("kind", "digest")
+                .containsEntry("subject", "Deine Tagesübersicht: 27 Mitteilungen für dich");
+        assertThat(String.valueOf(mail.get("html")))
+                .contains("und 12 weitere", "Assignment", "lang=\"de\"");
+        assertThat(list(mail, "notification_ids")).hasSize(15);
+        assertThat(records(TIMELINE, 15, digest.id().toString())).hasSize(15);
+    }
+
+    @Test
+    void withoutAnAddressItLooksAgainAfterFiveSecondsAndThenSaysSo() {
+        freshDay();
+        EmailMessage lost = Given.immediate("nobody", "issue-3", now());
+        publish(lost);
+        await().until(() -> "no_address".equals(row(lost.id()).get("reason")));
+        assertThat(state(lost.id())).isEqualTo("waiting");
+
+        EmailMessage late = Given.immediate("late", "issue-4", now());
+        publish(late);
+        await().until(() -> "no_address".equals(row(late.id()).get("reason")));
+        known("late");
+        clock.advance(Duration.ofSeconds(6));
+        awaitState(lost.id(), "not_mailed");
+        awaitState(late.id(), "sent");
+        TimelineEntry entry =
+                Given.value(
+                        records(TIMELINE, 1, lost.id().toString()).getFirst().value(),
+                        TimelineEntry.class);
+        assertThat(entry.stage()).isEqualTo("not_mailed");
+        assertThat(entry.channels().get("email").reason()).isEqualTo("no_address");
+    }
+
+    @Test
+    void expiredErasedAndSuppressedOnesAreHeldBack() throws Exception {
+        freshDay();
+        known("cleo");
+        Notification gone = Given.notification("cleo", "issue-5", now(), now().minusSeconds(1));
+        EmailMessage expired = Given.immediate(gone, 0, Priority.MEDIUM, false);
+        publish(expired);
+        awaitState(expired.id(), "not_mailed");
+
+        HttpRequest.Builder put =
+                request("/api/v1/email/suppressions/CLEO@mail.example", token("admin"))
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"reason\":\"bounced\"}"));
+        assertThat(send(put).statusCode()).isEqualTo(200);
+        EmailMessage suppressed = Given.immediate("cleo", "issue-6", now());
+        publish(suppressed);
+        awaitState(suppressed.id(), "not_mailed");
+        assertThat(row(suppressed.id())).containsEntry("reason", "suppressed_address");
+        for (int i = 0; i < 2; i++) {
+            HttpRequest.Builder delete =
+                    request("/api/v1/email/suppressions/cleo@mail.example", token("admin"))
+                            .DELETE();
+            assertThat(send(delete).statusCode()).isEqualTo(204);
+        }
+
+        publish(Given.recipient("cleo", null, "en", 2, true, now()));
+        await().until(() ->
+                jdbc.queryForObject(
+                        "select erased from recipients where recipient = 'cleo'", Boolean.class));
+        EmailMessage erased = Given.immediate("cleo", "issue-7", now());
+        publish(erased);
+        awaitState(erased.id(), "not_mailed");
+        assertThat(row(erased.id())).containsEntry("reason", "erased");
+    }
+
+    @Test
+    void whatTheQuotaRefusesBecomesADeferralAndMayComeBackWithTheNextGeneration() throws Exception {
+        freshDay();
+        known("dora");
+        List<EmailMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            EmailMessage message = Given.immediate("dora", "hourly-" + i, now());
+            messages.add(message);
+            publish(message);
+            awaitState(message.id(), i < 3 ? "sent" : "refused");
+        }
+        EmailMessage refused = messages.getLast();
+        Deferral deferral =
+                Given.value(
+                        records(Topics.DEFERRALS, 1, refused.id().toString()).getFirst().value(),
+                        Deferral.class);
+        assertThat(deferral.reason()).isEqualTo("quota");
+        assertThat(deferral.generation()).isZero();
+        assertThat(deferral.notBefore()).isEqualTo(now().plus(Duration.ofHours(1)));
+        assertThat(deferral.notification()).isNotNull();
+
+        EmailMessage critical =
+                Given.immediate(
+                        Given.notification("dora", "critical", now(), null),
+                        0,
+                        Priority.URGENT,
+                        true);
+        publish(critical);
+        awaitState(critical.id(), "sent");
+
+        clock.advance(Duration.ofHours(1));
+        publish(refused); // a replay of the refused generation
+        EmailMessage again =
+                Given.immediate(refused.notifications().getFirst(), 1, Priority.MEDIUM, false);
+        publish(again);
+        awaitState(again.id(), "sent");
+        assertThat(row(again.id())).containsEntry("generation", 1);
+        assertThat(all(Topics.DEFERRALS, refused.id().toString())).hasSize(1);
+    }
+
+    @Test
+    void theDaysLimitKeepsHeadRoomLocksAndIsExactUnderConcurrency() throws Exception {
+        freshDay();
+        String account = "concurrency.default";
+        List<Callable<Reservation>> asks = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            asks.add(() -> quota.reserve(ask(account, UUID.randomUUID(), Ask.Lane.NORMAL)));
+        }
+        List<Reservation> answers = all(asks);
+        assertThat(answers.stream().filter(Reservation.Granted.class::isInstance)).hasSize(18);
+        assertThat(quota.state(account).locked()).isTrue();
+        assertThat(quota.reserve(ask(account, UUID.randomUUID(), Ask.Lane.HEAD_ROOM)))
+                .isInstanceOf(Reservation.Granted.class);
+
+        flushRedis();
+        List<Callable<Reservation>> more = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            more.add(() -> quota.reserve(ask(account, UUID.randomUUID(), Ask.Lane.HEAD_ROOM)));
+        }
+        assertThat(all(more).stream().filter(Reservation.Granted.class::isInstance))
+                .as("rebuilt from the ledger before the next mail")
+                .hasSize(1);
+        UUID critical = UUID.randomUUID();
+        assertThat(quota.reserve(ask(account, critical, Ask.Lane.CRITICAL)))
+                .isInstanceOf(Reservation.Granted.class);
+        assertThat(quota.state(account).used()).isEqualTo(21);
+        quota.refund(account, today(), critical, 0, who(critical));
+        assertThat(quota.state(account).used()).isEqualTo(20);
+        assertThat(
+                        jdbc.queryForList(
+                                "select percent from quota_alerts where account = ? order by percent",
+                                Integer.class,
+                                account))
+                .containsExactly(80, 90, 100);
+    }
+
+    @Test
+    void supportSeesQuotaAndMessagesAndOthersDoNot() throws Exception {
+        freshDay();
+        known("emil");
+        EmailMessage message = Given.immediate("emil", "issue-8", now());
+        publish(message);
+        awaitState(message.id(), "sent");
+        Map<String, Object> page =
+                json(
+                        get(
+                                        "/api/v1/email/messages?recipient=emil&state=sent",
+                                        "application/json",
+                                        token("support"))
+                                .body());
+        assertThat(list(page, "items").getFirst())
+                .containsEntry("id", message.id().toString())
+                .containsEntry("to", "emil@mail.example");
+        assertThat(get("/api/v1/email/quota", "application/json", token("support")).body())
+                .contains("\"limit\":20", "\"ready\"");
+        assertThat(get("/api/v1/email/quota", "application/json", token("user")).statusCode())
+                .isEqualTo(403);
+        assertThat(get("/api/v1/email/quota", "application/json", "").statusCode()).isEqualTo(401);
+        assertThat(
+                        get("/api/v1/email/messages?state=lost", "application/json", token("admin"))
+                                .statusCode())
+                .isEqualTo(400);
+        assertThat(get("/v3/api-docs/email", "application/json", "").body())
+                .contains("/api/v1/email/messages");
+    }
+
+    @Test
+    void whatIsNoMailBecomesADeadLetter() {
+        publish(
+                new OutgoingRecord(
+                        Topics.EMAIL,
+                        "default/ann",
+                        Map.of(
+                                Headers.CE_SPECVERSION, "1.0",
+                                Headers.CE_ID, "broken-1",
+                                Headers.CE_SOURCE, "carillon:/tests",
+                                Headers.CE_TYPE, "dev.carillon.email"),
+                        "{\"id\":\"no-uuid\"}".getBytes(StandardCharsets.UTF_8)));
+        var dead = records(Topics.DEAD_LETTERS, 1, "no-uuid").getFirst();
+        assertThat(
+                        new String(
+                                dead.headers().lastHeader(Headers.DEAD_CODE).value(),
+                                StandardCharsets.UTF_8))
+                .isEqualTo("malformed_value");
+    }
+
+    /// Each test has a day of its own, so that none eats the other's quota.
+    private void freshDay() {
+        clock.advance(Duration.ofDays(1));
+    }
+
+    private java.time.LocalDate today() {
+        return java.time.LocalDate.ofInstant(now(), java.time.ZoneOffset.UTC);
+    }
+
+    private static Ask ask(String account, UUID id, Ask.Lane lane) {
+        return new Ask(account, id, 0, who(id), lane);
+    }
+
+    private static RecipientKey who(UUID id) {
+        return new RecipientKey("default", "p" + id);
+    }
+
+    private static <T> List<T> all(List<Callable<T>> calls) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+
+    private static void flushRedis() {
+        Config config = new Config();
+        config.useSingleServer()
+                .setAddress(EmbeddedServers.redis().url())
+                .setConnectionMinimumIdleSize(1)
+                .setConnectionPoolSize(1);
+        RedissonClient client = Redisson.create(config);
+        client.getKeys().flushall();
+        client.shutdown();
+    }
+
+    private static Map<String, Object> json(String body) {
+        return dev.carillon.events.EventJson.readObject(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> List<Map<String, T>> list(Map<String, Object> object, String name) {
+        return (List<Map<String, T>>) object.get(name);
+    }
+}
