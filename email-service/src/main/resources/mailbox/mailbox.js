@@ -109,9 +109,12 @@ function when(text) {
     : at.toLocaleDateString([], { day: 'numeric', month: 'short' });
 }
 
-/** What the mail shows before it is opened: its text without heading, time and footer. */
+/** What the mail shows before it is opened: its text without heading, time, groups, links and footer. */
 function extract(mail) {
-  return mail.text.split('\n-- \n')[0].split('\n').slice(2).join(' ').replace(/\s+/g, ' ').trim();
+  return mail.text.split('\n-- \n')[0].split('\n').slice(2)
+    .map((line) => line.trim().replace(/^\* /, ''))
+    .filter((line) => line && !/^(==|https?:\/\/)/.test(line) && !line.endsWith(':'))
+    .join(' ');
 }
 
 function drawMails() {

@@ -156,17 +156,13 @@ class Delivery {
             case ProviderGate.Passage.Closed closed ->
                     messages.putOff(claim, closed.until(), closed.reason(), false);
             case ProviderGate.Passage.Open open -> {
-                boolean tried = false;
                 try {
                     LocalDate day = reserved(claim, content, gate.provider(), now);
                     if (day != null && sleep(open.delay())) {
-                        tried = true;
                         send(claim, gate, mail, day);
                     }
                 } finally {
-                    if (!tried) {
-                        gate.withdraw();
-                    }
+                    gate.withdraw(); // nothing to withdraw once an outcome was learned
                 }
             }
         }
@@ -216,7 +212,6 @@ class Delivery {
         Optional<Message> begun =
                 messages.begin(claim, provider.name(), provider.account(), mail, day, begin);
         if (begun.isEmpty()) {
-            gate.withdraw();
             log.info("mail {} was taken over before its attempt", claim.message().id());
             return;
         }

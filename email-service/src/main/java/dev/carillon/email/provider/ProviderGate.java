@@ -20,7 +20,7 @@ public final class ProviderGate {
     private final Set<UUID> failing = new HashSet<>();
     private Instant nextFree = Instant.MIN;
     private @Nullable Pause pause;
-    private boolean probing;
+    private @Nullable Thread probing;
 
     ProviderGate(MailProvider provider, CircuitProperties settings, Clock clock) {
         this.provider = provider;
@@ -51,7 +51,7 @@ public final class ProviderGate {
             if (now.isBefore(pause.until)) {
                 return new Passage.Closed(pause.until, pause.reason);
             }
-            if (probing) {
+            if (probing != null) {
                 return new Passage.Closed(now.plusSeconds(1), pause.reason);
             }
         }
@@ -62,21 +62,20 @@ public final class ProviderGate {
             return new Passage.Closed(free, "pace");
         }
         nextFree = free.plus(interval);
-        probing = pause != null;
+        probing = pause == null ? null : Thread.currentThread();
         return new Passage.Open(wait);
     }
 
-    /// A mail that was let through was not sent after all.
+    /// A mail that was let through was not sent after all. Called by the thread that asked.
     public synchronized void withdraw() {
-        probing = false;
+        probed();
     }
 
-    /// Learns from an attempt.
+    /// Learns from an attempt of the thread that asked.
     ///
     /// @return the pause that begins with it; null when it only goes on, so that people are told once
     public synchronized @Nullable Pause learn(UUID id, SendOutcome outcome) {
-        boolean probe = probing;
-        probing = false;
+        boolean probe = probed();
         return switch (outcome) {
             case SendOutcome.ProviderDown down -> pause("provider_down", down.failure());
             case SendOutcome.Transient failed -> {
@@ -101,6 +100,15 @@ public final class ProviderGate {
     /// The pause that holds now, if any.
     public synchronized @Nullable Pause pause() {
         return pause != null && clock.instant().isBefore(pause.until) ? pause : null;
+    }
+
+    /// Whether this thread's mail was the probe, which is over with it.
+    private boolean probed() {
+        boolean mine = Thread.currentThread().equals(probing);
+        if (mine) {
+            probing = null;
+        }
+        return mine;
     }
 
     private @Nullable Pause recovered() {

@@ -15,12 +15,14 @@ class Links {
     /// Mails are read late, and an unsubscribe link must still work.
     private static final Duration VALID = Duration.ofDays(365);
 
-    private final CarillonUrls urls;
     private final SignedLinks signed;
+    private final String home;
 
     Links(CarillonUrls urls, SignedLinks signed) {
-        this.urls = urls;
         this.signed = signed;
+        this.home = urls.publicUrl().toString();
+        // a missing secret is told at the start, not by the first mail
+        preferences(new RecipientKey(RecipientKey.DEFAULT_TENANT, "start"), Instant.EPOCH);
     }
 
     /// An action URL as a mail can use it: absolute, http or https; else null.
@@ -39,7 +41,7 @@ class Links {
     }
 
     String home() {
-        return urls.publicUrl().toString();
+        return home;
     }
 
     String unsubscribe(RecipientKey who, @Nullable String category, Instant now) {
