@@ -71,7 +71,7 @@ public class DedupClaims {
                                                         "bytea",
                                                         keys.stream()
                                                                 .map(Identity::bytes)
-                                                                .toArray())),
+                                                                .toArray(byte[][]::new))),
                         (row, number) ->
                                 new Claim(
                                         Identity.ofBytes(row.getBytes(1)),
@@ -121,7 +121,11 @@ public class DedupClaims {
     private static java.sql.Array array(
             Connection connection, String type, List<Claim> claims, Function<Claim, Object> column)
             throws SQLException {
-        return connection.createArrayOf(type, claims.stream().map(column).toArray());
+        Object[] values =
+                type.equals("bytea")
+                        ? claims.stream().map(column).toArray(byte[][]::new)
+                        : claims.stream().map(column).toArray();
+        return connection.createArrayOf(type, values);
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -1,8 +1,11 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.IncomingRecord;
+import dev.carillon.processor.outbound.EventReference;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What an event's attributes may hold: they become keys and columns.
 final class EventLimits {
@@ -18,9 +21,20 @@ final class EventLimits {
                 .or(() -> fault("type", event.type()));
     }
 
+    /// The event that a malformed one would have been, where its id can be told.
+    static @Nullable EventReference reference(IncomingRecord.Malformed event) {
+        String id = event.id();
+        return id == null || id.isBlank() || !fits(id)
+                ? null
+                : new EventReference(RecipientKey.DEFAULT_TENANT, null, id, null);
+    }
+
+    private static boolean fits(String value) {
+        return value.length() <= LENGTH && value.chars().noneMatch(Character::isISOControl);
+    }
+
     private static Optional<DeadLetterFacts> fault(String attribute, String value) {
-        boolean fits = value.length() <= LENGTH && value.chars().noneMatch(Character::isISOControl);
-        return fits
+        return fits(value)
                 ? Optional.empty()
                 : Optional.of(
                         DeadLetterFacts.caller(

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
 
-/// What is counted of events and requests; docs/reference/metrics.md lists them.
+/// What is counted of events and requests; docs/reference/processor.md lists them.
 @Component
 class IntakeMeters {
     private final MeterRegistry registry;

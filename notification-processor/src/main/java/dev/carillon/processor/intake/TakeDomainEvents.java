@@ -48,9 +48,7 @@ class TakeDomainEvents {
             ConsumerRecord<String, byte[]> record, RuleBook book, Instant now, Outbound out) {
         return switch (IncomingRecord.of(record)) {
             case IncomingRecord.Malformed malformed -> {
-                EventReference event =
-                        new EventReference(RecipientKey.DEFAULT_TENANT, null, malformed.id(), null);
-                failed(record, event, malformed.facts(), now, out);
+                failed(record, EventLimits.reference(malformed), malformed.facts(), now, out);
                 yield List.of();
             }
             case IncomingRecord.Known known -> take(new Event(record, known, now), book, out);
@@ -74,7 +72,7 @@ class TakeDomainEvents {
     private List<Candidate> take(Event event, RuleBook book, Outbound out) {
         Optional<DeadLetterFacts> unfit = EventLimits.fault(event.known());
         if (unfit.isPresent()) {
-            failed(event.record(), event.reference(), unfit.get(), event.now(), out);
+            failed(event.record(), null, unfit.get(), event.now(), out);
             return List.of();
         }
         Optional<DeadLetterFacts> forgotten = limits.ofRecord(event.record(), event.now());
@@ -210,7 +208,7 @@ class TakeDomainEvents {
 
     private void failed(
             ConsumerRecord<String, byte[]> record,
-            EventReference event,
+            @Nullable EventReference event,
             DeadLetterFacts facts,
             Instant now,
             Outbound out) {

@@ -85,6 +85,7 @@ class TakeRequests {
     /// Whether the book knows the request's type as well as its caller did.
     static boolean isCurrent(RuleBook book, NotificationRequest request) {
         return request.type() == null
+                || request.typeVersion() == 0
                 || book.type(request.tenant(), request.type())
                         .filter(type -> type.type().version() >= request.typeVersion())
                         .isPresent();

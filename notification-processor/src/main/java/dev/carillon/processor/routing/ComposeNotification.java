@@ -82,7 +82,7 @@ final class ComposeNotification {
 
     private static String title(Candidate candidate, RenderedTexts texts) {
         String title = first(candidate.content().title(), texts.title());
-        String line = title == null ? "" : title.strip().replaceAll("\\s+", " ");
+        String line = title == null ? "" : storable(title).strip().replaceAll("\\s+", " ");
         if (line.isEmpty()) {
             var type = candidate.type().type();
             line = Objects.requireNonNullElse(type.label(), type.key());
@@ -92,7 +92,12 @@ final class ComposeNotification {
 
     private static String message(Candidate.Content content, RenderedTexts texts) {
         String message = first(content.message(), texts.text());
-        return message == null ? "" : shortened(message.strip(), MESSAGE);
+        return message == null ? "" : shortened(storable(message).strip(), MESSAGE);
+    }
+
+    /// Postgres cannot hold the character NUL.
+    private static String storable(String text) {
+        return text.replace("\0", "");
     }
 
     private static @Nullable String first(@Nullable String given, @Nullable String rendered) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/// What is counted of decisions; docs/reference/metrics.md lists them.
+/// What is counted of decisions; docs/reference/processor.md lists them.
 @Component
 class DecisionMeters {
     private final MeterRegistry registry;

@@ -63,7 +63,7 @@ class DecisionStore {
                                                 "bytea",
                                                 identities.stream()
                                                         .map(Identity::bytes)
-                                                        .toArray())),
+                                                        .toArray(byte[][]::new))),
                 (ResultSet row) -> {
                     found.put(Identity.ofBytes(row.getBytes(1)), Emission.thaw(row.getBytes(2)));
                 });
@@ -119,8 +119,11 @@ class DecisionStore {
     private record Columns(
             PreparedStatement statement, Connection connection, List<Decision> decisions) {
         void set(int at, String type, Function<Decision, Object> column) throws SQLException {
-            statement.setArray(
-                    at, connection.createArrayOf(type, decisions.stream().map(column).toArray()));
+            Object[] values =
+                    type.equals("bytea")
+                            ? decisions.stream().map(column).toArray(byte[][]::new)
+                            : decisions.stream().map(column).toArray();
+            statement.setArray(at, connection.createArrayOf(type, values));
         }
     }
 }

@@ -98,7 +98,7 @@ public final class CompiledExpression {
                             + limits.textChars()
                             + " allowed");
         }
-        return text;
+        return JsonValues.storable(text);
     }
 
     private static Object plain(Object value) {

@@ -60,12 +60,12 @@ final class JsonValues {
             case Optional<?> none -> null;
             case String text -> {
                 budget.take(text.length() + 2);
-                yield text;
+                yield storable(text);
             }
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    String key = String.valueOf(entry.getKey());
+                    String key = storable(String.valueOf(entry.getKey()));
                     budget.take(key.length() + 4);
                     copy.put(key, toJson(entry.getValue(), budget));
                 }
@@ -92,6 +92,11 @@ final class JsonValues {
                     throw new UnsuitableValueException(
                             "a value that JSON cannot hold: " + nameOf(value));
         };
+    }
+
+    /// Without the character NUL, which JSON can carry and Postgres cannot hold.
+    static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 
     private static Object budgeted(Object scalar, Budget budget) {

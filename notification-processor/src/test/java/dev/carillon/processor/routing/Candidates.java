@@ -1,0 +1,51 @@
+package dev.carillon.processor.routing;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.Priority;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.processor.ExampleTypes;
+import dev.carillon.processor.outbound.EventReference;
+import dev.carillon.processor.reference.People.Wanted;
+import dev.carillon.processor.rule.CompiledType;
+import dev.carillon.processor.rule.TestTypes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// Candidates for tests of what is decided about them.
+final class Candidates {
+    Priority priority;
+    Instant expiresAt;
+    Set<Channel> channels = Set.of();
+
+    Candidate of(String yaml) {
+        CompiledType type = TestTypes.compiled(ExampleTypes.type(yaml));
+        EventReference event = new EventReference("default", "https://x.example", "1", null);
+        RecipientKey ann = new RecipientKey("default", "ann");
+        return new Candidate(
+                new ConsumerRecord<>("t", 0, 0, "k", new byte[0]),
+                event,
+                Candidate.identity(event, type, ann),
+                Instant.parse("2026-11-21T11:00:00Z"),
+                null,
+                type,
+                ann,
+                "rule",
+                new Candidate.Content(
+                        null,
+                        null,
+                        priority,
+                        null,
+                        Map.of(),
+                        List.of(),
+                        null,
+                        null,
+                        expiresAt,
+                        channels,
+                        Optional.empty()),
+                Wanted.ANY);
+    }
+}

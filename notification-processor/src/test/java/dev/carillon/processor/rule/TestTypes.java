@@ -1,0 +1,14 @@
+package dev.carillon.processor.rule;
+
+import dev.carillon.events.NotificationType;
+
+/// Compiles types for the tests of other packages.
+public final class TestTypes {
+    private static final TypeCompiler COMPILER = new TypeCompiler();
+
+    private TestTypes() {}
+
+    public static CompiledType compiled(NotificationType type) {
+        return COMPILER.compile(type);
+    }
+}
