@@ -135,7 +135,10 @@ final class ClientActionsListener {
         } catch (DataIntegrityViolationException refused) {
             if (taken.size() == 1) {
                 Taken one = taken.getFirst();
-                LOG.error("An action can't be applied: {}", one.action().actionId(), refused);
+                LOG.error(
+                        "The database refuses action {}: SQL state {}",
+                        one.action().actionId(),
+                        SqlStates.of(refused));
                 published.add(
                         dead(
                                 one.record(),

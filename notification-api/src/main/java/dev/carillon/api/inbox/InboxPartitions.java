@@ -28,7 +28,7 @@ class InboxPartitions {
             """
             select c.relname from pg_inherits h
             join pg_class c on c.oid = h.inhrelid
-            where h.inhparent = 'inbox'::regclass and not h.inhdetachpending\
+            where h.inhparent = 'inbox'::regclass\
             """;
 
     private final JdbcTemplate jdbc;
@@ -109,18 +109,23 @@ class InboxPartitions {
         return new TreeSet<>(months).headSet(oldestKept(), false);
     }
 
-    /// Drops a partition, which must be empty: readers are not blocked but for a moment.
+    /// Drops a partition if it is empty. Waits for whoever reads the table no longer than a moment: it is tried again another day.
     void drop(YearMonth month) {
-        Integer rows =
-                jdbc.queryForObject(
-                        "select count(*) from (select 1 from " + table(month) + " limit 1) one",
-                        Integer.class);
-        if (rows != null && rows == 0) {
-            // not in a transaction, which this kind of detaching refuses
-            jdbc.execute("alter table inbox detach partition " + table(month) + " concurrently");
-            jdbc.execute("drop table " + table(month));
-            months = present();
-        }
+        String table = table(month);
+        transactions.executeWithoutResult(status -> {
+            jdbc.query(ALONE, row -> {});
+            if (present().contains(month) && isEmpty(table)) {
+                jdbc.execute("set local lock_timeout = '1s'");
+                jdbc.execute("alter table inbox detach partition " + table);
+                jdbc.execute("drop table " + table);
+                LOG.info("The inbox partition of {} has been let go", month);
+            }
+        });
+        months = present();
+    }
+
+    private boolean isEmpty(String table) {
+        return jdbc.queryForList("select 1 from " + table + " limit 1").isEmpty();
     }
 
     static String table(YearMonth month) {

@@ -79,10 +79,9 @@ final class InboxTable {
             "select "
                     + RowColumns.WITHOUT_TEXTS
                     + """
-                    , greatest(i.created_seq, %1$s) as reached
-                     from inbox i
-                     where i.tenant = ? and i.recipient = ? and not i.deleted and i.created_seq <= ? and coalesce(%1$s, 0) <= ?
-                     and %2$s %3$s
+                    , greatest(i.created_seq, %s) as reached
+                     from (select ?::bigint as upto) u
+                     join inbox i on i.tenant = ? and i.recipient = ? and not i.deleted and i.created_seq <= u.upto and %s %s
                      order by reached
                      limit ?\
                     """;
@@ -109,23 +108,27 @@ final class InboxTable {
                 switch (action) {
                     case READ, UNREAD -> "i.read_seq";
                     case ARCHIVE, UNARCHIVE -> "i.archived_seq";
-                    case SEEN, CLICKED, DELETE, EXPIRED, REMOVED -> "0::bigint";
+                    case CLICKED ->
+                            "case when i.read_at is null and i.read_seq <= u.upto then i.read_seq end";
+                    case SEEN, DELETE, EXPIRED, REMOVED -> "null";
                 };
-        String lacks =
+        String changes =
                 switch (action) {
                     case SEEN -> "i.read_at is null and i.seen_at is null";
-                    case READ -> "i.read_at is null";
-                    case UNREAD -> "i.read_at is not null";
-                    case CLICKED -> "i.clicked_at is null";
-                    case ARCHIVE -> "i.archived_at is null";
-                    case UNARCHIVE -> "i.archived_at is not null";
+                    case READ -> "i.read_at is null and coalesce(i.read_seq, 0) <= u.upto";
+                    case UNREAD -> "i.read_at is not null and i.read_seq <= u.upto";
+                    case CLICKED ->
+                            "(i.clicked_at is null or (i.read_at is null and coalesce(i.read_seq, 0) <= u.upto))";
+                    case ARCHIVE ->
+                            "i.archived_at is null and coalesce(i.archived_seq, 0) <= u.upto";
+                    case UNARCHIVE -> "i.archived_at is not null and i.archived_seq <= u.upto";
                     case DELETE, EXPIRED, REMOVED -> "true";
                 };
         String ofCategory = category == null ? "" : "and i.category = ?";
         PreparedStatementSetter binder =
                 statement -> bindUpto(statement, who, upto, category, limit);
         return jdbc.query(
-                SELECT_UPTO.formatted(changed, lacks, ofCategory),
+                SELECT_UPTO.formatted(changed, changes, ofCategory),
                 binder,
                 (row, number) -> new Reached(RowColumns.read(row), row.getLong("reached")));
     }
@@ -209,10 +212,9 @@ final class InboxTable {
             int limit)
             throws SQLException {
         int parameter = 0;
+        statement.setLong(++parameter, upto);
         statement.setString(++parameter, who.tenant());
         statement.setString(++parameter, who.recipient());
-        statement.setLong(++parameter, upto);
-        statement.setLong(++parameter, upto);
         if (category != null) {
             statement.setString(++parameter, category);
         }

@@ -144,7 +144,10 @@ final class NotificationsListener {
     }
 
     private OutgoingRecord unstorable(Arrival arrival, DataIntegrityViolationException refused) {
-        LOG.error("A notification can't be stored: {}", arrival.notification().id(), refused);
+        LOG.error(
+                "The database refuses notification {}: SQL state {}",
+                arrival.notification().id(),
+                SqlStates.of(refused));
         return deadLetter(
                 arrival.record(),
                 facts(

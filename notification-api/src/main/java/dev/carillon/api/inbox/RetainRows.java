@@ -8,8 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -19,8 +17,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /// `seq`, told to clients; whoever was away longer than tombstones are kept is told to load anew.
 @Component
 final class RetainRows {
-    private static final Logger LOG = LoggerFactory.getLogger(RetainRows.class);
-
     // a walk along the primary key of one partition, whose name takes the place of inbox_month
     private static final String STALE =
             """
@@ -109,7 +105,6 @@ final class RetainRows {
                 keys -> remove.remove(keys, RowAction.REMOVED, now, row -> true));
         purge(month, now.plusSeconds(1));
         partitions.drop(month);
-        LOG.info("The inbox partition of {} has been let go", month);
     }
 
     private void removeStale(YearMonth month, Instant before, Instant now) {

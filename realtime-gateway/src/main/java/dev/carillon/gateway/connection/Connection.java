@@ -1,54 +1,80 @@
 package dev.carillon.gateway.connection;
 
 import dev.carillon.events.Cursor;
+import dev.carillon.events.InboxChange;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.connection.Metrics.Start;
 import dev.carillon.gateway.fanout.Delivery;
 import dev.carillon.gateway.protocol.AnnouncementFrames;
+import dev.carillon.gateway.protocol.ChangeMessages;
 import dev.carillon.gateway.protocol.ClientMessage;
 import dev.carillon.gateway.protocol.CloseCode;
 import dev.carillon.gateway.protocol.ServerMessage;
 import dev.carillon.gateway.protocol.WebSocketFrames;
+import dev.carillon.gateway.replay.RecentChange;
+import dev.carillon.gateway.replay.Resumption;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One client's connection: what it says, when it is waited for, and how it ends; what it is told is its [Feed]'s. Everything
-/// here but [#recipient()] and [#executor()] runs on its channel's event loop.
+/// One client's connection: what it is told, in what order, and when it ends. Everything here runs on its channel's event loop,
+/// but for [#recipient()], [#executor()] and the sending away by [Connections].
 final class Connection extends TimerWheel.Timer {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
     private static final long CLOSE_MILLIS = 2_000;
     private static final long LATE_MILLIS = 2_000;
-    private static final int NO_ERROR = 1000;
+    private static final int REMEMBERED_REFS = 64;
 
+    /// Where a connection is in its life.
+    private enum State {
+        /// Waits for the client's `resume`; what comes meanwhile is found in the window.
+        OPENING,
+        LIVE,
+        /// Not written to, until it reads again.
+        LAGGING,
+        /// Gone from every registry; what the client still sends is dropped.
+        CLOSING
+    }
+
+    private final Channel channel;
     private final RecipientKey recipient;
-    private final Wire wire;
     private final LoopConnections loop;
     private final ConnectionContext context;
     private final Deadlines deadlines = new Deadlines();
-    private final Refs refs = new Refs();
+    private final Progress progress;
     private final MessageBudget budget;
-    private final Feed feed;
-
-    /// Gone from every registry; what the client still sends is dropped.
-    private boolean closing;
+    private @Nullable String resumeTicket;
+    private @Nullable Map<UUID, String> refs;
+    private State state = State.OPENING;
+    private long catchUpFrom;
+    private boolean unflushed;
 
     /// The next of the same recipient on this loop.
     @Nullable Connection nextOfRecipient;
 
     Connection(
             Channel channel, Admission admission, LoopConnections loop, ConnectionContext context) {
+        this.channel = channel;
         this.recipient = admission.recipient();
-        this.wire = new Wire(channel);
+        this.resumeTicket = admission.resumeTicket();
         this.loop = loop;
         this.context = context;
-        var limits = context.settings().connections();
+        this.progress = new Progress(context.window().partitionOf(recipient));
         long now = context.time().millis();
+        var limits = context.settings().connections();
         this.budget = new MessageBudget(limits.messagesPerSecond(), limits.messageBurst(), now);
-        this.feed = new Feed(wire, admission, loop, context, deadlines, refs);
+        this.catchUpFrom = loop.position(progress.partition());
         long untilExpiry = admission.expiresAt().toEpochMilli() - context.clock().millis();
         deadlines.expires = now + Math.max(0, untilExpiry);
-        deadlines.idle = context.after(context.settings().timing().idle());
-        deadlines.resume = context.after(context.settings().timing().resume());
+        deadlines.idle = now + context.settings().timing().idle().toMillis();
+        deadlines.resume = now + context.settings().timing().resume().toMillis();
     }
 
     RecipientKey recipient() {
@@ -56,60 +82,295 @@ final class Connection extends TimerWheel.Timer {
     }
 
     EventExecutor executor() {
-        return wire.executor();
+        return channel.eventLoop();
     }
 
     /// The connection is registered: it may go on from the query's cursor.
     void opened(@Nullable Cursor cursor) {
         if (cursor != null) {
-            feed.resume(cursor);
+            resume(cursor);
         }
         reschedule();
     }
 
-    // ---- to the client
+    // ---- from the log
 
     /// Takes the next change of its recipient, and says whether anything is to be flushed.
     boolean deliver(Delivery delivery) {
-        if (!closing) {
-            feed.deliver(delivery);
-            reschedule();
+        if (state != State.LIVE) {
+            return false;
         }
-        return wire.unflushed();
+        if (!channel.isWritable()) {
+            flush();
+        }
+        if (!channel.isWritable()) {
+            RecentChange recent = delivery.recent();
+            lag(
+                    recent.partition() == progress.partition()
+                            ? recent.offset()
+                            : loop.position(progress.partition()));
+            return false;
+        }
+        send(delivery);
+        return unflushed;
     }
 
-    /// Takes an announcement, and says whether anything is to be flushed.
     boolean announce(AnnouncementFrames announcement) {
-        if (!closing) {
-            feed.announce(announcement);
+        if (state != State.LIVE || !channel.isWritable()) {
+            return false;
         }
-        return wire.unflushed();
+        write(announcement.head(cursor()));
+        write(announcement.rest());
+        context.metrics().written();
+        return true;
     }
 
     /// Changes may have been lost, or the recipient's partition is another now.
     void disrupted() {
-        if (!closing) {
-            feed.disrupted();
+        if (state == State.LAGGING) {
+            catchUpFrom = -1;
+        } else if (state == State.LIVE) {
+            resync();
+            flush();
         }
     }
 
-    /// The client has read what waited for it, or enough of it.
-    void writable() {
-        if (!closing) {
-            feed.writable();
+    private void send(Delivery delivery) {
+        RecentChange recent = delivery.recent();
+        Progress.Take take = progress.take(recent.partition(), recent.offset(), recent.head());
+        InboxChange change = delivery.change();
+        switch (take) {
+            case DROP -> {
+                return;
+            }
+            case SHARED -> writeShared(delivery);
+            case OWN -> writeOwn(change, cursorAfter(recent));
+            case RESET -> {
+                writeMessage(new ServerMessage.Reset(cursorAfter(recent)));
+                if (change.kind() != InboxChange.Kind.RESET) {
+                    writeOwn(change, cursorAfter(recent));
+                }
+            }
+        }
+        wrote(delivery);
+        watchGap();
+    }
+
+    private void wrote(Delivery delivery) {
+        context.metrics().written();
+        deadlines.idle = context.time().millis() + context.settings().timing().idle().toMillis();
+        InboxChange change = delivery.change();
+        if (change.kind() == InboxChange.Kind.NOTIFICATION
+                && change.row() != null
+                && delivery.takeFirst()) {
+            context.firstDeliveries().delivered(recipient, change.row());
+        }
+    }
+
+    private void writeShared(Delivery delivery) {
+        UUID actionId = delivery.change().actionId();
+        ByteBuf shared =
+                actionId != null && refs != null && refs.containsKey(actionId)
+                        ? null
+                        : delivery.sharedFrame();
+        if (shared == null) {
+            writeOwn(delivery.change(), cursorAfter(delivery.recent()));
+        } else {
+            write(shared);
+        }
+    }
+
+    private void writeOwn(InboxChange change, @Nullable String cursor) {
+        UUID actionId = change.actionId();
+        String ref = actionId == null || refs == null ? null : refs.remove(actionId);
+        writeMessage(ChangeMessages.of(change, cursor, ref));
+    }
+
+    private @Nullable String cursorAfter(RecentChange recent) {
+        return progress.cursor(
+                recent.partition() == progress.partition()
+                        ? recent.offset() + 1
+                        : loop.position(progress.partition()));
+    }
+
+    private @Nullable String cursor() {
+        return progress.cursor(loop.position(progress.partition()));
+    }
+
+    private void watchGap() {
+        if (!progress.gapOpen()) {
+            deadlines.gap = TimerWheel.NEVER;
+        } else if (progress.gapTooWide()) {
+            resync();
+        } else if (deadlines.gap == TimerWheel.NEVER) {
+            deadlines.gap = context.time().millis() + context.settings().timing().gap().toMillis();
             reschedule();
         }
     }
 
-    void flush() {
-        wire.flush();
+    private void resync() {
+        writeMessage(new ServerMessage.Resync(cursor()));
+        Resumption.Resync known = context.window().known(recipient);
+        startLive(known.epoch(), known.seq(), loop.position(progress.partition()));
+        context.metrics().resync();
+    }
+
+    private void startLive(long epoch, long seq, long position) {
+        progress.startLive(context.window().partitionOf(recipient), epoch, seq, position);
+        deadlines.gap = TimerWheel.NEVER;
+    }
+
+    // ---- replay
+
+    private void resume(Cursor cursor) {
+        deadlines.resume = TimerWheel.NEVER;
+        state = State.LIVE;
+        switch (context.window().resume(recipient, cursor)) {
+            case Resumption.Recovered recovered -> {
+                progress.startAt(cursor);
+                hello(true, cursor.encoded());
+                replay(recovered);
+                context.metrics().started(Start.RECOVERED);
+            }
+            case Resumption.Resync resync -> {
+                hello(false, cursor.encoded());
+                writeMessage(new ServerMessage.Resync(cursor.encoded()));
+                startLive(resync.epoch(), resync.seq(), resync.position());
+                context.metrics().started(Start.RESYNC);
+            }
+            case Resumption.Reset reset -> {
+                startLive(reset.epoch(), reset.seq(), reset.position());
+                hello(false, cursor());
+                writeMessage(new ServerMessage.Reset(cursor()));
+                context.metrics().started(Start.RESET);
+            }
+        }
+        flush();
+    }
+
+    private void replay(Resumption.Recovered recovered) {
+        List<RecentChange> missed = recovered.missed();
+        JoinedFrames joined = new JoinedFrames(channel.alloc(), this::write);
+        for (int i = 0; i < missed.size(); i++) {
+            if (!hasRoom(joined)) {
+                lag(smallestOffset(missed.subList(i, missed.size())));
+                return;
+            }
+            RecentChange recent = missed.get(i);
+            Delivery delivery = read(recent);
+            if (delivery != null
+                    && progress.takeReplayed(recent.offset(), recent.head())
+                            != Progress.Take.DROP) {
+                if (i == missed.size() - 1) {
+                    progress.replayed(recovered.position());
+                }
+                joined.add(ChangeMessages.of(delivery.change(), cursor(), null).json());
+                wrote(delivery);
+            }
+        }
+        joined.finish();
+        progress.replayed(recovered.position());
+        watchGap();
+    }
+
+    private boolean hasRoom(JoinedFrames joined) {
+        if (channel.isWritable()) {
+            return true;
+        }
+        joined.finish();
+        flush();
+        return channel.isWritable();
+    }
+
+    private static long smallestOffset(List<RecentChange> changes) {
+        return changes.stream().mapToLong(RecentChange::offset).min().orElse(-1);
+    }
+
+    private static @Nullable Delivery read(RecentChange recent) {
+        try {
+            return Delivery.single(recent);
+        } catch (RuntimeException e) {
+            log.error(
+                    "The change at partition {}, offset {} of inbox-changes is malformed",
+                    recent.partition(),
+                    recent.offset(),
+                    e);
+            return null;
+        }
+    }
+
+    /// Starts a client that brought no cursor.
+    private void startFresh() {
+        deadlines.resume = TimerWheel.NEVER;
+        Resumption.Resync known = context.window().known(recipient);
+        state = State.LIVE;
+        hello(
+                false,
+                known.epoch() < 0
+                        ? null
+                        : new Cursor(
+                                        known.epoch(),
+                                        Math.max(0, known.seq()),
+                                        progress.partition(),
+                                        -1)
+                                .encoded());
+        context.metrics().started(Start.FRESH);
+        catchUp();
+        flush();
+    }
+
+    /// Writes what the window has from where this client stopped being written to.
+    private void catchUp() {
+        var since = context.window().since(recipient, catchUpFrom);
+        if (since.isEmpty()) {
+            state = State.LIVE;
+            deadlines.slow = TimerWheel.NEVER;
+            resync();
+            return;
+        }
+        for (RecentChange recent : since.get().changes()) {
+            if (!channel.isWritable()) {
+                flush();
+            }
+            if (!channel.isWritable()) {
+                lag(recent.offset());
+                return;
+            }
+            Delivery delivery = read(recent);
+            if (delivery != null) {
+                send(delivery);
+            }
+        }
+        progress.replayed(since.get().position());
+        state = State.LIVE;
+        deadlines.slow = TimerWheel.NEVER;
+    }
+
+    private void lag(long from) {
+        catchUpFrom = from;
+        if (state != State.LAGGING || deadlines.slow == TimerWheel.NEVER) {
+            context.metrics().lagging();
+            deadlines.slow =
+                    context.time().millis() + context.settings().timing().slow().toMillis();
+        }
+        state = State.LAGGING;
+        reschedule();
+    }
+
+    /// The client has read what waited for it, or enough of it.
+    void writable() {
+        if (state == State.LAGGING && channel.isWritable()) {
+            catchUp();
+            flush();
+            reschedule();
+        }
     }
 
     // ---- from the client
 
     /// Counts a message against the client's budget, and says whether it may be read.
     boolean mayBeRead() {
-        if (closing) {
+        if (state == State.CLOSING) {
             return false;
         }
         if (!budget.take(context.time().millis())) {
@@ -121,21 +382,19 @@ final class Connection extends TimerWheel.Timer {
 
     void received(ClientMessage message) {
         if (!(message instanceof ClientMessage.Pong)) {
-            deadlines.idle = context.after(context.settings().timing().idle());
+            deadlines.idle =
+                    context.time().millis() + context.settings().timing().idle().toMillis();
         }
-        boolean first = feed.opening();
+        boolean first = state == State.OPENING;
         if (first && message instanceof ClientMessage.Resume(Cursor cursor)) {
-            feed.resume(cursor);
-        } else {
-            if (first && !(message instanceof ClientMessage.Unreadable)) {
-                feed.startFresh();
-            }
-            understood(message);
+            resume(cursor);
+            reschedule();
+            return;
         }
-        reschedule();
-    }
-
-    private void understood(ClientMessage message) {
+        if (first && !(message instanceof ClientMessage.Unreadable)) {
+            startFresh();
+            reschedule();
+        }
         switch (message) {
             case ClientMessage.Resume resume ->
                     fail(
@@ -145,7 +404,7 @@ final class Connection extends TimerWheel.Timer {
                             null);
             case ClientMessage.Act act -> act(act);
             case ClientMessage.Ping ping ->
-                    reply(new ServerMessage.Pong(feed.cursor(), ping.timestamp()));
+                    reply(new ServerMessage.Pong(cursor(), ping.timestamp()));
             case ClientMessage.Pong pong -> alive();
             case ClientMessage.Refused refused ->
                     fail(refused.code(), refused.message(), refused.ref(), refused.actionId());
@@ -160,24 +419,27 @@ final class Connection extends TimerWheel.Timer {
     }
 
     private void act(ClientMessage.Act act) {
-        refs.put(act.actionId(), act.ref());
         if (!context.actions().submit(recipient, act)) {
-            fail(
-                    "overloaded",
-                    "too much is under way; try again",
-                    refs.take(act.actionId()),
-                    act.actionId());
+            fail("overloaded", "too much is under way; try again", act.ref(), act.actionId());
+            return;
+        }
+        String ref = act.ref();
+        if (ref != null) {
+            if (refs == null) {
+                refs = new RecentRefs();
+            }
+            refs.put(act.actionId(), ref);
         }
     }
 
     private void fail(String code, String message, @Nullable String ref, @Nullable UUID actionId) {
-        reply(new ServerMessage.Failed(feed.cursor(), code, message, ref, actionId));
+        reply(new ServerMessage.Failed(cursor(), code, message, ref, actionId));
     }
 
     /// Answers are not kept for a client that does not read.
     private void reply(ServerMessage message) {
-        if (feed.takesMessages()) {
-            wire.write(message);
+        if (state == State.LIVE && channel.isWritable()) {
+            writeMessage(message);
         }
     }
 
@@ -185,17 +447,17 @@ final class Connection extends TimerWheel.Timer {
 
     void due(long now) {
         if (deadlines.closed <= now) {
-            wire.cut();
+            cut();
             return;
         }
         if (deadlines.expires <= now) {
-            close(CloseCode.TOKEN_EXPIRED);
+            close(CloseCode.TOKEN_EXPIRED, CloseCode.TOKEN_EXPIRED.reason());
         } else if (deadlines.slow <= now) {
-            close(CloseCode.SLOW);
+            close(CloseCode.SLOW, CloseCode.SLOW.reason());
         } else if (deadlines.pong <= now) {
             missedPong(now);
         } else if (deadlines.idle <= now) {
-            close(CloseCode.IDLE);
+            close(CloseCode.IDLE, CloseCode.IDLE.reason());
         } else {
             dueWhileOpen(now);
         }
@@ -204,36 +466,40 @@ final class Connection extends TimerWheel.Timer {
 
     private void dueWhileOpen(long now) {
         if (deadlines.resume <= now) {
-            feed.startFresh();
+            startFresh();
         }
         if (deadlines.gap <= now) {
-            feed.resync();
+            resync();
         }
         if (deadlines.ping <= now) {
-            ping();
+            ping(now);
         }
-        wire.flush();
+        flush();
     }
 
     private void missedPong(long now) {
         boolean weWereLate = now - deadlines.pong > LATE_MILLIS;
-        if (weWereLate || feed.lagging()) {
+        if (weWereLate || state == State.LAGGING) {
             // this process stood still, or the ping still waits to be written: one more chance
             deadlines.pong = now + LATE_MILLIS;
         } else {
-            close(CloseCode.NO_PONG);
+            close(CloseCode.NO_PONG, CloseCode.NO_PONG.reason());
         }
     }
 
-    private void ping() {
-        if (feed.takesMessages()) {
-            wire.write(new ServerMessage.Ping(feed.cursor()));
-            deadlines.pong = context.after(context.settings().timing().pong());
+    private void ping(long now) {
+        if (state == State.LIVE && channel.isWritable()) {
+            writeMessage(new ServerMessage.Ping(cursor()));
+            deadlines.pong = now + context.settings().timing().pong().toMillis();
         }
-        deadlines.ping = context.nextPing();
+        deadlines.ping = now + jitteredPing();
     }
 
-    /// A timer that fires too early is set again; only a sooner one has to be moved.
+    private long jitteredPing() {
+        long interval = context.settings().timing().ping().toMillis();
+        return Math.round(interval * (0.9 + 0.2 * context.random().nextDouble()));
+    }
+
     private void reschedule() {
         long soonest = deadlines.soonest();
         if (soonest < dueAt()) {
@@ -243,10 +509,6 @@ final class Connection extends TimerWheel.Timer {
 
     // ---- the end
 
-    private void close(CloseCode code) {
-        close(code, code.reason());
-    }
-
     /// Sends the client away.
     void close(CloseCode code, String reason) {
         close(code, reason, null);
@@ -254,15 +516,15 @@ final class Connection extends TimerWheel.Timer {
 
     /// Sends the client away, to return after a delay.
     void close(CloseCode code, String reason, @Nullable Long delayMillis) {
-        if (closing) {
+        if (state == State.CLOSING) {
             return;
         }
-        if (!feed.lagging() && wire.hasRoom()) {
-            wire.write(new ServerMessage.Bye(feed.cursor(), code.code(), reason, delayMillis));
+        if (state != State.LAGGING && channel.isWritable()) {
+            writeMessage(new ServerMessage.Bye(cursor(), code.code(), reason, delayMillis));
         }
         leave();
-        wire.write(WebSocketFrames.close(wire.allocator(), code.code(), reason));
-        wire.flush();
+        write(WebSocketFrames.close(channel.alloc(), code.code(), reason));
+        flush();
         context.metrics().closed(code);
         deadlines.clearFor(context.time().millis() + CLOSE_MILLIS);
         loop.wheel().schedule(this, deadlines.closed);
@@ -270,13 +532,16 @@ final class Connection extends TimerWheel.Timer {
 
     /// The client closes: answered in kind, unless it answers us.
     void closedByClient(int code) {
-        if (!closing) {
+        if (state != State.CLOSING) {
             leave();
-            wire.write(
-                    WebSocketFrames.close(wire.allocator(), code < NO_ERROR ? NO_ERROR : code, ""));
-            wire.flush();
+            write(WebSocketFrames.close(channel.alloc(), code, ""));
+            flush();
         }
-        wire.cut();
+        cut();
+    }
+
+    private void cut() {
+        var _ = channel.close();
     }
 
     /// The channel is gone.
@@ -286,9 +551,46 @@ final class Connection extends TimerWheel.Timer {
     }
 
     private void leave() {
-        if (!closing) {
-            closing = true;
+        if (state != State.CLOSING) {
+            state = State.CLOSING;
             loop.remove(this);
+        }
+    }
+
+    // ---- writing
+
+    private void hello(boolean recovered, @Nullable String cursor) {
+        writeMessage(
+                new ServerMessage.Hello(
+                        cursor,
+                        recovered,
+                        context.settings().timing().ping().toMillis(),
+                        resumeTicket));
+        resumeTicket = null;
+        deadlines.ping = context.time().millis() + jitteredPing();
+    }
+
+    private void writeMessage(ServerMessage message) {
+        write(WebSocketFrames.text(channel.alloc(), message.json()));
+    }
+
+    private void write(ByteBuf frame) {
+        var _ = channel.write(frame, channel.voidPromise());
+        unflushed = true;
+    }
+
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    /// The newest refs, by the action they go with.
+    private static final class RecentRefs extends LinkedHashMap<UUID, String> {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, String> eldest) {
+            return size() > REMEMBERED_REFS;
         }
     }
 }

@@ -45,8 +45,7 @@ final class Progress {
     }
 
     /// The client stands at its own cursor.
-    void startAt(int ofPartition, Cursor cursor) {
-        partition = ofPartition;
+    void startAt(Cursor cursor) {
         epoch = cursor.epoch();
         seq = cursor.seq();
         beyond = null;

@@ -1,0 +1,153 @@
+package dev.carillon.api.inbox;
+
+import static dev.carillon.api.inbox.InboxWorld.notification;
+import static dev.carillon.api.inbox.InboxWorld.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.events.Cursor;
+import dev.carillon.events.Notification;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.rest.ChangesPage;
+import dev.carillon.test.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+class RetentionIT extends InboxTest {
+    @Autowired JdbcTemplate jdbc;
+    @Autowired TransactionOperations transactions;
+    @Autowired CounterTable counters;
+    @Autowired RemoveRows remove;
+    @Autowired ActionTable actions;
+    @Autowired InboxPartitions running;
+    @Autowired InboxProperties properties;
+
+    private SettableClock clock;
+    private InboxPartitions partitions;
+    private RetainRows retain;
+
+    @BeforeEach
+    void retention() {
+        clock = SettableClock.at(Instant.now());
+        partitions =
+                new InboxPartitions(
+                        jdbc,
+                        transactions,
+                        properties,
+                        clock,
+                        new InboxMetrics(new SimpleMeterRegistry()));
+        partitions.ensure();
+        retain =
+                new RetainRows(
+                        jdbc,
+                        transactions,
+                        counters,
+                        remove,
+                        actions,
+                        partitions,
+                        properties,
+                        clock);
+    }
+
+    @Test
+    void anExpiredRowLeavesListAndCountsAtItsInstant() {
+        RecipientKey who = somebody();
+        Instant due = InboxWorld.now().plus(Duration.ofMinutes(10));
+        Notification brief = InboxWorld.expiring(notification(who, "comment"), due);
+        world.notify(brief, notification(who, "comment"));
+        String cursor = world.list(who, "").cursor();
+        ExpireRows expire = new ExpireRows(jdbc, remove, clock);
+
+        clock.set(due.minusMillis(1));
+        assertThat(expire.run()).contains(due);
+        assertThat(world.counts(who).unread().total()).isEqualTo(2);
+        clock.set(due);
+        assertThat(expire.run()).isEmpty();
+
+        assertThat(world.counts(who).unread().total()).isEqualTo(1);
+        assertThat(world.counts(who).seq()).isEqualTo(3);
+        assertThat(world.all(who)).hasSize(1);
+        assertThat(world.changes(who, cursor).items())
+                .singleElement()
+                .matches(row -> row.deleted() && row.id().equals(brief.id()));
+        assertThat(world.stream(who, 3).get(3L).action()).isEqualTo("expired");
+    }
+
+    @Test
+    void keepsThirteenMonthsBackAndTwoAhead() {
+        YearMonth now = YearMonth.now(ZoneOffset.UTC);
+
+        assertThat(running.all()).contains(now.minusMonths(13), now, now.plusMonths(2));
+        assertThat(running.all()).hasSizeGreaterThanOrEqualTo(16);
+        clock.advance(Duration.ofDays(40));
+        partitions.ensure();
+        assertThat(partitions.all()).contains(now.plusMonths(3));
+    }
+
+    @Test
+    void readAndArchivedRowsGoAfterNinetyDaysAndTombstonesThirtyLater() {
+        RecipientKey who = somebody();
+        Notification read = notification(who, "comment");
+        Notification archived = notification(who, "comment");
+        Notification unread = notification(who, "comment");
+        world.notify(read, archived, unread);
+        world.send(who, "PATCH", "/" + read.id(), "{\"read\":true}");
+        world.send(who, "PATCH", "/" + archived.id(), "{\"archived\":true}");
+        String cursor = world.list(who, "").cursor();
+
+        clock.advance(Duration.ofDays(89));
+        retain.run();
+        assertThat(world.all(who)).hasSize(3);
+
+        clock.advance(Duration.ofDays(2));
+        retain.run();
+        assertThat(world.all(who)).containsOnlyKeys(unread.id());
+        ChangesPage changes = world.changes(who, cursor);
+        assertThat(changes.reset()).isFalse();
+        assertThat(changes.items()).hasSize(2).allMatch(row -> row.deleted());
+        assertThat(changes.counts().unread().total()).isEqualTo(1);
+
+        clock.advance(Duration.ofDays(31));
+        retain.run();
+        assertThat(rows(who)).isEqualTo(1);
+        assertThat(world.changes(who, cursor).reset()).isTrue();
+        String now = world.list(who, "").cursor();
+        assertThat(world.changes(who, now).reset()).isFalse();
+    }
+
+    @Test
+    void aPartitionThatIsOverLeavesTheCountersBeforeItGoes() {
+        RecipientKey who = somebody();
+        Instant past = Instant.now().minus(Duration.ofDays(300));
+        Notification old = notification(who, "comment", past);
+        Notification fresh = notification(who, "release");
+        world.notify(old, fresh);
+        String cursor = world.list(who, "").cursor();
+        YearMonth month = YearMonth.from(past.atOffset(ZoneOffset.UTC));
+
+        clock.set(month.plusMonths(14).atDay(2).atStartOfDay().toInstant(ZoneOffset.UTC));
+        partitions.ensure();
+        retain.run();
+
+        assertThat(partitions.all()).doesNotContain(month);
+        assertThat(partitions.hold(old.id())).isFalse();
+        assertThat(world.all(who)).containsOnlyKeys(fresh.id());
+        assertThat(world.counts(who).unread().byCategory()).containsOnlyKeys("release");
+        assertThat(world.changes(who, cursor).reset()).isTrue();
+        assertThat(Cursor.parse(world.list(who, "").cursor()).seq()).isEqualTo(3);
+        world.stream(who, 3);
+        running.ensure();
+    }
+
+    private long rows(RecipientKey who) {
+        return jdbc.queryForObject(
+                "select count(*) from inbox where recipient = ?", Long.class, who.recipient());
+    }
+}
