@@ -26,7 +26,19 @@ public final class ClientActions {
     /// Takes the action, or refuses it because too many are on their way.
     public boolean submit(RecipientKey recipient, ClientMessage.Act act) {
         Instant now = clock.instant();
-        ClientAction action =
+        return lane.offer(() -> outgoing(recipient, act, now));
+    }
+
+    private OutgoingRecord outgoing(RecipientKey recipient, ClientMessage.Act act, Instant at) {
+        return OutgoingRecord.of(
+                Topics.CLIENT_ACTIONS,
+                recipient.toString(),
+                RecordTypes.CLIENT_ACTION,
+                act.actionId().toString(),
+                source,
+                at,
+                recipient.tenant(),
+                null,
                 new ClientAction(
                         recipient.tenant(),
                         recipient.recipient(),
@@ -36,17 +48,6 @@ public final class ClientActions {
                         act.upto(),
                         act.category(),
                         act.seq(),
-                        now);
-        return lane.offer(
-                OutgoingRecord.of(
-                        Topics.CLIENT_ACTIONS,
-                        recipient.toString(),
-                        RecordTypes.CLIENT_ACTION,
-                        act.actionId().toString(),
-                        source,
-                        now,
-                        recipient.tenant(),
-                        null,
-                        action));
+                        at));
     }
 }

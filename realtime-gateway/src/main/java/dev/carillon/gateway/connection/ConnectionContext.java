@@ -5,6 +5,7 @@ import dev.carillon.gateway.delivered.FirstDeliveries;
 import dev.carillon.gateway.replay.RecentWindow;
 import dev.carillon.gateway.settings.GatewaySettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// What every connection shares.
@@ -16,4 +17,15 @@ record ConnectionContext(
         Metrics metrics,
         MonotonicTime time,
         Clock clock,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+    /// So long from now.
+    long after(Duration duration) {
+        return time.millis() + duration.toMillis();
+    }
+
+    /// When a client is pinged next: the interval, give or take 10 %, so that pings do not come all at once.
+    long nextPing() {
+        long interval = settings.timing().ping().toMillis();
+        return time.millis() + Math.round(interval * (0.9 + 0.2 * random.nextDouble()));
+    }
+}

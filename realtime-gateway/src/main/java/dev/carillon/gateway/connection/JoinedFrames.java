@@ -33,6 +33,12 @@ final class JoinedFrames {
         }
     }
 
+    /// Bytes that wait for their frame.
+    int waiting() {
+        ByteBuf begun = joined;
+        return begun == null ? 0 : begun.readableBytes();
+    }
+
     void finish() {
         ByteBuf waiting = joined;
         joined = null;

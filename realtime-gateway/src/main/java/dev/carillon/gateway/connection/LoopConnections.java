@@ -5,6 +5,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.fanout.Batch;
 import dev.carillon.gateway.fanout.Delivery;
 import dev.carillon.gateway.protocol.AnnouncementFrames;
+import dev.carillon.gateway.protocol.CloseCode;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections of one event loop: its registry, its wheel, and the log position up to which it has handed everything out.
 /// For that loop's thread only.
 final class LoopConnections {
+    private static final Logger log = LoggerFactory.getLogger(LoopConnections.class);
     private static final long TICK_MILLIS = 50;
     private static final int SLOTS = 1024;
     private static final int RESYNC_CHUNK = 200;
@@ -45,7 +49,17 @@ final class LoopConnections {
 
     private void tick() {
         long now = context.time().millis();
-        wheel.advance(now, connection -> connection.due(now));
+        wheel.advance(now, connection -> guarded(connection, () -> connection.due(now)));
+    }
+
+    /// A fault of one connection must not be that of the others.
+    private static void guarded(Connection connection, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.error("A connection failed and is closed", e);
+            connection.close(CloseCode.STATE_UNKNOWN, CloseCode.STATE_UNKNOWN.reason());
+        }
     }
 
     EventLoop loop() {
@@ -121,9 +135,14 @@ final class LoopConnections {
         }
         while (connection != null) {
             Connection next = connection.nextOfRecipient;
-            if (connection.deliver(delivery)) {
-                touched.add(connection);
-            }
+            Connection each = connection;
+            guarded(
+                    each,
+                    () -> {
+                        if (each.deliver(delivery)) {
+                            touched.add(each);
+                        }
+                    });
             connection = next;
         }
         Duration sinceCommit = Duration.between(delivery.change().at(), context.clock().instant());

@@ -45,7 +45,8 @@ final class Progress {
     }
 
     /// The client stands at its own cursor.
-    void startAt(Cursor cursor) {
+    void startAt(int ofPartition, Cursor cursor) {
+        partition = ofPartition;
         epoch = cursor.epoch();
         seq = cursor.seq();
         beyond = null;

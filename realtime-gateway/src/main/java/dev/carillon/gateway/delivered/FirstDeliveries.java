@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Records the first delivery of each notification; later ones, to other tabs or after a resume, are known for as long as the
 /// newest [#REMEMBERED] are. Replicas that deliver the same notification write the same entry id. Safe from any thread; never
@@ -41,33 +42,40 @@ public final class FirstDeliveries {
             return;
         }
         Instant now = clock.instant();
-        UUID entryId = Identity.uuidOf(Stages.DELIVERED, recipient.toString(), row.id().toString());
+        UUID id = row.id();
+        String type = row.type();
+        lane.offer(() -> outgoing(recipient, id, type, now));
+    }
+
+    private OutgoingRecord outgoing(
+            RecipientKey recipient, UUID notificationId, @Nullable String type, Instant at) {
+        UUID entryId =
+                Identity.uuidOf(Stages.DELIVERED, recipient.toString(), notificationId.toString());
         TimelineEntry entry =
                 new TimelineEntry(
                         entryId,
                         Stages.DELIVERED,
-                        now,
+                        at,
                         recipient.tenant(),
-                        row.id(),
+                        notificationId,
                         null,
                         null,
-                        row.type(),
+                        type,
                         recipient.recipient(),
                         null,
                         Map.of(),
                         "Shown on a page that was open.",
                         Map.of());
-        lane.offer(
-                OutgoingRecord.of(
-                        Topics.TIMELINE,
-                        entry.recordKey(),
-                        RecordTypes.TIMELINE,
-                        entryId.toString(),
-                        source,
-                        now,
-                        recipient.tenant(),
-                        null,
-                        entry));
+        return OutgoingRecord.of(
+                Topics.TIMELINE,
+                entry.recordKey(),
+                RecordTypes.TIMELINE,
+                entryId.toString(),
+                source,
+                at,
+                recipient.tenant(),
+                null,
+                entry);
     }
 
     private static final class Bounded extends LinkedHashMap<UUID, Boolean> {

@@ -29,6 +29,7 @@ public final class Delivery {
         InboxChange change = recent.change();
         Long seq = change.seq();
         if (seq == null) {
+            ChangeMessages.of(change, null, null); // malformed is found here, not on an event loop
             return new Delivery(recent, change, null);
         }
         String cursor =

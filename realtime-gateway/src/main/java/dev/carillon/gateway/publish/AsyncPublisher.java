@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,7 +34,7 @@ public final class AsyncPublisher implements AutoCloseable {
     private @Nullable Thread sender;
     private volatile boolean closing;
 
-    private record Waiting(OutgoingRecord outgoing, BoundedLane lane) {}
+    private record Waiting(Supplier<OutgoingRecord> outgoing, BoundedLane lane) {}
 
     public AsyncPublisher(
             Map<String, Object> producerSettings,
@@ -99,18 +100,23 @@ public final class AsyncPublisher implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback says what became of it
     private void send(Producer<String, byte[]> producer, Waiting waiting) {
-        OutgoingRecord outgoing = waiting.outgoing();
-        var kafkaRecord =
+        try {
+            producer.send(
+                    kafkaRecord(waiting.outgoing().get()),
+                    (metadata, failure) -> waiting.lane().done(failure));
+        } catch (RuntimeException e) {
+            waiting.lane().done(e);
+        }
+    }
+
+    private ProducerRecord<String, byte[]> kafkaRecord(OutgoingRecord outgoing) {
+        ProducerRecord<String, byte[]> kafkaRecord =
                 new ProducerRecord<>(
                         topicNames.of(outgoing.topic()), outgoing.key(), outgoing.value());
         outgoing.headers()
                 .forEach((name, value) ->
                         kafkaRecord.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        try {
-            producer.send(kafkaRecord, (metadata, failure) -> waiting.lane().done(failure));
-        } catch (RuntimeException e) {
-            waiting.lane().done(e);
-        }
+        return kafkaRecord;
     }
 
     private final class BoundedLane implements Lane {
@@ -137,7 +143,7 @@ public final class AsyncPublisher implements AutoCloseable {
         }
 
         @Override
-        public boolean offer(OutgoingRecord outgoing) {
+        public boolean offer(Supplier<OutgoingRecord> outgoing) {
             if (closing || !room.tryAcquire()) {
                 refused.increment();
                 return false;

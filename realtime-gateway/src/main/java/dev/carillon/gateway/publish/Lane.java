@@ -1,9 +1,12 @@
 package dev.carillon.gateway.publish;
 
 import dev.carillon.events.OutgoingRecord;
+import java.util.function.Supplier;
 
 /// A bounded way to the broker. Safe from any thread; never blocks.
 public interface Lane {
-    /// Takes the record, or refuses because as many as allowed are on their way already.
-    boolean offer(OutgoingRecord outgoing);
+    /// Takes a record, or refuses because as many as allowed are on their way already.
+    ///
+    /// @param outgoing makes the record, on the sending thread: encoding is not for event loops
+    boolean offer(Supplier<OutgoingRecord> outgoing);
 }

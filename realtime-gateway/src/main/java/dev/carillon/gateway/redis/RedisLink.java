@@ -68,7 +68,7 @@ public final class RedisLink implements AutoCloseable {
                 client = made;
                 whenConnected.forEach(action -> action.accept(made));
             } catch (RedisException e) {
-                log.warn("Redis does not answer, tickets wait for it: {}", e.getMessage());
+                log.debug("Redis does not answer yet: {}", e.getMessage());
                 try {
                     Thread.sleep(pause);
                 } catch (InterruptedException stopped) {

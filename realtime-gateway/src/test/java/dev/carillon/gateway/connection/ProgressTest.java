@@ -15,7 +15,7 @@ class ProgressTest {
 
     @Test
     void takesWhatComesInOrderWithTheSharedFrame() {
-        progress.startAt(new Cursor(1, 5, 2, 100));
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
         progress.replayed(101);
 
         assertThat(take(101, 6)).isEqualTo(Take.SHARED);
@@ -25,7 +25,7 @@ class ProgressTest {
 
     @Test
     void dropsWhatTheClientHas() {
-        progress.startAt(new Cursor(1, 5, 2, 100));
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
         progress.replayed(101);
 
         assertThat(take(99, 6)).describedAs("already replayed").isEqualTo(Take.DROP);
@@ -34,7 +34,7 @@ class ProgressTest {
 
     @Test
     void writesTheAnswerToAnActionEvenWhenTheClientHasTheChange() {
-        progress.startAt(new Cursor(1, 5, 2, 100));
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
         progress.replayed(101);
 
         assertThat(progress.take(2, 102, head(1, 5L, UUID.randomUUID()))).isEqualTo(Take.OWN);
@@ -45,7 +45,7 @@ class ProgressTest {
 
     @Test
     void holdsThePositionWhileAGapIsOpenAndMovesOnWhenItCloses() {
-        progress.startAt(new Cursor(1, 5, 2, 100));
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
         progress.replayed(101);
 
         assertThat(take(110, 8)).isEqualTo(Take.OWN);
@@ -64,7 +64,7 @@ class ProgressTest {
 
     @Test
     void goesOnBeyondTheGapOnceTheClientAsksTheDatabase() {
-        progress.startAt(new Cursor(1, 5, 2, 100));
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
         progress.replayed(101);
         assertThat(take(110, 8)).isEqualTo(Take.OWN);
 
@@ -76,7 +76,7 @@ class ProgressTest {
 
     @Test
     void promisesNoPositionBeforeWhatWasMissedIsReplayed() {
-        progress.startAt(new Cursor(1, 5, 0, 100));
+        progress.startAt(2, new Cursor(1, 5, 0, 100));
 
         assertThat(progress.takeReplayed(90, head(1, 6L, null))).isEqualTo(Take.OWN);
         assertThat(progress.cursor(101)).isEqualTo(new Cursor(1, 6, 2, -1).encoded());
@@ -87,7 +87,7 @@ class ProgressTest {
 
     @Test
     void beginsANewEpochWithAResetAndDropsTheOldOne() {
-        progress.startAt(new Cursor(1, 5, 2, 100));
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
         progress.replayed(101);
 
         assertThat(progress.take(2, 102, head(2, 1L, null))).isEqualTo(Take.RESET);
