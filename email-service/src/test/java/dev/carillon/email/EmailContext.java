@@ -103,8 +103,11 @@ public abstract class EmailContext {
                 .orElse("absent");
     }
 
+    /// The mail's row; empty until it was admitted.
     protected Map<String, Object> row(UUID id) {
-        return jdbc.queryForMap("select * from messages where id = ?", id);
+        return jdbc.queryForList("select * from messages where id = ?", id).stream()
+                .findFirst()
+                .orElse(Map.of());
     }
 
     protected List<ConsumerRecord<String, byte[]>> records(String topic, int count, String text) {

@@ -1,10 +1,12 @@
 package dev.carillon.email;
 
+import dev.carillon.events.Channel;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Level;
 import dev.carillon.events.Notification;
+import dev.carillon.events.NotificationType;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Priority;
 import dev.carillon.events.Recipient;
@@ -84,6 +86,84 @@ public final class Given {
                 "https://example.org",
                 name,
                 at);
+    }
+
+    /// A type whose mail has a template of its own, in two languages.
+    public static OutgoingRecord type(String key, long version, Instant now) {
+        NotificationType type =
+                new NotificationType(
+                        "default",
+                        key,
+                        version,
+                        "Issue assigned",
+                        "assignment",
+                        Priority.MEDIUM,
+                        Level.INFO,
+                        false,
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        Map.of(
+                                Channel.EMAIL,
+                                Map.of(
+                                        "en",
+                                        new NotificationType.Template(
+                                                "{{actor}} needs you",
+                                                "{{issue}}",
+                                                null,
+                                                null,
+                                                "Open"),
+                                        "de",
+                                        new NotificationType.Template(
+                                                "{{actor}} braucht dich, {{recipient.name}}",
+                                                "Es geht um {{issue}}",
+                                                null,
+                                                null,
+                                                "Vorgang öffnen"))),
+                        false);
+        return OutgoingRecord.of(
+                Topics.NOTIFICATION_TYPES,
+                "default/" + key,
+                RecordTypes.NOTIFICATION_TYPE,
+                key + "-" + version,
+                "carillon:/tests",
+                now,
+                "default",
+                null,
+                type);
+    }
+
+    /// A notification of a type, with markup in its data.
+    public static Notification typed(String recipient, String type, long version, Instant now) {
+        Notification plain = notification(recipient, type, now, null);
+        return new Notification(
+                plain.id(),
+                plain.tenant(),
+                recipient,
+                type,
+                version,
+                plain.category(),
+                plain.priority(),
+                plain.level(),
+                plain.title(),
+                plain.message(),
+                Map.of("actor", "Bob & Söhne", "issue", "<script>alert(1)</script>"),
+                plain.actionUrl(),
+                null,
+                plain.actors(),
+                1,
+                null,
+                0,
+                false,
+                plain.reason(),
+                false,
+                plain.createdAt(),
+                null,
+                plain.eventSource(),
+                plain.eventId(),
+                plain.decidedAt());
     }
 
     public static EmailMessage immediate(String recipient, String name, Instant now) {

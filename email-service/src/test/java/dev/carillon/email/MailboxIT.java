@@ -59,7 +59,11 @@ class MailboxIT extends EmailContext {
         Map<String, Object> page =
                 json(get("/mailbox?to=ANN@mail.example", "application/json", "").body());
         assertThat(list(page, "items")).hasSize(2);
-        Map<String, Object> mail = list(page, "items").getLast();
+        Map<String, Object> mail =
+                list(page, "items").stream()
+                        .filter(one -> one.get("id").equals(message.id().toString()))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(mail)
                 .containsEntry("kind", "immediate")
                 .containsEntry("to", "ann@mail.example")
@@ -112,6 +116,29 @@ class MailboxIT extends EmailContext {
                 .contains("und 12 weitere", "Assignment", "lang=\"de\"");
         assertThat(list(mail, "notification_ids")).hasSize(15);
         assertThat(records(TIMELINE, 15, digest.id().toString())).hasSize(15);
+    }
+
+    @Test
+    void aTypesTemplateForMailIsRenderedInTheReadersLocale() throws Exception {
+        freshDay();
+        publish(Given.recipient("finn", "finn@mail.example", "de-CH", 1, false, now()));
+        publish(Given.type("issue-assigned", 3, now()));
+        Notification typed = Given.typed("finn", "issue-assigned", 3, now());
+        EmailMessage message = Given.immediate(typed, 0, Priority.HIGH, false);
+        publish(message);
+        await().until(() -> !state(message.id()).equals("absent"));
+        clock.advance(Duration.ofSeconds(6)); // in case the mail came before its type
+        awaitState(message.id(), "sent");
+        Map<String, Object> mail =
+                list(json(get("/mailbox?recipient=finn", "application/json", "").body()), "items")
+                        .getFirst();
+        assertThat(mail).containsEntry("subject", "Bob & Söhne braucht dich, finn");
+        assertThat(String.valueOf(mail.get("html")))
+                .contains(
+                        "Bob &amp; Söhne",
+                        "&lt;script&gt;alert(1)&lt;/script&gt;",
+                        "Vorgang öffnen")
+                .doesNotContain("<script>");
     }
 
     @Test

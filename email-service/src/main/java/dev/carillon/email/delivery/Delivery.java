@@ -17,6 +17,7 @@ import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Priority;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.RecordRefusedException;
+import dev.carillon.platform.observability.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -88,17 +88,13 @@ class Delivery {
 
     void step(Claim claim) {
         Message message = claim.message();
-        MDC.put("notification_id", message.id().toString());
-        MDC.put("recipient", message.recipient().toString());
-        try {
+        try (Trace.Scope _ = Trace.follow(message.traceparent());
+                Trace.Scope _ = Trace.of(message.id().toString(), message.recipient().toString())) {
             if (message.state().isFinal()) {
                 tell(claim, message);
             } else {
                 attempt(claim);
             }
-        } finally {
-            MDC.remove("notification_id");
-            MDC.remove("recipient");
         }
     }
 

@@ -12,7 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param apiKey required when resend is the provider
 /// @param baseUrl of its API
 /// @param account how the quota calls the account
+/// @param connectTimeout of connecting
 /// @param timeout of a whole call, at most 9 s: a lease is 10 s
+/// @param ratePerSecond calls a second at most
 @ConfigurationProperties("carillon.email.resend")
 public record ResendProperties(
         @Nullable Secret apiKey,

@@ -9,11 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// The provider `smtp`.
 ///
 /// @param host of the server; required when smtp is the provider
+/// @param port of the server
+/// @param username signs in with it; none: without signing in
+/// @param password of that user
 /// @param startTls whether a connection without TLS is refused
 /// @param tls TLS from the first byte (port 465)
 /// @param timeout of connecting, reading and writing, each
 /// @param connections kept open at most
 /// @param idle after which a kept connection is closed
+/// @param ratePerSecond mails a second at most
 /// @param atLeastOnce whether a mail whose acceptance is unknown is sent again, perhaps twice
 @ConfigurationProperties("carillon.email.smtp")
 public record SmtpProperties(

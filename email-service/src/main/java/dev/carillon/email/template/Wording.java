@@ -15,12 +15,12 @@ import dev.carillon.templates.Templates;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What one notification says in a mail: by its type's template for email, else as it stands in the inbox.
+/// What one notification says in a mail: by its type's template for email, else as it stands in the inbox,
+/// with the button that the inbox's template names.
 @Component
 class Wording {
     private static final int KEPT = 2000;
@@ -46,26 +46,46 @@ class Wording {
         if (notification.type().equals(Notification.AD_HOC)) {
             return inbox;
         }
-        Optional<NotificationType> type =
-                types.find(notification.tenant(), notification.type(), notification.typeVersion());
-        return type.map(known -> known.templates().get(Channel.EMAIL))
-                .flatMap(translations -> Locales.pick(translations, recipient.locale()))
-                .map(found -> rendered(found.getValue(), notification, recipient, inbox))
-                .orElse(inbox);
-    }
-
-    private Words rendered(
-            Template template, Notification notification, Recipient recipient, Words inbox) {
+        NotificationType type =
+                types.find(notification.tenant(), notification.type(), notification.typeVersion())
+                        .orElse(null);
+        if (type == null) {
+            return inbox;
+        }
         Map<String, Object> variables = new LinkedHashMap<>(notification.data());
         variables.put("recipient", facts(recipient));
+        Template own = template(type, Channel.EMAIL, recipient);
+        if (own != null) {
+            return rendered(own, variables, inbox);
+        }
+        Template shown = template(type, Channel.IN_APP, recipient);
+        return shown == null
+                ? inbox
+                : new Words(
+                        inbox.title(),
+                        inbox.text(),
+                        inbox.actionUrl(),
+                        text(shown.button(), variables));
+    }
+
+    private static @Nullable Template template(
+            NotificationType type, Channel channel, Recipient recipient) {
+        Map<String, Template> translations = type.templates().get(channel);
+        return translations == null
+                ? null
+                : Locales.pick(translations, recipient.locale())
+                        .map(Map.Entry::getValue)
+                        .orElse(null);
+    }
+
+    private Words rendered(Template template, Map<String, Object> variables, Words inbox) {
         String title = text(template.title(), variables);
         String text = text(template.text(), variables);
-        String url = notification.actionUrl();
-        String own = text(template.actionUrl(), variables);
+        String url = text(template.actionUrl(), variables);
         return new Words(
                 title.isBlank() ? inbox.title() : title,
                 template.text() == null ? inbox.text() : text,
-                own.isBlank() ? url : own,
+                url.isBlank() ? inbox.actionUrl() : url,
                 text(template.button(), variables));
     }
 
