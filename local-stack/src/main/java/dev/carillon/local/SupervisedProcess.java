@@ -121,13 +121,16 @@ final class SupervisedProcess {
         events.ready(name, Duration.ofNanos(System.nanoTime() - startedAtNanos()));
     }
 
-    /// A program that ends with an error before it was ever ready will do so again; one that was killed comes back.
+    /// A program that ended with an error before it was ever ready gets one more chance, and will then do so again; one
+    /// that was killed comes back.
     private synchronized boolean hasGivenUp() {
         return process != null && !process.isAlive() && !isWantedAgain(process.exitValue());
     }
 
     private synchronized boolean isWantedAgain(int code) {
-        return wanted && supervised && (wasReady || code == KILLED || code == TERMINATED);
+        return wanted
+                && supervised
+                && (wasReady || restarts == 0 || code == KILLED || code == TERMINATED);
     }
 
     private synchronized long startedAtNanos() {

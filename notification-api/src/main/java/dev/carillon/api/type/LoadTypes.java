@@ -49,34 +49,51 @@ class LoadTypes {
     /// @param changed keys of new, changed and withdrawn types
     record Loaded(List<String> changed, long catalogueVersion, List<FileFault> faults) {}
 
+    /// The files are read and compiled before the transaction: on a cold JVM that takes seconds, and a transaction that
+    /// idles meanwhile, holding its lock, is ended by the database.
+    ///
     /// @param publishAll at start: every type is published again, so that topics that were lost or are new are filled
     Loaded load(TypeFiles files, String tenant, boolean publishAll) {
+        Map<String, Category> known = categoriesOf(current(tenant));
+        Content content = files.read(known);
         return transaction.execute(status -> {
             catalogues.lockLoading();
-            return store(files, tenant, publishAll);
+            Catalogue before = current(tenant);
+            Map<String, Category> locked = categoriesOf(before);
+            Content read = locked.equals(known) ? content : files.read(locked);
+            return store(read, files.isConfigured(), before, publishAll);
         });
     }
 
-    private Loaded store(TypeFiles files, String tenant, boolean publishAll) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Catalogue before =
-                catalogues
-                        .find(tenant)
-                        .orElseGet(() -> new Catalogue(tenant, 0, Map.of(), List.of(), now));
-        Map<String, Category> storedCategories =
-                before.categories().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Category::key,
-                                        Function.identity(),
-                                        (one, other) -> one,
-                                        LinkedHashMap::new));
-        Content content = files.read(storedCategories);
+    private Catalogue current(String tenant) {
+        return catalogues
+                .find(tenant)
+                .orElseGet(() -> new Catalogue(tenant, 0, Map.of(), List.of(), now()));
+    }
+
+    private static Map<String, Category> categoriesOf(Catalogue catalogue) {
+        return catalogue.categories().stream()
+                .collect(
+                        Collectors.toMap(
+                                Category::key,
+                                Function.identity(),
+                                (one, other) -> one,
+                                LinkedHashMap::new));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Loaded store(
+            Content content, boolean configured, Catalogue before, boolean publishAll) {
+        Instant now = now();
+        String tenant = before.tenant();
         Map<String, TypeRow> stored =
                 rows.all(tenant).stream()
                         .collect(Collectors.toMap(row -> row.id().key(), Function.identity()));
         List<TypeRow> changed = new ArrayList<>(declared(content, stored, tenant, now));
-        if (files.isConfigured() && !content.types().isEmpty()) {
+        if (configured && !content.types().isEmpty()) {
             changed.addAll(withdrawn(content, stored, now));
         }
         changed.forEach(row -> catalogues.keepVersion(row.type(), row.definition(), now));
