@@ -38,7 +38,7 @@ record StoredRecord(
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                record.key(),
+                record.key() == null ? null : record.key().replace("\0", ""),
                 Instant.ofEpochMilli(Math.max(0, record.timestamp())),
                 headers,
                 record.value());

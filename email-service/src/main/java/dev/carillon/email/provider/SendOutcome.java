@@ -36,8 +36,9 @@ public sealed interface SendOutcome {
         private static final int LIMIT = 1000;
 
         public Failure {
-            if (answer != null && answer.length() > LIMIT) {
-                answer = answer.substring(0, LIMIT);
+            if (answer != null) { // the database takes no NUL
+                answer = answer.replace("\0", "");
+                answer = answer.length() > LIMIT ? answer.substring(0, LIMIT) : answer;
             }
         }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -89,10 +90,10 @@ public class KnownRecipients {
                     statement.setString(1, recipient.tenant());
                     statement.setString(2, recipient.recipient());
                     statement.setLong(3, recipient.version());
-                    statement.setString(4, gone ? null : recipient.name());
-                    statement.setString(5, gone ? null : recipient.email());
-                    statement.setString(6, gone ? null : recipient.locale());
-                    statement.setString(7, gone ? null : recipient.timeZone());
+                    statement.setString(4, gone ? null : text(recipient.name()));
+                    statement.setString(5, gone ? null : text(recipient.email()));
+                    statement.setString(6, gone ? null : text(recipient.locale()));
+                    statement.setString(7, gone ? null : text(recipient.timeZone()));
                     statement.setString(
                             8,
                             gone
@@ -102,5 +103,10 @@ public class KnownRecipients {
                     statement.setBoolean(9, recipient.deleted());
                     statement.setBoolean(10, recipient.erased());
                 });
+    }
+
+    /// The database takes no NUL, and one record must not hold up all that come after it.
+    private static @Nullable String text(@Nullable String value) {
+        return value == null ? null : value.replace("\0", "");
     }
 }
