@@ -1,5 +1,6 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.platform.kafka.KafkaSettings;
 import dev.carillon.processor.reference.ReferenceReadiness;
 import java.time.Duration;
 import java.util.List;
@@ -22,13 +23,18 @@ class IntakeGate implements SmartLifecycle {
 
     private final ReferenceReadiness readiness;
     private final KafkaListenerEndpointRegistry listeners;
+    private final boolean mayOpen;
     private volatile String closedBecause = "the service is starting";
     private volatile boolean open;
     private volatile @Nullable Thread opener;
 
-    IntakeGate(ReferenceReadiness readiness, KafkaListenerEndpointRegistry listeners) {
+    IntakeGate(
+            ReferenceReadiness readiness,
+            KafkaListenerEndpointRegistry listeners,
+            KafkaSettings settings) {
         this.readiness = readiness;
         this.listeners = listeners;
+        this.mayOpen = settings.listeners().autoStartup();
     }
 
     /// Why nothing is taken in; empty when intake runs.
@@ -38,6 +44,10 @@ class IntakeGate implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (!mayOpen) {
+            closedBecause = "listeners are not to start (carillon.kafka.listeners.auto-startup)";
+            return;
+        }
         opener = Thread.ofVirtual().name("intake-gate").start(this::openWhenReady);
     }
 

@@ -2,6 +2,8 @@ package dev.carillon.processor.reference;
 
 import dev.carillon.events.RecipientKey;
 import dev.carillon.processor.ProcessorProperties;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +18,11 @@ public class People {
 
     private final ReferenceStore store;
     private final Duration patience;
+    private final Counter waits;
 
-    People(ReferenceStore store, ProcessorProperties properties) {
+    People(ReferenceStore store, ProcessorProperties properties, MeterRegistry meters) {
         this.store = store;
+        this.waits = meters.counter("carillon.reference.waits");
         this.patience = properties.referenceWait();
     }
 
@@ -74,7 +78,10 @@ public class People {
             if (missing.isEmpty() || over) {
                 return new Found(people, waited ? elapsed : Duration.ZERO, missing.isEmpty());
             }
-            waited = true;
+            if (!waited) {
+                waited = true;
+                waits.increment();
+            }
             LockSupport.parkNanos(PAUSE);
         }
     }
