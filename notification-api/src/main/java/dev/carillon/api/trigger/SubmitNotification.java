@@ -15,6 +15,7 @@ import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
 import dev.carillon.events.rest.TriggerAnswer;
 import dev.carillon.platform.config.CarillonProperties;
+import dev.carillon.platform.observability.Trace;
 import dev.carillon.platform.outbox.TransactionalOutbox;
 import dev.carillon.platform.security.Caller;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,7 @@ class SubmitNotification {
                 NotificationRequest.SOURCE,
                 request.acceptedAt(),
                 request.tenant(),
-                null,
+                Trace.currentTraceparent(),
                 request);
     }
 
@@ -183,7 +184,7 @@ class SubmitNotification {
                 source,
                 request.acceptedAt(),
                 request.tenant(),
-                null,
+                Trace.currentTraceparent(),
                 entry);
     }
 }

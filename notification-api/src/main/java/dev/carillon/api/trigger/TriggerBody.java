@@ -38,11 +38,19 @@ record TriggerBody(
                         example = "issue-assigned")
                 @Nullable String type,
         @Schema(hidden = true) long typeVersion,
-        @Schema(maxLength = 255, example = "Your export is ready") @Nullable String title,
+        @Schema(
+                        description =
+                                "Required without a type; with one it replaces the template's",
+                        maxLength = 255,
+                        example = "Your export is ready")
+                @Nullable String title,
         @Schema(maxLength = 4000) @Nullable String message,
         @Schema(description = "`medium`, or the type's, unless said") @Nullable Priority priority,
         @Schema(description = "`info`, or the type's, unless said") @Nullable Level level,
-        @Schema(description = "A category's key", example = "assignment") @Nullable String category,
+        @Schema(
+                        description = "A category's key; of a type it is the type's own",
+                        example = "assignment")
+                @Nullable String category,
         @Schema(description = "For the type's templates and the client; 32 KB at most")
                 Map<String, Object> data,
         @Schema(description = "http, https or relative", maxLength = 2048, example = "/exports/7")
@@ -75,7 +83,7 @@ record TriggerBody(
                         fields.text("message", 4_000),
                         fields.oneOf("priority", Priority.class),
                         fields.oneOf("level", Level.class),
-                        category(fields, catalogue),
+                        category(fields, type, catalogue),
                         data,
                         url(fields, "action_url"),
                         url(fields, "image_url"),
@@ -149,11 +157,23 @@ record TriggerBody(
         return title;
     }
 
-    private static @Nullable String category(JsonFields fields, TypeCatalogue catalogue) {
+    /// A type's category is its own; what is asked for without a type may name one.
+    private static @Nullable String category(
+            JsonFields fields, Optional<NotificationType> type, TypeCatalogue catalogue) {
         String category = fields.text("category", 64);
-        if (category != null && !catalogue.hasCategory(category)) {
+        if (category == null) {
+            return null;
+        }
+        if (!catalogue.hasCategory(category)) {
             fields.refuse(catalogue.unknownCategory("category", category));
         }
+        type.filter(known -> !known.category().equals(category))
+                .ifPresent(known ->
+                        fields.refuse(
+                                "category",
+                                "category_of_type",
+                                "is '" + category + "', but " + known.key() + " has its own",
+                                known.category() + ", or leave it out"));
         return category;
     }
 

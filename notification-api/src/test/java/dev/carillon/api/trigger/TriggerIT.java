@@ -132,6 +132,17 @@ class TriggerIT {
     }
 
     @Test
+    void leavesATypeItsCategory() {
+        assertThat(
+                        shop.post(
+                                        NOTIFICATIONS,
+                                        "{\"recipients\": [\"tom\"], \"type\": \"issue-comment\", \"category\": \"security\"}")
+                                .is(422)
+                                .faults())
+                .containsExactly("category category_of_type");
+    }
+
+    @Test
     void refusesWhatIsTooLargeOrUnreadable() {
         String large =
                 "{\"recipients\": [\"tom\"], \"title\": \"x\", \"data\": {\"text\": \"%s\"}}";

@@ -7,6 +7,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.Switch;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +115,20 @@ class TypeFileTest {
 
         assertThat(faults).extracting(FileFault::line).containsExactly(2, 2, 1);
         assertThat(faults.get(1).reason()).contains("key");
+    }
+
+    @Test
+    void findsNoFaultInTheExamples() {
+        var files =
+                new TypeFiles(
+                        List.of(Path.of("../examples/code-host")),
+                        "default",
+                        new TypeCompiler(new DataSchemas()));
+
+        var content = files.read(Map.of());
+
+        assertThat(content.faults()).isEmpty();
+        assertThat(content.types()).hasSizeGreaterThanOrEqualTo(11);
     }
 
     @Test
