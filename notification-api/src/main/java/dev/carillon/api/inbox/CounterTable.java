@@ -76,8 +76,11 @@ final class CounterTable {
         return lock(who, LOCK + " skip locked");
     }
 
-    /// Locks the counters, making those that are missing, and the recipients with them.
+    /// Locks the counters, making those that are missing, and the recipients with them. For the rest of the transaction the
+    /// planner is kept from reading whole partitions: where statistics call a month empty, a plan made for that goes on while
+    /// the month fills.
     Map<RecipientKey, Counter> lockOrCreate(Collection<RecipientKey> who) {
+        jdbc.execute("set local enable_seqscan = off");
         Map<RecipientKey, Counter> locked = lock(who, LOCK);
         if (locked.size() < who.size()) {
             TreeSet<RecipientKey> missing = new TreeSet<>(who);

@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 final class NotificationIntake {
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
+    /// A row's changes and answers carry all of it, and have to fit into a record too.
+    private static final int LARGEST = 512 * 1024;
+
     private final InboxProperties properties;
     private final InboxPartitions partitions;
     private final Clock clock;
@@ -54,6 +57,13 @@ final class NotificationIntake {
                                     "unknown_record_type",
                                     "the topic does not take records of type " + known.type())
                             .withField("ce_type", RecordTypes.NOTIFICATION));
+        }
+        if (known.data().length > LARGEST) {
+            return refused(
+                    DeadLetterFacts.us(
+                                    "notification_too_large",
+                                    "the notification has " + known.data().length + " bytes")
+                            .withField("data", "at most " + LARGEST + " bytes"));
         }
         Notification notification;
         try {

@@ -170,14 +170,22 @@ class InboxProjectionIT extends InboxTest {
         world.send(garbage);
         world.send(foreign);
 
-        world.send(old, ahead, withNul, forgotten);
+        Notification large =
+                EventJson.mapper()
+                        .readValue(
+                                EventJson.mapper()
+                                        .writeValueAsString(notification(who, "comment"))
+                                        .replace("\"Message\"", "\"" + "x".repeat(600_000) + "\""),
+                                Notification.class);
+
+        world.send(old, ahead, withNul, forgotten, large);
         world.notify(good);
 
         try (TopicProbe probe = world.probe(Topics.DEAD_LETTERS)) {
             List<String> codes =
                     probe
                             .await(
-                                    6,
+                                    7,
                                     record ->
                                             who.toString().equals(header(record, Headers.DEAD_KEY)))
                             .stream()
@@ -190,6 +198,7 @@ class InboxProjectionIT extends InboxTest {
                             "event_too_old",
                             "event_in_future",
                             "unstorable_notification",
+                            "notification_too_large",
                             "older_than_memory");
         }
         assertThat(world.all(who)).containsOnlyKeys(good.id());
