@@ -1,5 +1,7 @@
 package dev.carillon.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.carillon.embedded.Directories;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A jar made ready to start fast: a directory named by what an AOT cache is bound to (the JVM, its flags, the jar),
@@ -30,7 +33,7 @@ final class Installation {
             throws IOException {
         Path all = builds.resolve(name);
         Files.createDirectories(all);
-        String key = key(jar, flags);
+        String key = key(jar, all, flags);
         Path directory = all.resolve(key);
         Files.createDirectories(directory);
         Files.setLastModifiedTime(directory, FileTime.from(Instant.now()));
@@ -38,18 +41,47 @@ final class Installation {
         return new Installation(directory);
     }
 
-    private static String key(Path jar, List<String> flags) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    (Jvm.identity() + flags).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            try (InputStream bytes = Files.newInputStream(jar)) {
-                byte[] buffer = new byte[1 << 16];
-                for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                    digest.update(buffer, 0, read);
-                }
+    private static String key(Path jar, Path all, List<String> flags) throws IOException {
+        MessageDigest digest = sha256();
+        digest.update((Jvm.identity() + flags + hash(jar, all.resolve("hash"))).getBytes(UTF_8));
+        return HexFormat.of().formatHex(digest.digest(), 0, 10);
+    }
+
+    /// The jar's SHA-256, remembered with what the system changes when a file is written. (Its time of change, not of
+    /// modification: Boot gives every jar the same.)
+    private static String hash(Path jar, Path memory) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(jar, "unix:size,ino,ctime");
+        String written =
+                jar
+                        + " "
+                        + attributes.get("size")
+                        + " "
+                        + attributes.get("ino")
+                        + " "
+                        + attributes.get("ctime");
+        List<String> remembered = Files.exists(memory) ? Files.readAllLines(memory) : List.of();
+        if (remembered.size() == 2 && remembered.getFirst().equals(written)) {
+            return remembered.getLast();
+        }
+        String hash = HexFormat.of().formatHex(digest(jar));
+        Files.write(memory, List.of(written, hash));
+        return hash;
+    }
+
+    private static byte[] digest(Path jar) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream bytes = Files.newInputStream(jar)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digest.update(buffer, 0, read);
             }
-            return HexFormat.of().formatHex(digest.digest(), 0, 10);
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
@@ -57,9 +89,9 @@ final class Installation {
 
     private static void forgetOld(Path all) throws IOException {
         List<Path> newestFirst;
-        try (Stream<Path> directories = Files.list(all)) {
+        try (Stream<Path> entries = Files.list(all)) {
             newestFirst =
-                    directories
+                    entries.filter(Files::isDirectory)
                             .sorted(
                                     Comparator.comparingLong((Path directory) ->
                                                     directory.toFile().lastModified())
