@@ -149,7 +149,6 @@ public final class KafkaChangeSource implements ChangeSource {
     }
 
     private void assign(Consumer<String, byte[]> reading, ChangeSink sink) {
-        boolean first = positions.isEmpty();
         List<TopicPartition> changes = LogPositions.of(reading, settings.changes());
         List<TopicPartition> announcements = LogPositions.of(reading, settings.announcements());
         if (changes.isEmpty() || announcements.isEmpty()) {
@@ -157,7 +156,10 @@ public final class KafkaChangeSource implements ChangeSource {
                     "the topics %s and %s are not there yet"
                             .formatted(settings.changes(), settings.announcements()));
         }
-        if (first) {
+        Set<TopicPartition> all = new LinkedHashSet<>(changes);
+        all.addAll(announcements);
+        reading.assign(all);
+        if (partitionCount == 0) {
             long oldest = clock.millis() - settings.windowAge().toMillis();
             sink.partitions(changes.size());
             positions.beginAt(reading, changes, oldest, settings.windowBytes());
@@ -168,9 +170,6 @@ public final class KafkaChangeSource implements ChangeSource {
         } else {
             begin(reading, sink, changes, announcements);
         }
-        Set<TopicPartition> all = new LinkedHashSet<>(changes);
-        all.addAll(announcements);
-        reading.assign(all);
         all.forEach(each -> reading.seek(each, positions.of(each)));
         nextCheck = clock.millis() + CHECK_MILLIS;
     }

@@ -29,10 +29,6 @@ final class LogPositions {
         return partitions;
     }
 
-    boolean isEmpty() {
-        return next.isEmpty();
-    }
-
     boolean has(TopicPartition partition) {
         return next.containsKey(partition);
     }
