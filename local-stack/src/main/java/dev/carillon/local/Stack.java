@@ -109,23 +109,20 @@ public final class Stack implements AutoCloseable {
     ///
     /// @throws StackException when a process does not become ready; what runs by then is left for [#close()]
     public Stack start() {
-        try (Together together = new Together()) {
+        try (Together all = new Together();
+                Together first = new Together()) {
             Files.createDirectories(settings.logs());
             Servers servers = new Servers(settings, guard);
-            together.run(() -> startServer(REDIS, settings.ports().redis(), servers.redis()));
-            together.run(() ->
-                    startServer(
-                            KAFKA,
-                            settings.ports().kafka(),
-                            servers.kafka(preparation.kafka(settings.root()))));
-            together.run(() -> startPostgres(servers));
-            together.run(this::extractAll);
-            together.await();
+            all.run(() -> startKafka(servers));
+            first.run(() -> startServer(REDIS, settings.ports().redis(), servers.redis()));
+            first.run(() -> startPostgres(servers));
+            first.run(this::extractAll);
+            first.await();
             trainAll();
             for (Service service : Service.values()) {
-                together.run(() -> start(service, 1));
+                all.run(() -> start(service, 1));
             }
-            together.await();
+            all.await();
             return this;
         } catch (IOException failure) {
             throw new StackException("the stack cannot start: " + failure.getMessage(), failure);
@@ -136,6 +133,11 @@ public final class Stack implements AutoCloseable {
         SupervisedProcess process = add(name, port, launch);
         process.start();
         process.awaitReady(PATIENCE);
+    }
+
+    private void startKafka(Servers servers) throws Exception {
+        Launch launch = servers.kafka(preparation.kafka(settings.root()));
+        startServer(KAFKA, settings.ports().kafka(), launch);
     }
 
     private void startPostgres(Servers servers) throws Exception {
