@@ -18,8 +18,11 @@ const PATHS = {
   other: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 11v5M12 8v.01',
 };
 
+/** What categories call them, beside their own names. @type {Record<string, string>} */
+const ALIASES = { person: 'assignment', chat: 'comment', shield: 'security', gear: 'build', tag: 'release', people: 'membership', star: 'milestone' };
+
 /**
- * @param {string} name falls back to that of `other`
+ * @param {string} name of an icon or of a category; falls back to that of `other`
  * @returns {SVGSVGElement}
  */
 export function icon(name) {
@@ -27,7 +30,7 @@ export function icon(name) {
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', PATHS[name] ?? PATHS['other'] ?? '');
+  path.setAttribute('d', PATHS[name] ?? PATHS[ALIASES[name] ?? 'other'] ?? '');
   svg.append(path);
   return svg;
 }

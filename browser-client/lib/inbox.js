@@ -22,7 +22,7 @@ const MOST_SEEN = 100;
 
 /**
  * The inbox. Set `client` to a started or startable CarillonClient. Attributes: `theme` (`light`, `dark`; else the system's),
- * `lang`, `opened`. Events: `carillon-open` (`detail.row`, cancelable: the default follows its URL), `carillon-opened`,
+ * `lang`, `opened`; `state` shows that of the connection. Events: `carillon-open` (`detail.row`, cancelable: the default follows its URL), `carillon-opened`,
  * `carillon-closed`.
  */
 export class CarillonInbox extends HTMLElement {
@@ -113,6 +113,7 @@ export class CarillonInbox extends HTMLElement {
   disconnectedCallback() {
     this.#more.disconnect();
     this.#watch.disconnect();
+    document.removeEventListener('keydown', this.#onEscape);
     clearInterval(this.#clock);
     clearTimeout(this.#seeing);
   }
@@ -128,12 +129,14 @@ export class CarillonInbox extends HTMLElement {
     this.toggleAttribute('opened', true);
     this.#draw();
     this.#list.focus({ preventScroll: true });
+    document.addEventListener('keydown', this.#onEscape);
     this.dispatchEvent(new CustomEvent('carillon-opened', { bubbles: true, composed: true }));
   }
 
   close() {
     if (!this.hasAttribute('opened')) return;
     this.toggleAttribute('opened', false);
+    document.removeEventListener('keydown', this.#onEscape);
     this.#bell.focus({ preventScroll: true });
     this.dispatchEvent(new CustomEvent('carillon-closed', { bubbles: true, composed: true }));
   }
@@ -238,6 +241,7 @@ export class CarillonInbox extends HTMLElement {
   #draw() {
     const say = this.#say;
     const unread = this.#client?.counts.unread ?? { total: 0, by_category: {} };
+    this.setAttribute('state', this.#client?.state ?? 'idle');
     this.#badge.hidden = unread.total === 0;
     this.#badge.textContent = unread.total > 9 ? '9+' : String(unread.total);
     this.#bell.setAttribute('aria-label', unread.total ? say('open_count', unread.total) : say('open'));
@@ -446,11 +450,14 @@ export class CarillonInbox extends HTMLElement {
     this.#spoken.textContent = text;
   }
 
+  /** Wherever the focus went meanwhile, such as from a button that was disabled. */
+  #onEscape = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Escape') this.close();
+  };
+
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key === 'Escape') {
-      this.close();
-    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       this.#step(event.key === 'ArrowDown' ? 1 : -1);
       event.preventDefault();
     } else if ((event.key === 'ArrowRight' || event.key === 'ArrowLeft') && this.#tabs.contains(this.#root.activeElement)) {

@@ -108,7 +108,7 @@ h2 { margin: 0; font-size: 19px; font-weight: 680; letter-spacing: -.01em; flex:
 .row:hover .mark, .row:focus-within .mark { opacity: 1; }
 .mark:hover { background: color-mix(in srgb, currentColor 10%, transparent); color: var(--_ink); }
 .mark svg { width: 17px; height: 17px; }
-.unread .side::before { content: ""; position: absolute; width: 9px; height: 9px; border-radius: 50%; background: var(--_accent); margin-top: 10px; }
+.unread .side::before { content: ""; position: absolute; pointer-events: none; width: 9px; height: 9px; border-radius: 50%; background: var(--_accent); margin-top: 10px; }
 .unread.row:hover .side::before, .unread.row:focus-within .side::before { opacity: 0; }
 @media (hover: none) { .mark { opacity: 1 } .unread .side::before { display: none } }
 .blank { display: grid; justify-items: center; text-align: center; padding: 72px 32px; gap: 6px; color: var(--_ink-soft); }

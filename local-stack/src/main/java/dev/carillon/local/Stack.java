@@ -109,20 +109,23 @@ public final class Stack implements AutoCloseable {
     ///
     /// @throws StackException when a process does not become ready; what runs by then is left for [#close()]
     public Stack start() {
-        try (Together all = new Together();
-                Together first = new Together()) {
+        try (Together together = new Together()) {
             Files.createDirectories(settings.logs());
             Servers servers = new Servers(settings, guard);
-            all.run(() -> startKafka(servers));
-            first.run(() -> startServer(REDIS, settings.ports().redis(), servers.redis()));
-            first.run(() -> startPostgres(servers));
-            first.run(this::extractAll);
-            first.await();
+            together.run(() -> startServer(REDIS, settings.ports().redis(), servers.redis()));
+            together.run(() ->
+                    startServer(
+                            KAFKA,
+                            settings.ports().kafka(),
+                            servers.kafka(preparation.kafka(settings.root()))));
+            together.run(() -> startPostgres(servers));
+            together.run(this::extractAll);
+            together.await();
             trainAll();
             for (Service service : Service.values()) {
-                all.run(() -> start(service, 1));
+                together.run(() -> start(service, 1));
             }
-            all.await();
+            together.await();
             return this;
         } catch (IOException failure) {
             throw new StackException("the stack cannot start: " + failure.getMessage(), failure);
@@ -133,11 +136,6 @@ public final class Stack implements AutoCloseable {
         SupervisedProcess process = add(name, port, launch);
         process.start();
         process.awaitReady(PATIENCE);
-    }
-
-    private void startKafka(Servers servers) throws Exception {
-        Launch launch = servers.kafka(preparation.kafka(settings.root()));
-        startServer(KAFKA, settings.ports().kafka(), launch);
     }
 
     private void startPostgres(Servers servers) throws Exception {

@@ -1,16 +1,16 @@
 package dev.carillon.local;
 
-import java.util.concurrent.CompletionService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/// Does things side by side; the first failure is the failure of all. For one thread.
+/// Does things side by side; the first failure is the failure of all.
 final class Together implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CompletionService<Boolean> ended = new ExecutorCompletionService<>(threads);
-    private int running;
+    private final List<Future<?>> running = new ArrayList<>();
 
     /// Something to do.
     interface Task {
@@ -18,22 +18,22 @@ final class Together implements AutoCloseable {
     }
 
     void run(Task task) {
-        running++;
-        var _ =
-                ended.submit(() -> {
+        running.add(
+                threads.submit(() -> {
                     task.run();
-                    return true;
-                });
+                    return null;
+                }));
     }
 
     /// Waits for everything begun so far.
     ///
-    /// @throws StackException the first failure, as soon as it happens
+    /// @throws StackException the first failure; the rest is interrupted
     void await() {
         try {
-            for (; running > 0; running--) {
-                ended.take().get();
+            for (Future<?> each : running) {
+                each.get();
             }
+            running.clear();
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof StackException plain) {
                 throw plain;

@@ -1,0 +1,269 @@
+package dev.carillon.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.carillon.local.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The page of local mode in Chromium. Screenshots are kept under target/screenshots, for a person to look at.
+class BrowserIT {
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final List<String> errors = new ArrayList<>();
+    private BrowserContext context;
+
+    @BeforeAll
+    static void launch() {
+        playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(
+                                        Map.of(
+                                                "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                                                chromium() == null ? "0" : "1")));
+        BrowserType.LaunchOptions options =
+                new BrowserType.LaunchOptions()
+                        .setArgs(
+                                List.of(
+                                        "--no-sandbox",
+                                        "--disable-background-networking",
+                                        "--disable-component-update"));
+        if (chromium() != null) {
+            options.setExecutablePath(chromium());
+        }
+        browser = playwright.chromium().launch(options);
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    }
+
+    @AfterAll
+    static void end() {
+        browser.close();
+        playwright.close();
+    }
+
+    @BeforeEach
+    void open() {
+        context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(1280, 820)
+                                .setLocale("en-GB")
+                                .setReducedMotion(
+                                        com.microsoft.playwright.options.ReducedMotion.REDUCE));
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+    }
+
+    /// The Chromium that is installed; without one Playwright's own is used.
+    private static Path chromium() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    void ringsWithoutReloadAndReadsInEveryTab() {
+        String ann = World.person("tabs");
+        Page first = signIn(ann);
+        Page second = signIn(ann);
+        assertThat(badge(first)).isHidden();
+
+        try (Log log = new Log()) {
+            log.event(
+                    ann + "-1", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 1));
+        }
+        assertThat(badge(first)).hasText("1");
+        assertThat(badge(second)).hasText("1");
+
+        bell(first).click();
+        Locator row = rows(first).first();
+        assertThat(row).containsText("browser");
+        row.hover();
+        screenshot(first, "drawer");
+        row.getByLabel("Mark as read").click();
+
+        assertThat(badge(first)).isHidden();
+        assertThat(badge(second)).isHidden();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void showsOnceWhatItMissedWhileTheGatewayWasAway() {
+        String ann = World.person("away");
+        Page page = signIn(ann);
+        try (Log log = new Log()) {
+            log.event(
+                    ann + "-1", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 1));
+            assertThat(badge(page)).hasText("1");
+
+            World.stack().kill("realtime-gateway");
+            log.event(
+                    ann + "-2", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 2));
+            log.event(
+                    ann + "-3", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 3));
+            await().until(() -> Api.user(ann).inbox().size() == 3);
+        } finally {
+            World.stack().restart("realtime-gateway");
+        }
+
+        assertThat(badge(page)).hasText("3");
+        bell(page).click();
+        assertThat(rows(page)).hasCount(3);
+        screenshot(page, "after-the-gateway-was-away");
+    }
+
+    @Test
+    void looksThroughAWholeInbox() {
+        String ann = World.person("scroll");
+        try (Log log = new Log()) {
+            for (int i = 1; i <= 45; i++) {
+                if (i % 3 == 0) {
+                    log.event(
+                            ann + "-" + i,
+                            CodeHost.REVIEWED,
+                            "scroll",
+                            CodeHost.reviewed(ann, "scroll", i));
+                } else {
+                    log.event(
+                            ann + "-" + i,
+                            CodeHost.ASSIGNED,
+                            "scroll",
+                            CodeHost.assigned(ann, "scroll", i));
+                }
+            }
+        }
+        await().until(() -> Api.user(ann).inbox().size() == 45);
+        Page page = signIn(ann);
+        assertThat(badge(page)).hasText("9+");
+        bell(page).click();
+        assertThat(rows(page)).hasCount(20);
+        screenshot(page, "inbox");
+        rows(page).last().scrollIntoViewIfNeeded();
+        assertThat(rows(page)).hasCount(40);
+        rows(page).last().scrollIntoViewIfNeeded();
+        assertThat(rows(page)).hasCount(45);
+
+        page.locator("carillon-inbox [role=tab]").getByText("Comment").click();
+        assertThat(rows(page)).hasCount(15);
+        page.locator("carillon-inbox").getByLabel("Mark all as read").click();
+        assertThat(badge(page)).hasText("9+");
+        page.locator("carillon-inbox [role=tab]").getByText("All").click();
+        page.locator("carillon-inbox").getByLabel("Mark all as read").click();
+        assertThat(badge(page)).isHidden();
+        await().until(() -> Api.user(ann).counts().path("unread").path("total").asInt() == 0);
+        page.keyboard().press("Escape");
+        assertThat(page.locator("carillon-inbox")).not().hasAttribute("opened", "");
+    }
+
+    @Test
+    void neverRunsWhatPeopleWrote() {
+        String ann = World.person("markup");
+        String title = "<img src=x onerror=\"document.title='owned'\"><b>bold</b>";
+        Api.service()
+                .post(
+                        "/api/v1/notifications",
+                        Map.of(
+                                "recipients",
+                                List.of(ann),
+                                "title",
+                                title,
+                                "message",
+                                "<script>1</script>"))
+                .expect(202);
+        Page page = signIn(ann);
+        assertThat(badge(page)).hasText("1");
+        bell(page).click();
+        assertThat(rows(page).first()).containsText("<b>bold</b>");
+        assertThat(page).not().hasTitle("owned");
+    }
+
+    @Test
+    void showsEmptyAndErrorStates() {
+        Page page = signIn(World.person("empty"));
+        bell(page).click();
+        assertThat(page.locator("carillon-inbox .blank")).containsText("All quiet");
+        screenshot(page, "empty");
+
+        Page broken = context.newPage();
+        broken.route(
+                "**/api/v1/notifications?**",
+                route ->
+                        route.fulfill(
+                                new com.microsoft.playwright.Route.FulfillOptions()
+                                        .setStatus(503)
+                                        .setBody("{}")));
+        broken.navigate(World.stack().url(Service.API) + "/?as=" + World.person("error"));
+        bell(broken).click();
+        assertThat(broken.locator("carillon-inbox .blank")).containsText("Try again");
+        screenshot(broken, "error");
+    }
+
+    @Test
+    void sendsFromThePageAndRefusesAWrongRecipient() {
+        Page page = context.newPage();
+        page.navigate(World.stack().url(Service.API) + "/");
+        page.getByLabel("Recipient id").fill("not valid!");
+        page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("#sign-in-fault")).containsText("recipient");
+        screenshot(page, "sign-in");
+
+        page.getByLabel("Recipient id").fill(World.person("sender"));
+        page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByText("Send to myself").click();
+        assertThat(page.locator("#sent")).containsText("Accepted");
+        assertThat(badge(page)).hasText("1");
+        screenshot(page, "home");
+    }
+
+    private Page signIn(String recipient) {
+        Page page = context.newPage();
+        page.onPageError(errors::add);
+        page.navigate(World.stack().url(Service.API) + "/?as=" + recipient);
+        assertThat(bell(page)).isVisible();
+        assertThat(page.locator("carillon-inbox")).hasAttribute("state", "live");
+        return page;
+    }
+
+    private static Locator bell(Page page) {
+        return page.locator("carillon-inbox .bell");
+    }
+
+    private static Locator badge(Page page) {
+        return page.locator("carillon-inbox .badge");
+    }
+
+    private static Locator rows(Page page) {
+        return page.locator("carillon-inbox .row");
+    }
+
+    private static void screenshot(Page page, String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+}

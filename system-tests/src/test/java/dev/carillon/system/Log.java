@@ -1,0 +1,136 @@
+package dev.carillon.system;
+
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Headers;
+import dev.carillon.events.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Kafka of the stack, as a product service and an operator see it.
+final class Log implements AutoCloseable {
+    private static final String PREFIX = "carillon.";
+
+    private final KafkaProducer<String, byte[]> producer =
+            new KafkaProducer<>(
+                    Map.of(
+                            "bootstrap.servers",
+                            World.stack().kafka(),
+                            "acks",
+                            "all",
+                            "delivery.timeout.ms",
+                            120_000),
+                    new StringSerializer(),
+                    new ByteArraySerializer());
+
+    static String topic(String base) {
+        return PREFIX + base;
+    }
+
+    /// An event of the code host, as CloudEvent in binary mode.
+    void event(String id, String type, String key, Map<String, ?> data) {
+        raw(
+                Topics.DOMAIN_EVENTS,
+                key,
+                EventJson.write(data),
+                Map.of(
+                        Headers.CE_SPECVERSION,
+                        "1.0",
+                        Headers.CE_ID,
+                        id,
+                        Headers.CE_SOURCE,
+                        "https://github.com/system/" + key,
+                        Headers.CE_TYPE,
+                        type,
+                        Headers.CE_TIME,
+                        Instant.now().toString(),
+                        Headers.CONTENT_TYPE,
+                        Headers.JSON));
+    }
+
+    void raw(String base, String key, byte[] value, Map<String, String> headers) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic(base), key, value);
+        headers.forEach(
+                (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        var _ = producer.send(record);
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /// All records of a topic.
+    static List<ConsumerRecord<String, byte[]>> read(String base) {
+        return read(base, Map.of());
+    }
+
+    /// The records of a topic from offsets on, or from the start where none is given, to the ends as they are now.
+    static List<ConsumerRecord<String, byte[]>> read(String base, Map<TopicPartition, Long> from) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", World.stack().kafka()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic(base)).stream()
+                            .map(each -> new TopicPartition(each.topic(), each.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            partitions.forEach(each -> consumer.seek(each, from.getOrDefault(each, 0L)));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /// What a group has committed.
+    static Map<TopicPartition, Long> committed(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", World.stack().kafka()))) {
+            Map<TopicPartition, OffsetAndMetadata> offsets =
+                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+            Map<TopicPartition, Long> committed = new HashMap<>();
+            offsets.forEach((partition, offset) -> {
+                if (offset != null) {
+                    committed.put(partition, offset.offset());
+                }
+            });
+            return committed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return record.headers().lastHeader(name) == null
+                ? ""
+                : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

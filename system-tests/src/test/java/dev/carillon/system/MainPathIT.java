@@ -1,0 +1,353 @@
+package dev.carillon.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Headers;
+import dev.carillon.events.Topics;
+import dev.carillon.local.Service;
+import dev.carillon.local.demo.Demo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// From a domain event in Kafka to the bell, the mail and the digest, with the demo's own story.
+class MainPathIT {
+    /// What a person is told of an event.
+    private record Told(String recipient, String type) {}
+
+    @Test
+    void tellsEachPersonOfTheStoryOnceHoweverOftenItIsPlayed(@TempDir Path state) throws Exception {
+        List<JsonNode> story = story();
+        Map<String, @Nullable Told> expected = expected(story);
+        play(state);
+
+        Map<String, Integer> wanted = new TreeMap<>();
+        Set<String> threads = new HashSet<>();
+        for (JsonNode line : story) {
+            Told told = expected.get(line.path("delivery").asString());
+            if (told != null
+                    && (!told.type().equals("issue-comment")
+                            || threads.add(told.recipient() + thread(line)))) {
+                wanted.merge(told.recipient(), 1, Integer::sum);
+            }
+        }
+        wanted.forEach((person, rows) ->
+                await().untilAsserted(() ->
+                        assertThat(Api.user(person).inbox()).as(person).hasSize(rows)));
+        Map<String, Set<String>> first = ids(wanted.keySet());
+
+        play(state);
+        for (JsonNode line : story) {
+            awaitExplained(
+                    line.path("delivery").asString(),
+                    expected.get(line.path("delivery").asString()));
+        }
+
+        assertThat(ids(wanted.keySet())).isEqualTo(first);
+        wanted.forEach((person, rows) -> {
+            JsonNode counts = Api.user(person).counts();
+            assertThat(counts.path("unread").path("total").asInt()).as(person).isEqualTo(rows);
+        });
+    }
+
+    /// Every event is explained: decided for its recipient, or why not.
+    private static void awaitExplained(String event, @Nullable Told told) {
+        await().untilAsserted(() -> {
+            List<String> stages = new ArrayList<>();
+            Api.admin()
+                    .get("/api/v1/timeline?event_id=" + event)
+                    .expect(200)
+                    .body()
+                    .path("items")
+                    .forEach(item -> stages.add(item.path("stage").asString()));
+            if (told == null) {
+                assertThat(stages).as(event).containsAnyOf("no_match", "no_recipient");
+            } else {
+                assertThat(stages).as(event).contains("decided");
+            }
+        });
+    }
+
+    @Test
+    void mailsAtOnceWhatIsUrgentAndGathersTheRestInADigest() {
+        String ann = World.person("ann");
+        Api.register(ann);
+        try (Log log = new Log()) {
+            log.event(ann + "-1", CodeHost.ASSIGNED, "mail", CodeHost.assigned(ann, "mail", 1));
+            log.event(ann + "-2", CodeHost.REVIEWED, "mail", CodeHost.reviewed(ann, "mail", 2));
+            log.event(ann + "-3", CodeHost.REVIEWED, "mail", CodeHost.reviewed(ann, "mail", 3));
+        }
+
+        await().untilAsserted(() -> assertThat(Api.mails(ann)).hasSize(1));
+        JsonNode immediate = Api.mails(ann).getFirst();
+        assertThat(immediate.path("kind").asString()).isEqualTo("immediate");
+        assertThat(immediate.path("to").asString()).isEqualTo(ann + "@mail.example");
+        assertThat(immediate.path("subject").asString()).contains("mail");
+        assertThat(immediate.path("headers").propertyNames())
+                .contains("List-Unsubscribe", "List-Unsubscribe-Post");
+
+        await().until(() ->
+                Api.user(ann)
+                                .get(Service.DIGEST, "/api/v1/digests/pending")
+                                .body()
+                                .path("items")
+                                .size()
+                        == 2);
+        JsonNode run =
+                Api.user(ann)
+                        .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
+                        .expect(200)
+                        .body();
+        assertThat(run.path("items").asInt()).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(Api.mails(ann)).hasSize(2));
+        JsonNode digest =
+                Api.mails(ann).stream()
+                        .filter(mail -> mail.path("kind").asString().equals("digest"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(digest.path("notification_ids")).hasSize(2);
+        assertThat(
+                        Api.user(ann)
+                                .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
+                                .body()
+                                .path("state")
+                                .asString())
+                .isEqualTo("empty");
+    }
+
+    @Test
+    void leavesOutOfTheDigestWhatWasSeenMeanwhile() {
+        String ann = World.person("seer");
+        Api.register(ann);
+        try (Log log = new Log()) {
+            log.event(ann + "-1", CodeHost.REVIEWED, "seen", CodeHost.reviewed(ann, "seen", 1));
+        }
+        await().until(() ->
+                Api.user(ann)
+                                .get(Service.DIGEST, "/api/v1/digests/pending")
+                                .body()
+                                .path("items")
+                                .size()
+                        == 1);
+        await().until(() -> Api.user(ann).inbox().size() == 1);
+        String id = Api.user(ann).inbox().getFirst().path("id").asString();
+        Api.user(ann)
+                .post("/api/v1/notifications/mark", Map.of("action", "seen", "ids", List.of(id)))
+                .expect(200);
+
+        JsonNode run =
+                Api.user(ann)
+                        .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
+                        .expect(200)
+                        .body();
+
+        assertThat(run.path("state").asString()).isEqualTo("empty");
+        assertThat(run.path("left_out").asInt()).isEqualTo(1);
+        assertThat(Api.mails(ann)).isEmpty();
+    }
+
+    @Test
+    void makesDeadLettersOfWhatCannotBeReadAndServesWhatFollows() {
+        String ann = World.person("after");
+        try (Log log = new Log()) {
+            log.raw(
+                    Topics.DOMAIN_EVENTS,
+                    "dead",
+                    "{}".getBytes(StandardCharsets.UTF_8),
+                    Map.of(
+                            Headers.CE_SPECVERSION,
+                            "1.0",
+                            Headers.CE_ID,
+                            ann + "-no-type",
+                            Headers.CE_SOURCE,
+                            "s"));
+            log.event(
+                    ann + "-bad",
+                    CodeHost.ASSIGNED,
+                    "dead",
+                    CodeHost.assigned("not a recipient!", "dead", 1));
+            log.event(ann + "-good", CodeHost.ASSIGNED, "dead", CodeHost.assigned(ann, "dead", 2));
+        }
+
+        await().until(() -> Api.user(ann).inbox().size() == 1);
+        await().untilAsserted(() -> {
+            assertThat(deadLetters())
+                    .anySatisfy(letter -> {
+                        assertThat(letter.path("event_id").asString()).isEqualTo(ann + "-no-type");
+                        assertThat(letter.path("field").asString()).isEqualTo("type");
+                        assertThat(letter.path("reason").asString()).isNotBlank();
+                    });
+            assertThat(deadLetters())
+                    .anySatisfy(letter -> {
+                        assertThat(letter.path("event_id").asString()).isEqualTo(ann + "-bad");
+                        assertThat(letter.path("type").asString()).isEqualTo("issue-assigned");
+                        assertThat(letter.path("reason").asString()).contains("A-Za-z0-9");
+                    });
+        });
+    }
+
+    @Test
+    void requeuesADeadLetterOnce() {
+        String ann = World.person("requeue");
+        try (Log log = new Log()) {
+            log.event(
+                    ann + "-bad",
+                    CodeHost.ASSIGNED,
+                    "requeue",
+                    CodeHost.assigned("no one!", "requeue", 1));
+        }
+        await().until(() ->
+                deadLetters().stream()
+                        .anyMatch(
+                                letter -> letter.path("event_id").asString().equals(ann + "-bad")));
+        String id =
+                deadLetters().stream()
+                        .filter(letter -> letter.path("event_id").asString().equals(ann + "-bad"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("id")
+                        .asString();
+
+        Api.admin().post("/api/v1/admin/dead-letters/" + id + "/requeue", "").expect(200);
+        Api.admin().post("/api/v1/admin/dead-letters/" + id + "/requeue", "").expect(409);
+        Api.user(ann).post("/api/v1/admin/dead-letters/" + id + "/requeue", "").expect(403);
+
+        await().untilAsserted(() ->
+                assertThat(
+                                deadLetters().stream()
+                                        .filter(letter ->
+                                                letter.path("event_id")
+                                                        .asString()
+                                                        .equals(ann + "-bad")))
+                        .hasSize(2));
+    }
+
+    private static List<JsonNode> deadLetters() {
+        List<JsonNode> letters = new ArrayList<>();
+        Api.admin()
+                .get("/api/v1/admin/dead-letters?limit=100")
+                .expect(200)
+                .body()
+                .path("items")
+                .forEach(letters::add);
+        return letters;
+    }
+
+    private static Map<String, Set<String>> ids(Set<String> people) {
+        Map<String, Set<String>> ids = new HashMap<>();
+        people.forEach(person ->
+                ids.put(
+                        person,
+                        Set.copyOf(
+                                Api.user(person).inbox().stream()
+                                        .map(row -> row.path("id").asString())
+                                        .toList())));
+        return ids;
+    }
+
+    private static void play(Path state) throws InterruptedException {
+        int exit =
+                Demo.run(
+                        List.of(
+                                "--api", World.stack().url(Service.API).toString(),
+                                "--kafka", World.stack().kafka(),
+                                "--state", state.toString()));
+        assertThat(exit).isZero();
+    }
+
+    private static List<JsonNode> story() throws IOException {
+        try (InputStream in =
+                Demo.class.getResourceAsStream("/dev/carillon/local/demo/story.jsonl")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> EventJson.mapper().readTree(line))
+                    .toList();
+        }
+    }
+
+    private static String thread(JsonNode line) {
+        JsonNode payload = line.path("payload");
+        return payload.path("repository").path("full_name").asString()
+                + "#"
+                + payload.path("issue").path("number").asInt();
+    }
+
+    /// The table of the code host's rules, written down a second time and independently of them.
+    private static Map<String, @Nullable Told> expected(List<JsonNode> story) {
+        Map<String, @Nullable Told> expected = new HashMap<>();
+        story.forEach(line -> expected.put(line.path("delivery").asString(), told(line)));
+        return expected;
+    }
+
+    private static @Nullable Told told(JsonNode line) {
+        JsonNode data = line.path("payload");
+        String event = line.path("event").asString();
+        String action = data.path("action").asString("");
+        String owner = data.path("repository").path("owner").path("login").asString("");
+        Told told =
+                switch (event + "." + action) {
+                    case "issues.assigned" ->
+                            new Told(
+                                    data.path("assignee").path("login").asString(""),
+                                    "issue-assigned");
+                    case "pull_request.review_requested" ->
+                            new Told(
+                                    data.path("requested_reviewer").path("login").asString(""),
+                                    "review-requested");
+                    case "issue_comment.created" ->
+                            new Told(
+                                    data.path("issue").path("user").path("login").asString(""),
+                                    "issue-comment");
+                    case "pull_request_review.submitted" ->
+                            new Told(
+                                    data.path("pull_request")
+                                            .path("user")
+                                            .path("login")
+                                            .asString(""),
+                                    "review-submitted");
+                    case "star.created" -> new Told(owner, "repository-starred");
+                    case "fork." -> new Told(owner, "repository-forked");
+                    case "member.added" -> {
+                        String member = data.path("member").path("login").asString("");
+                        boolean self =
+                                member.equals(data.path("sender").path("login").asString(""));
+                        yield new Told(self ? "" : member, "member-added");
+                    }
+                    case "release.published" -> new Told(owner, "release-published");
+                    case "dependabot_alert.created" -> new Told(owner, "security-alert");
+                    case "discussion.answered" ->
+                            new Told(
+                                    data.path("discussion").path("user").path("login").asString(""),
+                                    "discussion-answered");
+                    case "workflow_run.completed" -> {
+                        JsonNode run = data.path("workflow_run");
+                        String conclusion = run.path("conclusion").asString("");
+                        String actor = run.path("actor").path("login").asString("");
+                        boolean failed = !conclusion.isEmpty() && !conclusion.equals("success");
+                        yield new Told(
+                                failed
+                                        ? (actor.isEmpty()
+                                                ? data.path("sender").path("login").asString("")
+                                                : actor)
+                                        : "",
+                                "build-finished");
+                    }
+                    default -> new Told("", "");
+                };
+        return told.recipient().isEmpty() || told.recipient().endsWith("[bot]") ? null : told;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.carillon.system;
+
+import dev.carillon.local.Service;
+import dev.carillon.local.Stack;
+import dev.carillon.local.StackEvents;
+import dev.carillon.local.StackSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/// The one stack of this JVM, started when first asked for and ended with the JVM.
+final class World {
+    private static final Path ROOT = Path.of(System.getProperty("carillon.root", ".."));
+    private static final AtomicInteger PEOPLE = new AtomicInteger();
+
+    private World() {}
+
+    private static final class Started {
+        private static final Stack STACK = start();
+
+        private static Stack start() {
+            try {
+                Awaitility.setDefaultTimeout(java.time.Duration.ofSeconds(60));
+                Awaitility.setDefaultPollInterval(java.time.Duration.ofMillis(100));
+                Path directory = Files.createTempDirectory("carillon-system");
+                StackSettings settings =
+                        StackSettings.forTest(ROOT, directory)
+                                .withProperty(Service.EMAIL, "carillon.email.quota.day", "100000")
+                                .withProperty(
+                                        Service.EMAIL,
+                                        "carillon.email.quota.recipient-hour",
+                                        "10000");
+                Stack stack = Stack.openFresh(settings, StackEvents.silent());
+                Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-the-stack"));
+                return stack.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static Stack stack() {
+        return Started.STACK;
+    }
+
+    static Path root() {
+        return ROOT;
+    }
+
+    /// A person whom no other test knows.
+    static String person(String name) {
+        return name + "-" + PEOPLE.incrementAndGet();
+    }
+}
