@@ -71,7 +71,7 @@ class StoredAndHonouredIT {
             assertThat(outcome(loud, "email")).startsWith("sent");
         });
         await().until(() -> Api.mails(ann).size() == 1);
-        assertThat(Api.user(ann).inbox()).hasSize(2);
+        await().until(() -> Api.user(ann).inbox().size() == 2);
     }
 
     @Test
