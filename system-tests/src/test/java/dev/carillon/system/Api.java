@@ -133,6 +133,26 @@ final class Api {
         return send(request);
     }
 
+    /// Whether a notification was accepted; false when there was no answer, or one that says to try again.
+    boolean accepts(Map<String, ?> notification, String idempotencyKey) {
+        try {
+            Answer answer =
+                    post(
+                            Service.API,
+                            "/api/v1/notifications",
+                            notification,
+                            "Idempotency-Key",
+                            idempotencyKey);
+            if (answer.body().path("retryable").asBoolean(false)) {
+                return false;
+            }
+            answer.expect(202);
+            return true;
+        } catch (UncheckedIOException noAnswer) {
+            return false;
+        }
+    }
+
     Answer put(String path, Object body) {
         return send(request(where(Service.API, path)).PUT(body(body)));
     }

@@ -43,6 +43,10 @@ final class InboxClient implements AutoCloseable {
         this.thread = Thread.ofVirtual().start(this::run);
     }
 
+    String recipient() {
+        return recipient;
+    }
+
     /// The `seq` of the changes that it took, in order.
     List<Long> shown() {
         return List.copyOf(shown);

@@ -11,6 +11,8 @@ import dev.carillon.platform.kafka.DeadLetters;
 import dev.carillon.platform.kafka.IncomingRecord;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.UnreadableValueException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -35,18 +37,24 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
     private final DeadLetters deadLetters;
     private final DigestProperties properties;
     private final Clock clock;
+    private final Counter replays;
 
     DeferralIntake(
             StoreDeferral storeDeferral,
             RecordPublisher publisher,
             DeadLetters deadLetters,
             DigestProperties properties,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
         this.storeDeferral = storeDeferral;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.properties = properties;
         this.clock = clock;
+        this.replays =
+                Counter.builder("carillon.digest.replays")
+                        .description("deferrals that were stored before and changed nothing")
+                        .register(meters);
     }
 
     @Override
@@ -90,6 +98,9 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
             return;
         }
         StoreDeferral.Stored stored = storeDeferral.store(deferral);
+        if (stored.isReplay()) {
+            replays.increment();
+        }
         publisher.publish(ItemTimeline.deferred(stored.item(), stored.dueAt()));
     }
 

@@ -1,12 +1,11 @@
 package dev.carillon.digest.deferral;
 
-import java.util.Map;
+import dev.carillon.platform.kafka.ListenerConventions;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.listener.CommonErrorHandler;
-import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.support.converter.MessagingMessageConverter;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /// What keeps the binding from its defaults, which would log a failed record and pass it.
 @Configuration(proxyBeanMethods = false)
@@ -19,13 +18,10 @@ class IntakeConfiguration {
         return converter;
     }
 
-    /// Repeats a record until it passes, after 100 ms to 10 s, whatever the exception.
+    /// Bindings keep the rules of every listener: nothing is skipped, the first start has a place, loss is told.
     @Bean
-    CommonErrorHandler retryWithoutEnd() {
-        ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
-        backOff.setMaxInterval(10_000);
-        DefaultErrorHandler handler = new DefaultErrorHandler(backOff);
-        handler.setClassifications(Map.of(), true);
-        return handler;
+    ListenerContainerCustomizer<AbstractMessageListenerContainer<String, byte[]>> bindings(
+            ListenerConventions conventions) {
+        return (container, destination, group) -> conventions.records(container);
     }
 }

@@ -1,12 +1,12 @@
 package dev.carillon.digest.deferral;
 
-import dev.carillon.digest.PageLimit;
 import dev.carillon.digest.schedule.Schedules;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.Notification;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,15 +59,14 @@ class PendingDigests {
             Caller caller,
             @RequestParam(defaultValue = "20") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        int size = PageLimit.of(limit);
-        @Nullable UUID before = cursor == null ? null : position(cursor);
+        int size = Pages.limit(limit);
         RecipientKey key = caller.key();
         @Nullable Instant nextDue = schedules.nextDue(key).orElse(null);
-        List<Item> found = items.pending(key, before, size + 1);
-        List<Item> shown = found.subList(0, Math.min(size, found.size()));
-        @Nullable String next =
-                found.size() > size ? shown.getLast().deferral().id().toString() : null;
-        return new Page(shown.stream().map(item -> pending(item, nextDue)).toList(), nextDue, next);
+        List<Item> found = items.pending(key, Pages.position(cursor, UUID::fromString), size + 1);
+        return new Page(
+                Pages.shown(found, size).stream().map(item -> pending(item, nextDue)).toList(),
+                nextDue,
+                Pages.next(found, size, last -> last.deferral().id().toString()));
     }
 
     /// Takes a pending item of the caller's out. Done again, or too late, it changes nothing.
@@ -82,15 +81,6 @@ class PendingDigests {
                 cancelled.items().stream()
                         .map(item -> ItemTimeline.leftOut(item, clock.instant(), "cancelled"))
                         .toList());
-    }
-
-    private static UUID position(String cursor) {
-        try {
-            return UUID.fromString(cursor);
-        } catch (IllegalArgumentException unreadable) {
-            throw Problems.badRequest(
-                    "invalid_cursor", "cursor", "is no cursor", "the next_cursor of an answer");
-        }
     }
 
     private static Pending pending(Item item, @Nullable Instant nextDue) {

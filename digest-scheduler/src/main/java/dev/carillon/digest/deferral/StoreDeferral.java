@@ -27,7 +27,8 @@ public class StoreDeferral {
     /// What became of it.
     ///
     /// @param dueAt when it will be sent, as known now; null for a replay of what was settled by now
-    public record Stored(Item item, @Nullable Instant dueAt) {}
+    /// @param isReplay whether it was stored before
+    public record Stored(Item item, @Nullable Instant dueAt, boolean isReplay) {}
 
     /// Stores; a replay changes nothing and answers alike.
     @Transactional
@@ -37,13 +38,13 @@ public class StoreDeferral {
         Schedules.Locked locked = schedules.lock(deferral.recipientKey());
         boolean added = items.store(deferral, single);
         if (single) {
-            return new Stored(item, deferral.notBefore());
+            return new Stored(item, deferral.notBefore(), !added);
         }
         Instant due = locked.nextDue();
         if (added && due == null) {
             due = schedules.reschedule(deferral.recipientKey(), locked, true, null).orElse(null);
         }
-        return new Stored(item, due);
+        return new Stored(item, due, !added);
     }
 
     /// The end of quiet hours and a refused digest have their own instant; what else the quota refused joins the next

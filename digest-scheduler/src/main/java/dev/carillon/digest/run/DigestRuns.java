@@ -1,9 +1,9 @@
 package dev.carillon.digest.run;
 
-import dev.carillon.digest.PageLimit;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -79,16 +79,16 @@ class DigestRuns {
             @RequestParam(required = false) @Nullable String recipient,
             @RequestParam(defaultValue = "20") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        int size = PageLimit.of(limit);
+        int size = Pages.limit(limit);
         List<Runs.Run> found =
                 runs.list(
                         caller.tenant(),
                         recipient,
-                        cursor == null ? null : position(cursor),
+                        Pages.position(cursor, DigestRuns::position),
                         size + 1);
-        List<Runs.Run> shown = found.subList(0, Math.min(size, found.size()));
-        @Nullable String next = found.size() > size ? cursor(shown.getLast()) : null;
-        return new Page(shown.stream().map(Answer::of).toList(), next);
+        return new Page(
+                Pages.shown(found, size).stream().map(Answer::of).toList(),
+                Pages.next(found, size, DigestRuns::cursor));
     }
 
     /// Sends a recipient's digest now, with everything that waits for it. What it sent no later run repeats. The same
@@ -142,16 +142,10 @@ class DigestRuns {
     }
 
     private static Runs.Position position(String cursor) {
-        try {
-            String plain =
-                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-            int space = plain.indexOf(' ');
-            return new Runs.Position(
-                    Instant.parse(plain.substring(0, Math.max(0, space))),
-                    UUID.fromString(plain.substring(space + 1)));
-        } catch (RuntimeException unreadable) {
-            throw Problems.badRequest(
-                    "invalid_cursor", "cursor", "is no cursor", "the next_cursor of an answer");
-        }
+        String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+        int space = plain.indexOf(' ');
+        return new Runs.Position(
+                Instant.parse(plain.substring(0, Math.max(0, space))),
+                UUID.fromString(plain.substring(space + 1)));
     }
 }

@@ -54,6 +54,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -107,6 +110,10 @@ class DigestIT {
     @Autowired FreezeDigest freezeDigest;
 
     @Autowired JdbcClient jdbc;
+
+    @Autowired
+    @Qualifier("kafkaListeners")
+    HealthIndicator listeners;
 
     @LocalServerPort int port;
 
@@ -295,6 +302,38 @@ class DigestIT {
                     assertThat(header(record, Headers.DEAD_CODE)).isEqualTo("malformed_value");
                     assertThat(header(record, Headers.DEAD_FIELD)).isEqualTo("id");
                 });
+    }
+
+    @Test
+    void takesARecordAgainUntilItCanBeStoredAndSaysSoInItsHealth() {
+        String ann = person(null, null);
+        Notification held = notification(ann, "held");
+        jdbc.sql("alter table item rename to item_away").update();
+        try {
+            publisher.publish(deferral(held, Reasons.DIGEST, 0, null));
+            await().until(() -> listeners.health().getStatus().equals(Status.DOWN));
+            publisher.publish(deferral(notification(ann, "behind"), Reasons.DIGEST, 0, null));
+        } finally {
+            jdbc.sql("alter table item_away rename to item").update();
+        }
+
+        awaitItems(ann, 2);
+        await().until(() -> listeners.health().getStatus().equals(Status.UP));
+    }
+
+    @Test
+    void keepsWhereItFirstStarted() {
+        String ann = person(null, null);
+        defer(notification(ann, "any"), Reasons.DIGEST, 0, null);
+        awaitItems(ann, 1);
+
+        assertThat(
+                        jdbc.sql(
+                                        "select distinct topic from carillon_start_position where group_id = ?")
+                                .param("digest-scheduler.deferrals")
+                                .query(String.class)
+                                .list())
+                .containsExactly(topics.of(Topics.DEFERRALS));
     }
 
     @Test

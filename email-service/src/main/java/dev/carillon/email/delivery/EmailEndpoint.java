@@ -5,6 +5,7 @@ import dev.carillon.email.provider.ProviderGate;
 import dev.carillon.email.provider.Providers;
 import dev.carillon.email.quota.MailQuota;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/email")
 class EmailEndpoint {
-    private static final int MOST = 100;
 
     private final MessageList list;
     private final MailQuota quota;
@@ -61,10 +61,7 @@ class EmailEndpoint {
             @RequestParam @Nullable String state,
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = "20") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw Problems.badRequest(
-                    "invalid_limit", "limit", "the limit is out of range", "1 to " + MOST);
-        }
+        int size = Pages.limit(limit);
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
                     "invalid_recipient",
@@ -72,11 +69,15 @@ class EmailEndpoint {
                     "the recipient id is not valid",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
-        List<MessageList.Item> items =
-                list.page(tenant, recipient, checked(state), position(cursor), limit + 1);
-        boolean more = items.size() > limit;
-        List<MessageList.Item> shown = more ? items.subList(0, limit) : items;
-        return new MessagePage(shown, more ? shown.getLast().id().toString() : null);
+        List<MessageList.Item> found =
+                list.page(
+                        tenant,
+                        recipient,
+                        checked(state),
+                        Pages.position(cursor, UUID::fromString),
+                        size + 1);
+        return new MessagePage(
+                Pages.shown(found, size), Pages.next(found, size, last -> last.id().toString()));
     }
 
     private static ProviderState state(ProviderGate gate) {
@@ -102,17 +103,5 @@ class EmailEndpoint {
             throw Problems.badRequest("invalid_state", "state", "there is no such state", allowed);
         }
         return state;
-    }
-
-    private static @Nullable UUID position(@Nullable String cursor) {
-        try {
-            return cursor == null ? null : UUID.fromString(cursor);
-        } catch (IllegalArgumentException notOurs) {
-            throw Problems.badRequest(
-                    "invalid_cursor",
-                    "cursor",
-                    "the cursor is none of ours",
-                    "one that an answer carried");
-        }
     }
 }

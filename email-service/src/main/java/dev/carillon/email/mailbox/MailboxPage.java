@@ -2,6 +2,7 @@ package dev.carillon.email.mailbox;
 
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
@@ -55,10 +56,7 @@ class MailboxPage {
             @RequestParam @Nullable String recipient,
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw Problems.badRequest(
-                    "invalid_limit", "limit", "the limit is out of range", "1 to " + MOST);
-        }
+        int size = Pages.limit(limit, MOST);
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
                     "invalid_recipient",
@@ -66,7 +64,8 @@ class MailboxPage {
                     "the recipient id is not valid",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
-        MailboxStore.Page page = store.page(to, recipient, position(cursor), limit);
+        MailboxStore.Page page =
+                store.page(to, recipient, Pages.position(cursor, MailboxPage::position), size);
         return new Mails(page.mails(), page.position() == null ? null : "m" + page.position());
     }
 
@@ -95,21 +94,10 @@ class MailboxPage {
                 .body(new ClassPathResource("mailbox/" + name));
     }
 
-    private static @Nullable Long position(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
+    private static long position(String cursor) {
+        if (!cursor.startsWith("m")) {
+            throw new IllegalArgumentException("no cursor of the mailbox");
         }
-        try {
-            if (cursor.startsWith("m")) {
-                return Long.parseLong(cursor.substring(1));
-            }
-        } catch (NumberFormatException notOurs) {
-            // told below, in the words of a caller
-        }
-        throw Problems.badRequest(
-                "invalid_cursor",
-                "cursor",
-                "the cursor is none of ours",
-                "one that an answer carried");
+        return Long.parseLong(cursor.substring(1));
     }
 }

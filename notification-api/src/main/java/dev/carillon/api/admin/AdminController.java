@@ -2,6 +2,7 @@ package dev.carillon.api.admin;
 
 import dev.carillon.api.timeline.HourlyMetrics;
 import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/admin")
 @Tag(name = "Operations", description = "Figures by hour, day or week, and what admins did.")
 class AdminController {
-    private static final int LARGEST = 100;
     private static final Duration WIDEST = Duration.ofDays(400);
 
     private final HourlyMetrics metrics;
@@ -86,25 +86,11 @@ class AdminController {
             @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int limit,
             @Parameter(description = "next_cursor of an answer") @RequestParam(required = false)
                     @Nullable String cursor) {
-        if (limit < 1 || limit > LARGEST) {
-            throw Problems.badRequest(
-                    "invalid_parameter", "limit", "limit is " + limit, "1 to " + LARGEST);
-        }
-        List<AuditLog.Entry> found = audit.find(caller.tenant(), position(cursor), limit + 1);
-        List<AuditLog.Entry> shown = found.subList(0, Math.min(limit, found.size()));
+        int size = Pages.limit(limit);
+        List<AuditLog.Entry> found =
+                audit.find(caller.tenant(), Pages.position(cursor, Long::valueOf), size + 1);
         return new AuditPage(
-                shown, found.size() > limit ? Long.toString(shown.getLast().position()) : null);
-    }
-
-    private static @Nullable Long position(@Nullable String cursor) {
-        try {
-            return cursor == null ? null : Long.valueOf(cursor);
-        } catch (NumberFormatException unreadable) {
-            throw Problems.badRequest(
-                    "invalid_cursor",
-                    "cursor",
-                    "cursor is none of ours",
-                    "the next_cursor of an answer");
-        }
+                Pages.shown(found, size),
+                Pages.next(found, size, last -> Long.toString(last.position())));
     }
 }

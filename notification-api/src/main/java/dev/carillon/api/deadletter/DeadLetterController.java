@@ -1,6 +1,7 @@
 package dev.carillon.api.deadletter;
 
 import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -27,7 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
         name = "Dead letters",
         description = "Records that were given up, with the reason; requeue or discard them.")
 class DeadLetterController {
-    private static final int LARGEST = 100;
     private static final Set<String> STATES = Set.of("dead", "requeued", "discarded");
 
     private final DeadLetterTable table;
@@ -60,10 +60,7 @@ class DeadLetterController {
             @RequestParam(required = false) @Nullable String type,
             @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > LARGEST) {
-            throw Problems.badRequest(
-                    "invalid_parameter", "limit", "limit is " + limit, "1 to " + LARGEST);
-        }
+        int size = Pages.limit(limit);
         if (state != null && !STATES.contains(state)) {
             throw Problems.badRequest(
                     "invalid_parameter",
@@ -81,14 +78,13 @@ class DeadLetterController {
                                 service,
                                 recipient,
                                 type,
-                                position(cursor)),
-                        limit + 1);
-        List<DeadLetter> shown = found.subList(0, Math.min(limit, found.size()));
+                                Pages.position(
+                                        cursor, text -> Long.parseLong(text, Character.MAX_RADIX))),
+                        size + 1);
         return new Page(
-                shown,
-                found.size() > limit
-                        ? Long.toString(shown.getLast().position(), Character.MAX_RADIX)
-                        : null);
+                Pages.shown(found, size),
+                Pages.next(
+                        found, size, last -> Long.toString(last.position(), Character.MAX_RADIX)));
     }
 
     @GetMapping("/stats")
@@ -125,19 +121,5 @@ class DeadLetterController {
     @Operation(summary = "Give it up for good", description = "409 when it was settled before.")
     DeadLetter discard(Caller caller, @PathVariable UUID id) {
         return settle.discard(caller, id);
-    }
-
-    private static @Nullable Long position(@Nullable String cursor) {
-        try {
-            return cursor == null
-                    ? null
-                    : Long.valueOf(Long.parseLong(cursor, Character.MAX_RADIX));
-        } catch (NumberFormatException unreadable) {
-            throw Problems.badRequest(
-                    "invalid_cursor",
-                    "cursor",
-                    "cursor is none of ours",
-                    "the next_cursor of an answer");
-        }
     }
 }

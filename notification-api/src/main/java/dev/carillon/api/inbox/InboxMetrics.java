@@ -16,6 +16,11 @@ final class InboxMetrics {
         meters.counter("carillon.inbox.projected").increment(notifications);
     }
 
+    /// Of those, the ones that were here already and changed nothing.
+    void replayed(int notifications) {
+        meters.counter("carillon.inbox.replays").increment(notifications);
+    }
+
     void refused(String code) {
         meters.counter("carillon.inbox.refused", "code", code).increment();
     }

@@ -22,35 +22,46 @@ final class ProjectNotifications {
     private final TransactionOperations transactions;
     private final Inboxes inboxes;
     private final InboxPartitions partitions;
+    private final InboxMetrics metrics;
     private final Clock clock;
 
     ProjectNotifications(
             TransactionOperations transactions,
             Inboxes inboxes,
             InboxPartitions partitions,
+            InboxMetrics metrics,
             Clock clock) {
         this.transactions = transactions;
         this.inboxes = inboxes;
         this.partitions = partitions;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     /// A record to publish, and the arrival that it tells of.
     record Told(OutgoingRecord record, Arrival arrival) {}
 
+    private record Projected(List<Told> told, int replays) {}
+
     /// Stores the notifications, in order, and returns what is to be published once this returned.
     List<Told> project(List<Arrival> arrivals) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         arrivals.forEach(arrival -> partitions.require(arrival.notification().id()));
-        return transactions.execute(status -> {
-            LockedInboxes locked =
-                    inboxes.lockOrCreate(arrivals.stream().map(Arrival::who).toList());
-            locked.load(arrivals.stream().flatMap(each -> keys(each).stream()).toList());
-            List<Told> told = new ArrayList<>(arrivals.size() * 2);
-            arrivals.forEach(arrival -> new Step(locked, arrival, now, told).run());
-            locked.flush();
-            return told;
-        });
+        Projected projected =
+                transactions.execute(status -> {
+                    LockedInboxes locked =
+                            inboxes.lockOrCreate(arrivals.stream().map(Arrival::who).toList());
+                    locked.load(arrivals.stream().flatMap(each -> keys(each).stream()).toList());
+                    List<Told> told = new ArrayList<>(arrivals.size() * 2);
+                    int replays = 0;
+                    for (Arrival arrival : arrivals) {
+                        replays += new Step(locked, arrival, now, told).run() ? 0 : 1;
+                    }
+                    locked.flush();
+                    return new Projected(told, replays);
+                });
+        metrics.replayed(projected.replays());
+        return projected.told();
     }
 
     private static List<RowKey> keys(Arrival arrival) {
@@ -77,16 +88,19 @@ final class ProjectNotifications {
             this.told = told;
         }
 
-        void run() {
+        /// Whether it was new.
+        boolean run() {
             Optional<StoredRow> known = locked.row(arrival.who(), notification.id());
             if (known.isEmpty()) {
                 arrive();
-            } else if (!known.get().isDeleted()
-                    && notification.revision() > known.get().revision()) {
-                grow(known.get());
-            } else {
-                repeat(known.get());
+                return true;
             }
+            if (!known.get().isDeleted() && notification.revision() > known.get().revision()) {
+                grow(known.get());
+                return true;
+            }
+            repeat(known.get());
+            return false;
         }
 
         private void arrive() {

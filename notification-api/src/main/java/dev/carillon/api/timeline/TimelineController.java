@@ -5,6 +5,7 @@ import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.rest.TimelinePage;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Timeline", description = "What happened to a notification or an event, and why.")
 class TimelineController {
-    private static final int LARGEST = 100;
 
     private final TimelineTable table;
 
@@ -65,10 +65,7 @@ class TimelineController {
                     leads > 1 ? "more than one thing is asked for" : "nothing is asked for",
                     "exactly one of notification_id, event_id and recipient");
         }
-        if (limit < 1 || limit > LARGEST) {
-            throw Problems.badRequest(
-                    "invalid_parameter", "limit", "limit is " + limit, "1 to " + LARGEST);
-        }
+        int size = Pages.limit(limit);
         boolean ofRecipient = notificationId == null && eventId == null;
         List<TimelineTable.Stored> found =
                 table.find(
@@ -79,15 +76,13 @@ class TimelineController {
                                 eventId,
                                 whose(caller, support, recipient),
                                 newestFirst(order, ofRecipient),
-                                cursor == null ? null : place(cursor),
-                                limit + 1));
-        List<TimelineTable.Stored> shown = found.subList(0, Math.min(limit, found.size()));
-        @Nullable String next = found.size() > limit ? encoded(shown.getLast()) : null;
+                                Pages.position(cursor, TimelineController::place),
+                                size + 1));
         return new TimelinePage(
-                shown.stream()
+                Pages.shown(found, size).stream()
                         .map(stored -> support ? stored.entry() : inWords(stored.entry()))
                         .toList(),
-                next);
+                Pages.next(found, size, TimelineController::encoded));
     }
 
     /// A person sees their own, whatever they ask for; another's is as if it were not there.
@@ -146,17 +141,9 @@ class TimelineController {
     }
 
     private static TimelineTable.Place place(String cursor) {
-        try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII)
-                            .split(" ", -1);
-            return new TimelineTable.Place(Instant.parse(parts[0]), Long.parseLong(parts[1]));
-        } catch (RuntimeException unreadable) {
-            throw Problems.badRequest(
-                    "invalid_cursor",
-                    "cursor",
-                    "cursor is none of ours",
-                    "the next_cursor of an answer");
-        }
+        String[] parts =
+                new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII)
+                        .split(" ", -1);
+        return new TimelineTable.Place(Instant.parse(parts[0]), Long.parseLong(parts[1]));
     }
 }

@@ -122,6 +122,10 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         if (environment.getProperty("carillon.logging.json", Boolean.class, !local)) {
             defaults.put("logging.structured.format.console", "logstash");
         }
+        // each Kafka client would print its whole configuration, and without a broker a line each
+        // time it looks for one
+        defaults.put("logging.level.org.apache.kafka.common.config.AbstractConfig", "warn");
+        defaults.put("logging.level.org.apache.kafka.clients.Metadata", "warn");
         defaults.put("management.endpoints.web.exposure.include", "health,info,prometheus");
         defaults.put("management.endpoint.health.probes.enabled", "true");
         defaults.put("management.endpoint.health.show-details", "always");

@@ -140,27 +140,27 @@ public class CarillonKafkaAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean(name = "carillonBatchListenerFactory")
-    ConcurrentKafkaListenerContainerFactory<String, byte[]> carillonBatchListenerFactory(
-            ConsumerFactory<?, ?> consumers,
+    ListenerConventions listenerConventions(
             KafkaSettings settings,
             EndlessRetry retry,
             StartPositions positions,
             ListenerFaults faults,
             LogGaps gaps) {
-        return ListenerFactories.batch(consumers, settings, retry, positions, faults, gaps);
+        return new ListenerConventions(settings, retry, positions, faults, gaps);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "carillonBatchListenerFactory")
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> carillonBatchListenerFactory(
+            ConsumerFactory<?, ?> consumers, ListenerConventions conventions) {
+        return conventions.batchFactory(consumers);
     }
 
     @Bean
     @ConditionalOnMissingBean(name = "carillonRecordListenerFactory")
     ConcurrentKafkaListenerContainerFactory<String, byte[]> carillonRecordListenerFactory(
-            ConsumerFactory<?, ?> consumers,
-            KafkaSettings settings,
-            EndlessRetry retry,
-            StartPositions positions,
-            ListenerFaults faults,
-            LogGaps gaps) {
-        return ListenerFactories.record(consumers, settings, retry, positions, faults, gaps);
+            ConsumerFactory<?, ?> consumers, ListenerConventions conventions) {
+        return conventions.recordFactory(consumers);
     }
 
     static Map<String, Object> consumerConfig(ConsumerFactory<?, ?> consumers) {

@@ -34,11 +34,11 @@ import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 
 /// Renders every exception of a controller as a problem. A service's own advice goes first.
@@ -237,15 +237,12 @@ final class ProblemAdvice {
                 HttpHeaders.EMPTY);
     }
 
-    /// The caller has gone: there is nobody to answer.
     @ExceptionHandler
-    @Nullable ResponseEntity<Problem> gone(AsyncRequestNotUsableException fault) {
-        log.debug("a caller went away before its answer", fault);
-        return null;
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> other(Exception fault) throws Exception {
+    @Nullable ResponseEntity<Problem> other(Exception fault) throws Exception {
+        if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
+            log.debug("a caller went away before its answer", fault);
+            return null; // there is nobody to answer
+        }
         if (fault.getClass().getName().startsWith("org.springframework.security.")) {
             throw fault; // the security chain answers 401 and 403
         }

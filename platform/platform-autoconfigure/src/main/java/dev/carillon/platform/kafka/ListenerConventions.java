@@ -13,54 +13,77 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-/// The listener container factories of services.
-final class ListenerFactories {
-    private ListenerFactories() {}
+/// How every listener container of a service behaves, whoever makes it: it repeats without end what failed, starts where the
+/// service first started, names loss, and says in the service's health what it fails at.
+///
+/// The two factories of the platform follow it. A container of another maker, as the binding of a stream, is handed to
+/// [#records] before it starts.
+public final class ListenerConventions {
+    private final KafkaSettings settings;
+    private final EndlessRetry retry;
+    private final StartPositions positions;
+    private final ListenerFaults faults;
+    private final LogGaps gaps;
 
-    static ConcurrentKafkaListenerContainerFactory<String, byte[]> batch(
-            ConsumerFactory<?, ?> consumers,
+    ListenerConventions(
             KafkaSettings settings,
             EndlessRetry retry,
             StartPositions positions,
             ListenerFaults faults,
             LogGaps gaps) {
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
-                common(consumers, settings, retry, positions);
+        this.settings = settings;
+        this.retry = retry;
+        this.positions = positions;
+        this.faults = faults;
+        this.gaps = gaps;
+    }
+
+    /// For a container that hands its listener record by record, each within the record's own trace.
+    public void records(AbstractMessageListenerContainer<String, byte[]> container) {
+        common(container);
+        container.setRecordInterceptor(new FollowTrace(faults, gaps));
+    }
+
+    /// For a container that hands its listener what a poll brought.
+    public void batches(AbstractMessageListenerContainer<String, byte[]> container) {
+        common(container);
+        container.setBatchInterceptor(new WatchBatches(faults, gaps));
+    }
+
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> recordFactory(
+            ConsumerFactory<?, ?> consumers) {
+        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factory(consumers);
+        factory.setContainerCustomizer(this::records);
+        return factory;
+    }
+
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> batchFactory(
+            ConsumerFactory<?, ?> consumers) {
+        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factory(consumers);
         factory.setBatchListener(true);
-        factory.setBatchInterceptor(new WatchBatches(faults, gaps));
+        factory.setContainerCustomizer(this::batches);
         return factory;
     }
 
-    static ConcurrentKafkaListenerContainerFactory<String, byte[]> record(
-            ConsumerFactory<?, ?> consumers,
-            KafkaSettings settings,
-            EndlessRetry retry,
-            StartPositions positions,
-            ListenerFaults faults,
-            LogGaps gaps) {
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
-                common(consumers, settings, retry, positions);
-        factory.setRecordInterceptor(new FollowTrace(faults, gaps));
-        return factory;
-    }
-
-    private static ConcurrentKafkaListenerContainerFactory<String, byte[]> common(
-            ConsumerFactory<?, ?> consumers,
-            KafkaSettings settings,
-            EndlessRetry retry,
-            StartPositions positions) {
+    private ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(
+            ConsumerFactory<?, ?> consumers) {
         ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
         factory.setConsumerFactory(
                 new DefaultKafkaConsumerFactory<>(
                         CarillonKafkaAutoConfiguration.consumerConfig(consumers)));
-        factory.setCommonErrorHandler(retry);
         factory.setAutoStartup(settings.listeners().autoStartup());
-        ContainerProperties container = factory.getContainerProperties();
+        return factory;
+    }
+
+    private void common(AbstractMessageListenerContainer<String, byte[]> made) {
+        made.setCommonErrorHandler(retry);
+        ContainerProperties container = made.getContainerProperties();
         container.setAckMode(ContainerProperties.AckMode.BATCH);
         container.setSyncCommits(true);
         container.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
@@ -69,7 +92,6 @@ final class ListenerFactories {
         container.setMissingTopicsFatal(false);
         container.setPollTimeout(1000);
         container.setShutdownTimeout(8000);
-        return factory;
     }
 
     private static final class WatchBatches implements BatchInterceptor<String, byte[]> {

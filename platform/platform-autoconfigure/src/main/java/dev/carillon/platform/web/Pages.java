@@ -1,0 +1,60 @@
+package dev.carillon.platform.web;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The pages of a list: how long one is, and where the next begins. A list asks its table for one row more than a page holds,
+/// and so learns whether there is a next.
+public final class Pages {
+    /// Rows that a page holds at most, unless its endpoint says otherwise.
+    public static final int LARGEST = 100;
+
+    private Pages() {}
+
+    /// The `limit` that was asked for.
+    ///
+    /// @throws ProblemException 400 when it is not 1 to 100
+    public static int limit(int asked) {
+        return limit(asked, LARGEST);
+    }
+
+    /// @throws ProblemException 400 when it is not 1 to the largest
+    public static int limit(int asked, int largest) {
+        if (asked < 1 || asked > largest) {
+            throw Problems.badRequest(
+                    "invalid_limit", "limit", "limit is " + asked, "1 to " + largest);
+        }
+        return asked;
+    }
+
+    /// What the `cursor` that was sent stands for; null without one.
+    ///
+    /// @param read throws anything when the text is not what `next` wrote
+    /// @throws ProblemException 400 then
+    public static <P> @Nullable P position(@Nullable String cursor, Function<String, P> read) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            return read.apply(cursor);
+        } catch (RuntimeException unreadable) {
+            throw Problems.badRequest(
+                    "invalid_cursor",
+                    "cursor",
+                    "cursor is none of ours",
+                    "the next_cursor of an answer");
+        }
+    }
+
+    /// The rows of the page, of those found.
+    public static <T> List<T> shown(List<T> found, int limit) {
+        return found.subList(0, Math.min(limit, found.size()));
+    }
+
+    /// The cursor of the next page, of the last row shown; null when there is no next.
+    public static <T> @Nullable String next(
+            List<T> found, int limit, Function<T, String> ofLastShown) {
+        return found.size() > limit ? ofLastShown.apply(found.get(limit - 1)) : null;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.carillon.system;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.local.Service;
+import dev.carillon.local.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/// A service that can be killed (-9) on work in flight: on a record that it has stored and not passed.
+enum InFlight {
+    PROCESSOR(Service.PROCESSOR, 2, "processor.decision", "carillon_decisions_replayed_total"),
+    API(Service.API, 2, "api.inbox", "carillon_inbox_replays_total"),
+    EMAIL(Service.EMAIL, 1, "email.messages", "carillon_email_replays_total"),
+    DIGEST(Service.DIGEST, 2, "digest.item", "carillon_digest_replays_total");
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String BROKER = "kafka";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Service service;
+    private final int replicas;
+    private final String table;
+    private final String replays;
+
+    /// @param table where it stores a record first
+    /// @param replays its own count of records that it had stored before
+    InFlight(Service service, int replicas, String table, String replays) {
+        this.service = service;
+        this.replicas = replicas;
+        this.table = table;
+        this.replays = replays;
+    }
+
+    /// Holds the table until records wait for it, freezes the broker, lets them be stored, and kills one replica: what it stored
+    /// it can neither have passed on nor committed. Done again, to the next replica, until a replay is counted.
+    ///
+    /// @param burst lets records come
+    /// @throws AssertionError when no kill fell on work in flight
+    void kill(Runnable burst) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (killOnce(Stack.nameOf(service, attempt % replicas + 1), burst)) {
+                return;
+            }
+        }
+        throw new AssertionError(
+                service.title() + " was killed " + ATTEMPTS + " times, never with work in flight");
+    }
+
+    private boolean killOnce(String name, Runnable burst) {
+        long rows;
+        try (Tables.Held held = Tables.hold(table)) {
+            burst.run();
+            await().until(() -> held.waitingInserts() > 0);
+            rows = held.rows();
+            World.stack().signal(BROKER, "STOP");
+        }
+        boolean stored = comesTrue(() -> Tables.number("select count(*) from " + table) > rows);
+        World.stack().kill(name);
+        if (publishesBeforeItCommits()) {
+            World.stack().signal(BROKER, "CONT");
+        } else {
+            World.stack().kill(BROKER);
+            World.stack().restart(BROKER);
+        }
+        long before = replays();
+        World.stack().restart(name);
+        return stored && comesTrue(() -> replays() > before);
+    }
+
+    /// Else a commit may wait in the socket of the frozen broker, which then has to die too.
+    private boolean publishesBeforeItCommits() {
+        return this != EMAIL;
+    }
+
+    private static boolean comesTrue(Callable<Boolean> condition) {
+        try {
+            await().atMost(PATIENCE).until(condition);
+            return true;
+        } catch (ConditionTimeoutException never) {
+            return false;
+        }
+    }
+
+    /// As all replicas that live count them.
+    private long replays() {
+        return IntStream.rangeClosed(1, replicas)
+                .mapToObj(replica -> World.stack().managementUrl(service, replica))
+                .mapToLong(this::replays)
+                .sum();
+    }
+
+    private long replays(URI replica) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(replica.resolve("/actuator/prometheus")).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(replays))
+                    .mapToLong(line ->
+                            (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        } catch (ConnectException dead) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.carillon.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.local.Service;
+import dev.carillon.local.Stack;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Each of the five services is killed (-9) with work in flight, while events and requests flow. Processor, API and scheduler
+/// run twice. Nothing is lost, and nothing comes twice.
+class KillIT {
+    private static final int BURST = 150;
+    private static final List<Service> TWICE =
+            List.of(Service.API, Service.PROCESSOR, Service.DIGEST);
+
+    /// Where an event or a request shows, beside the inbox.
+    private enum Also {
+        MAIL,
+        DIGEST,
+        NOWHERE
+    }
+
+    private record Owed(String person, Also also) {}
+
+    private final List<String> people =
+            IntStream.range(0, 10).mapToObj(i -> World.person("kill")).toList();
+    private final Map<String, Owed> expected = new ConcurrentHashMap<>();
+    private final AtomicBoolean flowing = new AtomicBoolean(true);
+    private final AtomicInteger burst = new AtomicInteger();
+
+    @BeforeAll
+    static void startReplicas() {
+        TWICE.forEach(service -> World.stack().start(service, 2));
+    }
+
+    @AfterAll
+    static void stopReplicas() {
+        TWICE.forEach(service -> World.stack().stop(Stack.nameOf(service, 2)));
+    }
+
+    @Test
+    void losesNothingAndRepeatsNothingWhenEachServiceIsKilledWithWorkInFlight() throws Exception {
+        people.forEach(Api::register);
+        List<InboxClient> clients = people.stream().limit(4).map(InboxClient::new).toList();
+        clients.forEach(client -> await().until(client::isConnected));
+        try (Log log = new Log()) {
+            Thread events = Thread.ofVirtual().start(() -> publish(log));
+            Thread requests = Thread.ofVirtual().start(this::request);
+            for (InFlight victim : InFlight.values()) {
+                victim.kill(() -> burst.set(BURST));
+            }
+            killGateway(clients);
+            flowing.set(false);
+            events.join();
+            requests.join();
+            log.flush();
+        }
+        people.forEach(this::awaitEachOnceInTheInbox);
+        people.forEach(this::awaitEachMailOnce);
+        people.forEach(this::awaitEachItemInOneDigest);
+        clients.forEach(this::awaitEachChangeOnce);
+        clients.forEach(InboxClient::close);
+    }
+
+    /// Some forty events a second, and now and then many at once; half of them mailed at once, half for the digest.
+    private void publish(Log log) {
+        for (int n = 1; flowing.get(); n++) {
+            String person = people.get(n % people.size());
+            String id = "kill-" + n + "-" + person;
+            String repository = "r" + n % 7;
+            if (n / people.size() % 2 == 0) {
+                expected.put(id, new Owed(person, Also.MAIL));
+                log.event(
+                        id,
+                        CodeHost.ASSIGNED,
+                        repository,
+                        CodeHost.assigned(person, repository, n));
+            } else {
+                expected.put(id, new Owed(person, Also.DIGEST));
+                log.event(
+                        id,
+                        CodeHost.REVIEWED,
+                        repository,
+                        CodeHost.reviewed(person, repository, n));
+            }
+            if (burst.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+                LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
+            }
+        }
+    }
+
+    /// Some ten requests a second, for the bell alone. One without an answer is sent again to the other replica, by its key.
+    private void request() {
+        List<URI> replicas =
+                List.of(World.stack().url(Service.API, 1), World.stack().url(Service.API, 2));
+        for (int n = 1; flowing.get(); n++) {
+            String person = people.get(n % people.size());
+            String key = UUID.randomUUID().toString();
+            Map<String, ?> body =
+                    Map.of(
+                            "recipients",
+                            List.of(person),
+                            "title",
+                            "Asked for " + n,
+                            "action_url",
+                            "/asked/" + n,
+                            "channels",
+                            List.of("in_app"));
+            expected.put(key, new Owed(person, Also.NOWHERE));
+            int attempt = 0;
+            while (!Api.serviceAt(replicas.get(attempt % 2)).accepts(body, key)) {
+                attempt++;
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private void killGateway(List<InboxClient> clients) {
+        List<Integer> hellos = clients.stream().map(client -> client.hellos().size()).toList();
+        World.stack().kill("realtime-gateway");
+        int before = expected.size();
+        await().until(() -> expected.size() > before + 100);
+        World.stack().restart("realtime-gateway");
+        for (int i = 0; i < clients.size(); i++) {
+            InboxClient client = clients.get(i);
+            int had = hellos.get(i);
+            await().until(() -> client.hellos().size() > had);
+        }
+    }
+
+    private int owed(String person, Set<Also> also) {
+        return (int)
+                expected.values().stream()
+                        .filter(one -> one.person().equals(person) && also.contains(one.also()))
+                        .count();
+    }
+
+    private void awaitEachOnceInTheInbox(String person) {
+        int wanted = owed(person, EnumSet.allOf(Also.class));
+        await().untilAsserted(() ->
+                assertThat(Api.user(person).counts().path("unread").path("total").asInt())
+                        .as("unread of %s", person)
+                        .isGreaterThanOrEqualTo(wanted));
+        List<String> urls =
+                Api.user(person).inbox().stream()
+                        .map(row -> row.path("action_url").asString())
+                        .toList();
+        assertThat(urls).as(person).hasSize(wanted).doesNotHaveDuplicates();
+        assertThat(Api.user(person).counts().path("unread").path("total").asInt())
+                .as("unread of %s", person)
+                .isEqualTo(wanted);
+    }
+
+    private void awaitEachMailOnce(String person) {
+        int wanted = owed(person, EnumSet.of(Also.MAIL));
+        await().untilAsserted(() ->
+                assertThat(mailed(person)).as(person).hasSizeGreaterThanOrEqualTo(wanted));
+        assertThat(mailed(person)).as(person).hasSize(wanted).doesNotHaveDuplicates();
+    }
+
+    /// The ids of the notifications that were mailed singly, one for each mail.
+    private static List<String> mailed(String person) {
+        return Api.mails(person).stream()
+                .filter(mail -> mail.path("kind").asString().equals("immediate"))
+                .map(mail -> mail.path("notification_ids").path(0).asString())
+                .toList();
+    }
+
+    /// All are in the person's one digest, which is sent now.
+    private void awaitEachItemInOneDigest(String person) {
+        int wanted = owed(person, EnumSet.of(Also.DIGEST));
+        await().untilAsserted(() ->
+                assertThat(
+                                Tables.number(
+                                        "select count(*) from digest.item where recipient = ?",
+                                        person))
+                        .as(person)
+                        .isGreaterThanOrEqualTo(wanted));
+        Api.user(person).post(Service.DIGEST, "/api/v1/digests/runs", Map.of()).expectSuccess();
+        assertThat(
+                        Tables.number(
+                                "select count(*) from digest.item where recipient = ? and state = 'taken'",
+                                person))
+                .as(person)
+                .isEqualTo(wanted);
+        assertThat(
+                        Tables.number(
+                                "select count(distinct run_id) from digest.item where recipient = ?",
+                                person))
+                .as(person)
+                .isEqualTo(1);
+        await().untilAsserted(() -> assertThat(digests(person)).as(person).isNotEmpty());
+        assertThat(digests(person)).as(person).hasSize(1);
+    }
+
+    private static List<JsonNode> digests(String person) {
+        return Api.mails(person).stream()
+                .filter(mail -> mail.path("kind").asString().equals("digest"))
+                .toList();
+    }
+
+    private void awaitEachChangeOnce(InboxClient client) {
+        Api api = Api.user(client.recipient());
+        long seq = api.counts().path("seq").asLong();
+        await().until(() -> client.shown().contains(seq));
+        assertThat(client.faults()).isEmpty();
+        assertThat(client.shown()).isSorted().doesNotHaveDuplicates();
+        assertThat(client.missing(seq)).isEmpty();
+        assertThat(client.told())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        api.inbox().stream().map(row -> row.path("id").asString()).toList());
+    }
+}
