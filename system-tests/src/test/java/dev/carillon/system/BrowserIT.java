@@ -11,6 +11,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.carillon.drive.CodeHost;
+import dev.carillon.drive.EventLog;
 import dev.carillon.local.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +95,7 @@ class BrowserIT {
         Page second = signIn(ann);
         assertThat(badge(first)).isHidden();
 
-        try (Log log = new Log()) {
+        try (EventLog log = new EventLog(World.stack())) {
             log.event(
                     ann + "-1", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 1));
         }
@@ -116,7 +118,7 @@ class BrowserIT {
     void showsOnceWhatItMissedWhileTheGatewayWasAway() {
         String ann = World.person("away");
         Page page = signIn(ann);
-        try (Log log = new Log()) {
+        try (EventLog log = new EventLog(World.stack())) {
             log.event(
                     ann + "-1", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 1));
             assertThat(badge(page)).hasText("1");
@@ -126,7 +128,7 @@ class BrowserIT {
                     ann + "-2", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 2));
             log.event(
                     ann + "-3", CodeHost.ASSIGNED, "browser", CodeHost.assigned(ann, "browser", 3));
-            await().until(() -> Api.user(ann).inbox().size() == 3);
+            await().until(() -> World.callers().user(ann).inbox().size() == 3);
         } finally {
             World.stack().restart("realtime-gateway");
         }
@@ -140,7 +142,7 @@ class BrowserIT {
     @Test
     void looksThroughAWholeInbox() {
         String ann = World.person("scroll");
-        try (Log log = new Log()) {
+        try (EventLog log = new EventLog(World.stack())) {
             for (int i = 1; i <= 45; i++) {
                 if (i % 3 == 0) {
                     log.event(
@@ -157,7 +159,7 @@ class BrowserIT {
                 }
             }
         }
-        await().until(() -> Api.user(ann).inbox().size() == 45);
+        await().until(() -> World.callers().user(ann).inbox().size() == 45);
         Page page = signIn(ann);
         assertThat(badge(page)).hasText("9+");
         bell(page).click();
@@ -175,7 +177,8 @@ class BrowserIT {
         page.locator("carillon-inbox [role=tab]").getByText("All").click();
         page.locator("carillon-inbox").getByLabel("Mark all as read").click();
         assertThat(badge(page)).isHidden();
-        await().until(() -> Api.user(ann).counts().path("unread").path("total").asInt() == 0);
+        await().until(() ->
+                World.callers().user(ann).counts().path("unread").path("total").asInt() == 0);
         page.keyboard().press("Escape");
         assertThat(page.locator("carillon-inbox")).not().hasAttribute("opened", "");
     }
@@ -184,7 +187,8 @@ class BrowserIT {
     void neverRunsWhatPeopleWrote() {
         String ann = World.person("markup");
         String title = "<img src=x onerror=\"document.title='owned'\"><b>bold</b>";
-        Api.service()
+        World.callers()
+                .service()
                 .post(
                         "/api/v1/notifications",
                         Map.of(

@@ -3,9 +3,12 @@ package dev.carillon.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.drive.BellClient;
+import dev.carillon.drive.CodeHost;
+import dev.carillon.drive.EventLog;
+import dev.carillon.drive.Rest;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,30 +60,42 @@ class KillIT {
 
     @Test
     void losesNothingAndRepeatsNothingWhenEachServiceIsKilledWithWorkInFlight() throws Exception {
-        people.forEach(Api::register);
-        List<InboxClient> clients = people.stream().limit(4).map(InboxClient::new).toList();
+        people.forEach(World.callers()::register);
+        List<BellClient> clients = people.stream().limit(4).map(World::bell).toList();
         clients.forEach(client -> await().until(client::isConnected));
-        try (Log log = new Log()) {
-            Thread events = Thread.ofVirtual().start(() -> publish(log));
-            Thread requests = Thread.ofVirtual().start(this::request);
+        try (EventLog log = new EventLog(World.stack());
+                Flow _ = new Flow(() -> publish(log), this::request)) {
             for (InFlight victim : InFlight.values()) {
                 victim.kill(() -> burst.set(BURST));
             }
             killGateway(clients);
-            flowing.set(false);
-            events.join();
-            requests.join();
-            log.flush();
         }
         people.forEach(this::awaitEachOnceInTheInbox);
         people.forEach(this::awaitEachMailOnce);
         people.forEach(this::awaitEachItemInOneDigest);
         clients.forEach(this::awaitEachChangeOnce);
-        clients.forEach(InboxClient::close);
+        clients.forEach(BellClient::close);
+    }
+
+    /// Events and requests, until it is closed.
+    private final class Flow implements AutoCloseable {
+        private final List<Thread> threads;
+
+        Flow(Runnable... sources) {
+            threads = Stream.of(sources).map(Thread.ofVirtual()::start).toList();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            flowing.set(false);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
     }
 
     /// Some forty events a second, and now and then many at once; half of them mailed at once, half for the digest.
-    private void publish(Log log) {
+    private void publish(EventLog log) {
         for (int n = 1; flowing.get(); n++) {
             String person = people.get(n % people.size());
             String id = "kill-" + n + "-" + person;
@@ -107,8 +123,7 @@ class KillIT {
 
     /// Some ten requests a second, for the bell alone. One without an answer is sent again to the other replica, by its key.
     private void request() {
-        List<URI> replicas =
-                List.of(World.stack().url(Service.API, 1), World.stack().url(Service.API, 2));
+        Rest service = World.callers().service();
         for (int n = 1; flowing.get(); n++) {
             String person = people.get(n % people.size());
             String key = UUID.randomUUID().toString();
@@ -124,7 +139,7 @@ class KillIT {
                             List.of("in_app"));
             expected.put(key, new Owed(person, Also.NOWHERE));
             int attempt = 0;
-            while (!Api.serviceAt(replicas.get(attempt % 2)).accepts(body, key)) {
+            while (!service.at(attempt % 2 + 1).accepts(body, key)) {
                 attempt++;
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
@@ -132,14 +147,14 @@ class KillIT {
         }
     }
 
-    private void killGateway(List<InboxClient> clients) {
+    private void killGateway(List<BellClient> clients) {
         List<Integer> hellos = clients.stream().map(client -> client.hellos().size()).toList();
         World.stack().kill("realtime-gateway");
         int before = expected.size();
         await().until(() -> expected.size() > before + 100);
         World.stack().restart("realtime-gateway");
         for (int i = 0; i < clients.size(); i++) {
-            InboxClient client = clients.get(i);
+            BellClient client = clients.get(i);
             int had = hellos.get(i);
             await().until(() -> client.hellos().size() > had);
         }
@@ -155,15 +170,21 @@ class KillIT {
     private void awaitEachOnceInTheInbox(String person) {
         int wanted = owed(person, EnumSet.allOf(Also.class));
         await().untilAsserted(() ->
-                assertThat(Api.user(person).counts().path("unread").path("total").asInt())
+                assertThat(
+                                World.callers()
+                                        .user(person)
+                                        .counts()
+                                        .path("unread")
+                                        .path("total")
+                                        .asInt())
                         .as("unread of %s", person)
                         .isGreaterThanOrEqualTo(wanted));
         List<String> urls =
-                Api.user(person).inbox().stream()
+                World.callers().user(person).inbox().stream()
                         .map(row -> row.path("action_url").asString())
                         .toList();
         assertThat(urls).as(person).hasSize(wanted).doesNotHaveDuplicates();
-        assertThat(Api.user(person).counts().path("unread").path("total").asInt())
+        assertThat(World.callers().user(person).counts().path("unread").path("total").asInt())
                 .as("unread of %s", person)
                 .isEqualTo(wanted);
     }
@@ -177,7 +198,7 @@ class KillIT {
 
     /// The ids of the notifications that were mailed singly, one for each mail.
     private static List<String> mailed(String person) {
-        return Api.mails(person).stream()
+        return World.callers().mails(person).stream()
                 .filter(mail -> mail.path("kind").asString().equals("immediate"))
                 .map(mail -> mail.path("notification_ids").path(0).asString())
                 .toList();
@@ -193,7 +214,10 @@ class KillIT {
                                         person))
                         .as(person)
                         .isGreaterThanOrEqualTo(wanted));
-        Api.user(person).post(Service.DIGEST, "/api/v1/digests/runs", Map.of()).expectSuccess();
+        World.callers()
+                .user(person)
+                .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
+                .expectSuccess();
         assertThat(
                         Tables.number(
                                 "select count(*) from digest.item where recipient = ? and state = 'taken'",
@@ -211,13 +235,13 @@ class KillIT {
     }
 
     private static List<JsonNode> digests(String person) {
-        return Api.mails(person).stream()
+        return World.callers().mails(person).stream()
                 .filter(mail -> mail.path("kind").asString().equals("digest"))
                 .toList();
     }
 
-    private void awaitEachChangeOnce(InboxClient client) {
-        Api api = Api.user(client.recipient());
+    private void awaitEachChangeOnce(BellClient client) {
+        Rest api = World.callers().user(client.recipient());
         long seq = api.counts().path("seq").asLong();
         await().until(() -> client.shown().contains(seq));
         assertThat(client.faults()).isEmpty();

@@ -3,6 +3,8 @@ package dev.carillon.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.drive.CodeHost;
+import dev.carillon.drive.EventLog;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Topics;
@@ -47,7 +49,7 @@ class MainPathIT {
         }
         wanted.forEach((person, rows) ->
                 await().untilAsserted(() ->
-                        assertThat(Api.user(person).inbox()).as(person).hasSize(rows)));
+                        assertThat(World.callers().user(person).inbox()).as(person).hasSize(rows)));
         Map<String, Set<String>> first = ids(wanted.keySet());
 
         play(state);
@@ -59,7 +61,7 @@ class MainPathIT {
 
         assertThat(ids(wanted.keySet())).isEqualTo(first);
         wanted.forEach((person, rows) -> {
-            JsonNode counts = Api.user(person).counts();
+            JsonNode counts = World.callers().user(person).counts();
             assertThat(counts.path("unread").path("total").asInt()).as(person).isEqualTo(rows);
         });
     }
@@ -68,7 +70,8 @@ class MainPathIT {
     private static void awaitExplained(String event, @Nullable Told told) {
         await().untilAsserted(() -> {
             List<String> stages = new ArrayList<>();
-            Api.admin()
+            World.callers()
+                    .admin()
                     .get("/api/v1/timeline?event_id=" + event)
                     .expect(200)
                     .body()
@@ -85,15 +88,15 @@ class MainPathIT {
     @Test
     void mailsAtOnceWhatIsUrgentAndGathersTheRestInADigest() {
         String ann = World.person("ann");
-        Api.register(ann);
-        try (Log log = new Log()) {
+        World.callers().register(ann);
+        try (EventLog log = new EventLog(World.stack())) {
             log.event(ann + "-1", CodeHost.ASSIGNED, "mail", CodeHost.assigned(ann, "mail", 1));
             log.event(ann + "-2", CodeHost.REVIEWED, "mail", CodeHost.reviewed(ann, "mail", 2));
             log.event(ann + "-3", CodeHost.REVIEWED, "mail", CodeHost.reviewed(ann, "mail", 3));
         }
 
-        await().untilAsserted(() -> assertThat(Api.mails(ann)).hasSize(1));
-        JsonNode immediate = Api.mails(ann).getFirst();
+        await().untilAsserted(() -> assertThat(World.callers().mails(ann)).hasSize(1));
+        JsonNode immediate = World.callers().mails(ann).getFirst();
         assertThat(immediate.path("kind").asString()).isEqualTo("immediate");
         assertThat(immediate.path("to").asString()).isEqualTo(ann + "@mail.example");
         assertThat(immediate.path("subject").asString()).contains("mail");
@@ -101,27 +104,30 @@ class MainPathIT {
                 .contains("List-Unsubscribe", "List-Unsubscribe-Post");
 
         await().until(() ->
-                Api.user(ann)
+                World.callers()
+                                .user(ann)
                                 .get(Service.DIGEST, "/api/v1/digests/pending")
                                 .body()
                                 .path("items")
                                 .size()
                         == 2);
         JsonNode run =
-                Api.user(ann)
+                World.callers()
+                        .user(ann)
                         .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
                         .expect(200)
                         .body();
         assertThat(run.path("items").asInt()).isEqualTo(2);
-        await().untilAsserted(() -> assertThat(Api.mails(ann)).hasSize(2));
+        await().untilAsserted(() -> assertThat(World.callers().mails(ann)).hasSize(2));
         JsonNode digest =
-                Api.mails(ann).stream()
+                World.callers().mails(ann).stream()
                         .filter(mail -> mail.path("kind").asString().equals("digest"))
                         .findFirst()
                         .orElseThrow();
         assertThat(digest.path("notification_ids")).hasSize(2);
         assertThat(
-                        Api.user(ann)
+                        World.callers()
+                                .user(ann)
                                 .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
                                 .body()
                                 .path("state")
@@ -132,38 +138,41 @@ class MainPathIT {
     @Test
     void leavesOutOfTheDigestWhatWasSeenMeanwhile() {
         String ann = World.person("seer");
-        Api.register(ann);
-        try (Log log = new Log()) {
+        World.callers().register(ann);
+        try (EventLog log = new EventLog(World.stack())) {
             log.event(ann + "-1", CodeHost.REVIEWED, "seen", CodeHost.reviewed(ann, "seen", 1));
         }
         await().until(() ->
-                Api.user(ann)
+                World.callers()
+                                .user(ann)
                                 .get(Service.DIGEST, "/api/v1/digests/pending")
                                 .body()
                                 .path("items")
                                 .size()
                         == 1);
-        await().until(() -> Api.user(ann).inbox().size() == 1);
-        String id = Api.user(ann).inbox().getFirst().path("id").asString();
-        Api.user(ann)
+        await().until(() -> World.callers().user(ann).inbox().size() == 1);
+        String id = World.callers().user(ann).inbox().getFirst().path("id").asString();
+        World.callers()
+                .user(ann)
                 .post("/api/v1/notifications/mark", Map.of("action", "seen", "ids", List.of(id)))
                 .expect(200);
 
         JsonNode run =
-                Api.user(ann)
+                World.callers()
+                        .user(ann)
                         .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
                         .expect(200)
                         .body();
 
         assertThat(run.path("state").asString()).isEqualTo("empty");
         assertThat(run.path("left_out").asInt()).isEqualTo(1);
-        assertThat(Api.mails(ann)).isEmpty();
+        assertThat(World.callers().mails(ann)).isEmpty();
     }
 
     @Test
     void makesDeadLettersOfWhatCannotBeReadAndServesWhatFollows() {
         String ann = World.person("after");
-        try (Log log = new Log()) {
+        try (EventLog log = new EventLog(World.stack())) {
             log.raw(
                     Topics.DOMAIN_EVENTS,
                     "dead",
@@ -183,7 +192,7 @@ class MainPathIT {
             log.event(ann + "-good", CodeHost.ASSIGNED, "dead", CodeHost.assigned(ann, "dead", 2));
         }
 
-        await().until(() -> Api.user(ann).inbox().size() == 1);
+        await().until(() -> World.callers().user(ann).inbox().size() == 1);
         await().untilAsserted(() -> {
             assertThat(deadLetters())
                     .anySatisfy(letter -> {
@@ -203,7 +212,7 @@ class MainPathIT {
     @Test
     void requeuesADeadLetterOnce() {
         String ann = World.person("requeue");
-        try (Log log = new Log()) {
+        try (EventLog log = new EventLog(World.stack())) {
             log.event(
                     ann + "-bad",
                     CodeHost.ASSIGNED,
@@ -222,9 +231,18 @@ class MainPathIT {
                         .path("id")
                         .asString();
 
-        Api.admin().post("/api/v1/admin/dead-letters/" + id + "/requeue", "").expect(200);
-        Api.admin().post("/api/v1/admin/dead-letters/" + id + "/requeue", "").expect(409);
-        Api.user(ann).post("/api/v1/admin/dead-letters/" + id + "/requeue", "").expect(403);
+        World.callers()
+                .admin()
+                .post("/api/v1/admin/dead-letters/" + id + "/requeue", "")
+                .expect(200);
+        World.callers()
+                .admin()
+                .post("/api/v1/admin/dead-letters/" + id + "/requeue", "")
+                .expect(409);
+        World.callers()
+                .user(ann)
+                .post("/api/v1/admin/dead-letters/" + id + "/requeue", "")
+                .expect(403);
 
         await().untilAsserted(() ->
                 assertThat(
@@ -238,7 +256,8 @@ class MainPathIT {
 
     private static List<JsonNode> deadLetters() {
         List<JsonNode> letters = new ArrayList<>();
-        Api.admin()
+        World.callers()
+                .admin()
                 .get("/api/v1/admin/dead-letters?limit=100")
                 .expect(200)
                 .body()
@@ -253,7 +272,7 @@ class MainPathIT {
                 ids.put(
                         person,
                         Set.copyOf(
-                                Api.user(person).inbox().stream()
+                                World.callers().user(person).inbox().stream()
                                         .map(row -> row.path("id").asString())
                                         .toList())));
         return ids;

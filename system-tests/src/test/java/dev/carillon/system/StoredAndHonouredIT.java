@@ -3,6 +3,10 @@ package dev.carillon.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.drive.BellClient;
+import dev.carillon.drive.CodeHost;
+import dev.carillon.drive.EventLog;
+import dev.carillon.drive.Rest;
 import dev.carillon.local.Service;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +26,7 @@ class StoredAndHonouredIT {
     @Test
     void takesANotificationOutAtTheInstantAtWhichItExpires() {
         String ann = World.person("expires");
-        try (InboxClient client = new InboxClient(ann)) {
+        try (BellClient client = World.bell(ann)) {
             trigger(
                     Map.of(
                             "recipients", List.of(ann),
@@ -32,12 +36,12 @@ class StoredAndHonouredIT {
                                             .plus(Duration.ofSeconds(6))
                                             .truncatedTo(ChronoUnit.MILLIS)
                                             .toString()));
-            await().until(() -> Api.user(ann).inbox().size() == 1);
-            long came = Api.user(ann).counts().path("seq").asLong();
+            await().until(() -> World.callers().user(ann).inbox().size() == 1);
+            long came = World.callers().user(ann).counts().path("seq").asLong();
 
-            await().untilAsserted(() -> assertThat(Api.user(ann).inbox()).isEmpty());
+            await().untilAsserted(() -> assertThat(World.callers().user(ann).inbox()).isEmpty());
 
-            JsonNode counts = Api.user(ann).counts();
+            JsonNode counts = World.callers().user(ann).counts();
             assertThat(counts.path("unread").path("total").asInt()).isZero();
             assertThat(counts.path("seq").asLong()).isGreaterThan(came);
             await().until(() -> client.shown().contains(counts.path("seq").asLong()));
@@ -47,7 +51,7 @@ class StoredAndHonouredIT {
     @Test
     void sendsOnlyThroughTheChannelsThatTheCallerNames() {
         String ann = World.person("channels");
-        Api.register(ann);
+        World.callers().register(ann);
         String quiet =
                 trigger(
                         Map.of(
@@ -70,17 +74,18 @@ class StoredAndHonouredIT {
             assertThat(outcome(quiet, "email")).isEqualTo("suppressed not_requested");
             assertThat(outcome(loud, "email")).startsWith("sent");
         });
-        await().until(() -> Api.mails(ann).size() == 1);
-        await().until(() -> Api.user(ann).inbox().size() == 2);
+        await().until(() -> World.callers().mails(ann).size() == 1);
+        await().until(() -> World.callers().user(ann).inbox().size() == 2);
     }
 
     @Test
     void servesACallerByThePreferencesThatItWroteJustBefore() {
         for (int round = 0; round < 20; round++) {
             String ann = World.person("writes");
-            Api.register(ann);
+            World.callers().register(ann);
             boolean off = round % 2 == 0;
-            Api.user(ann)
+            World.callers()
+                    .user(ann)
                     .put(
                             "/api/v1/preferences",
                             Map.of(
@@ -101,9 +106,9 @@ class StoredAndHonouredIT {
     @Test
     void rebuildsTheQuotaFromTheLedgerBeforeTheNextMailWhenRedisWasFlushed() throws Exception {
         String ann = World.person("flushed");
-        Api.register(ann);
+        World.callers().register(ann);
         mailOne(ann, 1);
-        await().until(() -> Api.mails(ann).size() == 1);
+        await().until(() -> World.callers().mails(ann).size() == 1);
         long used = used();
         assertThat(used).isPositive();
 
@@ -118,7 +123,7 @@ class StoredAndHonouredIT {
                     .isEqualTo("+OK");
         }
         mailOne(ann, 2);
-        await().until(() -> Api.mails(ann).size() == 2);
+        await().until(() -> World.callers().mails(ann).size() == 2);
 
         assertThat(used()).isEqualTo(used + 1);
     }
@@ -129,8 +134,10 @@ class StoredAndHonouredIT {
         try {
             String ann = World.person("standby");
             World.stack().kill("notification-api");
-            Api.Answer accepted =
-                    Api.serviceAt(World.stack().url(Service.API, 2))
+            Rest.Answer accepted =
+                    World.callers()
+                            .service()
+                            .at(2)
                             .post(
                                     "/api/v1/notifications",
                                     Map.of(
@@ -140,7 +147,7 @@ class StoredAndHonouredIT {
                                             "Through the standby"))
                             .expect(202);
             assertThat(accepted.body().path("notifications")).hasSize(1);
-            Api standby = Api.userAt(World.stack().url(Service.API, 2), ann);
+            Rest standby = World.callers().user(ann).at(2);
             await().until(() -> standby.inbox().size() == 1);
         } finally {
             World.stack().restart("notification-api");
@@ -157,12 +164,13 @@ class StoredAndHonouredIT {
                     LocalTime.now(ZoneOffset.UTC).plusSeconds(70).truncatedTo(ChronoUnit.MINUTES);
             String time = DateTimeFormatter.ofPattern("HH:mm").format(due);
             for (String person : people) {
-                Api.register(person);
-                Api.user(person)
+                World.callers().register(person);
+                World.callers()
+                        .user(person)
                         .put("/api/v1/preferences", Map.of("digest", Map.of("time", time)))
                         .expectSuccess();
             }
-            try (Log log = new Log()) {
+            try (EventLog log = new EventLog(World.stack())) {
                 people.forEach(person ->
                         log.event(
                                 person + "-due",
@@ -172,7 +180,8 @@ class StoredAndHonouredIT {
             }
             people.forEach(person ->
                     await().until(() ->
-                            Api.user(person)
+                            World.callers()
+                                            .user(person)
                                             .get(Service.DIGEST, "/api/v1/digests/pending")
                                             .body()
                                             .path("items")
@@ -181,10 +190,12 @@ class StoredAndHonouredIT {
 
             people.forEach(person ->
                     await().atMost(Duration.ofSeconds(150))
-                            .untilAsserted(() -> assertThat(Api.mails(person)).hasSize(1)));
+                            .untilAsserted(
+                                    () -> assertThat(World.callers().mails(person)).hasSize(1)));
             people.forEach(person -> {
                 JsonNode runs =
-                        Api.admin()
+                        World.callers()
+                                .admin()
                                 .get(Service.DIGEST, "/api/v1/digests/runs?recipient=" + person)
                                 .expect(200)
                                 .body();
@@ -201,7 +212,7 @@ class StoredAndHonouredIT {
     }
 
     private static void mailOne(String recipient, int number) {
-        try (Log log = new Log()) {
+        try (EventLog log = new EventLog(World.stack())) {
             log.event(
                     recipient + "-" + number,
                     CodeHost.ASSIGNED,
@@ -211,7 +222,8 @@ class StoredAndHonouredIT {
     }
 
     private static long used() {
-        return Api.admin()
+        return World.callers()
+                .admin()
                 .get(Service.EMAIL, "/api/v1/email/quota")
                 .expect(200)
                 .body()
@@ -225,7 +237,8 @@ class StoredAndHonouredIT {
     }
 
     private static String trigger(Map<String, ?> body) {
-        return Api.service()
+        return World.callers()
+                .service()
                 .post("/api/v1/notifications", body)
                 .expect(202)
                 .body()
@@ -234,7 +247,8 @@ class StoredAndHonouredIT {
     }
 
     private static String outcome(String request, String channel) {
-        JsonNode answer = Api.service().get("/api/v1/requests/" + request).expect(200).body();
+        JsonNode answer =
+                World.callers().service().get("/api/v1/requests/" + request).expect(200).body();
         JsonNode decided = answer.path("notifications").path(0).path("channels").path(channel);
         return decided.path("outcome").asString("") + " " + decided.path("reason").asString("");
     }

@@ -1,5 +1,7 @@
 package dev.carillon.system;
 
+import dev.carillon.drive.BellClient;
+import dev.carillon.drive.Callers;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackEvents;
@@ -20,6 +22,7 @@ final class World {
 
     private static final class Started {
         private static final Stack STACK = start();
+        private static final Callers CALLERS = new Callers(STACK);
 
         private static Stack start() {
             try {
@@ -44,6 +47,14 @@ final class World {
 
     static Stack stack() {
         return Started.STACK;
+    }
+
+    static Callers callers() {
+        return Started.CALLERS;
+    }
+
+    static BellClient bell(String recipient) {
+        return new BellClient(stack(), callers(), recipient);
     }
 
     static Path root() {

@@ -1,11 +1,13 @@
-package dev.carillon.system;
+package dev.carillon.drive;
 
 import java.util.Map;
 
 /// Payloads of the code host, as small as its rules allow.
-final class CodeHost {
-    static final String ASSIGNED = "com.github.issues.assigned";
-    static final String REVIEWED = "com.github.pull_request_review.submitted";
+public final class CodeHost {
+    public static final String ASSIGNED = "com.github.issues.assigned";
+    public static final String REVIEWED = "com.github.pull_request_review.submitted";
+
+    public static final String STARRED = "com.github.star.created";
 
     private CodeHost() {}
 
@@ -26,7 +28,7 @@ final class CodeHost {
     }
 
     /// Mailed at once.
-    static Map<String, ?> assigned(String recipient, String repository, int number) {
+    public static Map<String, ?> assigned(String recipient, String repository, int number) {
         return Map.of(
                 "action", "assigned",
                 "assignee", user(recipient),
@@ -45,7 +47,7 @@ final class CodeHost {
     }
 
     /// Waits for the digest.
-    static Map<String, ?> reviewed(String recipient, String repository, int number) {
+    public static Map<String, ?> reviewed(String recipient, String repository, int number) {
         return Map.of(
                 "action", "submitted",
                 "review",
@@ -75,5 +77,24 @@ final class CodeHost {
                                 "https://github.com/system/" + repository + "/pull/" + number),
                 "repository", repository(repository),
                 "sender", user("actor"));
+    }
+
+    /// For the bell alone.
+    public static Map<String, ?> starred(String recipient, String repository) {
+        return Map.of(
+                "action",
+                "created",
+                "repository",
+                Map.of(
+                        "name",
+                        repository,
+                        "full_name",
+                        recipient + "/" + repository,
+                        "owner",
+                        user(recipient),
+                        "html_url",
+                        "https://github.com/" + recipient + "/" + repository),
+                "sender",
+                user("actor"));
     }
 }

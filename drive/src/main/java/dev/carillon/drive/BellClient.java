@@ -1,7 +1,8 @@
-package dev.carillon.system;
+package dev.carillon.drive;
 
 import dev.carillon.events.EventJson;
 import dev.carillon.local.Service;
+import dev.carillon.local.Stack;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -19,11 +20,13 @@ import tools.jackson.databind.JsonNode;
 
 /// A client of the gateway that connects again by itself, resumes from its cursor, asks the changes endpoint when it is told to,
 /// and keeps what it was shown: each change by its `seq`, in the order in which it took them.
-final class InboxClient implements AutoCloseable {
+public final class BellClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String recipient;
-    private final Api api;
+    private final Stack stack;
+    private final Callers callers;
+    private final Rest rest;
     private final Thread thread;
     private final List<Long> shown = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -34,40 +37,43 @@ final class InboxClient implements AutoCloseable {
     private volatile String cursor;
     private volatile @Nullable WebSocket socket;
 
-    InboxClient(String recipient) {
+    /// Reads the first page, then connects.
+    public BellClient(Stack stack, Callers callers, String recipient) {
+        this.stack = stack;
+        this.callers = callers;
         this.recipient = recipient;
-        this.api = Api.user(recipient);
-        JsonNode page = api.get("/api/v1/notifications").expect(200).body();
+        this.rest = callers.user(recipient);
+        JsonNode page = rest.get("/api/v1/notifications").expect(200).body();
         this.cursor = page.path("cursor").stringValue();
         this.seq = page.path("counts").path("seq").asLong();
         this.thread = Thread.ofVirtual().start(this::run);
     }
 
-    String recipient() {
+    public String recipient() {
         return recipient;
     }
 
     /// The `seq` of the changes that it took, in order.
-    List<Long> shown() {
+    public List<Long> shown() {
         return List.copyOf(shown);
     }
 
     /// The ids of notifications that it was told of, each as often as it took it.
-    List<String> told() {
+    public List<String> told() {
         return List.copyOf(told);
     }
 
     /// `recovered` of each hello.
-    List<Boolean> hellos() {
+    public List<Boolean> hellos() {
         return List.copyOf(hellos);
     }
 
     /// What should not have happened.
-    List<String> faults() {
+    public List<String> faults() {
         return List.copyOf(faults);
     }
 
-    boolean isConnected() {
+    public boolean isConnected() {
         return socket != null && !hellos.isEmpty();
     }
 
@@ -85,11 +91,11 @@ final class InboxClient implements AutoCloseable {
 
     private CompletableFuture<Void> connect() {
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        String gateway = World.stack().url(Service.GATEWAY).toString().replaceFirst("^http", "ws");
+        String gateway = stack.url(Service.GATEWAY).toString().replaceFirst("^http", "ws");
         var _ =
                 HTTP.newWebSocketBuilder()
                         .connectTimeout(Duration.ofSeconds(5))
-                        .subprotocols("carillon.v1", "bearer." + Api.token(recipient, "user"))
+                        .subprotocols("carillon.v1", "bearer." + callers.token(recipient, "user"))
                         .buildAsync(URI.create(gateway + "/api/v1/realtime/ws"), new Frames(gone))
                         .whenComplete((opened, fault) -> {
                             if (fault != null) {
@@ -181,7 +187,7 @@ final class InboxClient implements AutoCloseable {
         boolean more = true;
         while (more) {
             JsonNode changes =
-                    api.get("/api/v1/notifications/changes?cursor=" + cursor).expect(200).body();
+                    rest.get("/api/v1/notifications/changes?cursor=" + cursor).expect(200).body();
             for (JsonNode row : changes.path("items")) {
                 if (row.path("created_seq").asLong(0) > seq) {
                     told.add(row.path("id").asString());
@@ -199,14 +205,14 @@ final class InboxClient implements AutoCloseable {
     }
 
     /// Sends an action; the answer comes as a change.
-    void send(String json) {
+    public void send(String json) {
         WebSocket open = socket;
         if (open != null) {
             var _ = open.sendText(json, true);
         }
     }
 
-    List<Long> missing(long upTo) {
+    public List<Long> missing(long upTo) {
         List<Long> missing = new ArrayList<>();
         for (long each = shown.isEmpty() ? upTo : shown.getFirst(); each <= upTo; each++) {
             if (!shown.contains(each)) {

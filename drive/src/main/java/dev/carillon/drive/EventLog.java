@@ -1,8 +1,9 @@
-package dev.carillon.system;
+package dev.carillon.drive;
 
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Topics;
+import dev.carillon.local.Stack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,28 +24,34 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Kafka of the stack, as a product service and an operator see it.
-final class Log implements AutoCloseable {
+/// Kafka of a stack, as a product service and an operator see it.
+public final class EventLog implements AutoCloseable {
     private static final String PREFIX = "carillon.";
 
-    private final KafkaProducer<String, byte[]> producer =
-            new KafkaProducer<>(
-                    Map.of(
-                            "bootstrap.servers",
-                            World.stack().kafka(),
-                            "acks",
-                            "all",
-                            "delivery.timeout.ms",
-                            120_000),
-                    new StringSerializer(),
-                    new ByteArraySerializer());
+    private final String servers;
+    private final KafkaProducer<String, byte[]> producer;
 
-    static String topic(String base) {
+    public EventLog(Stack stack) {
+        servers = stack.kafka();
+        producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                servers,
+                                "acks",
+                                "all",
+                                "delivery.timeout.ms",
+                                Integer.MAX_VALUE),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+    }
+
+    public static String topic(String base) {
         return PREFIX + base;
     }
 
     /// An event of the code host, as CloudEvent in binary mode.
-    void event(String id, String type, String key, Map<String, ?> data) {
+    public void event(String id, String type, String key, Map<String, ?> data) {
         raw(
                 Topics.DOMAIN_EVENTS,
                 key,
@@ -64,28 +71,28 @@ final class Log implements AutoCloseable {
                         Headers.JSON));
     }
 
-    void raw(String base, String key, byte[] value, Map<String, String> headers) {
+    public void raw(String base, String key, byte[] value, Map<String, String> headers) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic(base), key, value);
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         var _ = producer.send(record);
     }
 
-    void flush() {
+    public void flush() {
         producer.flush();
     }
 
     /// All records of a topic.
-    static List<ConsumerRecord<String, byte[]>> read(String base) {
+    public List<ConsumerRecord<String, byte[]>> read(String base) {
         return read(base, Map.of());
     }
 
     /// The records of a topic from offsets on, or from the start where none is given, to the ends as they are now.
-    static List<ConsumerRecord<String, byte[]>> read(String base, Map<TopicPartition, Long> from) {
+    public List<ConsumerRecord<String, byte[]>> read(String base, Map<TopicPartition, Long> from) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", World.stack().kafka()),
+                        Map.of("bootstrap.servers", servers),
                         new StringDeserializer(),
                         new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
@@ -103,9 +110,23 @@ final class Log implements AutoCloseable {
         return records;
     }
 
+    /// Where the partitions of a topic end now.
+    public Map<TopicPartition, Long> ends(String base) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", servers),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            return consumer.endOffsets(
+                    consumer.partitionsFor(topic(base)).stream()
+                            .map(each -> new TopicPartition(each.topic(), each.partition()))
+                            .toList());
+        }
+    }
+
     /// What a group has committed.
-    static Map<TopicPartition, Long> committed(String group) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", World.stack().kafka()))) {
+    public Map<TopicPartition, Long> committed(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             Map<TopicPartition, OffsetAndMetadata> offsets =
                     admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
             Map<TopicPartition, Long> committed = new HashMap<>();
@@ -123,7 +144,7 @@ final class Log implements AutoCloseable {
         }
     }
 
-    static String header(ConsumerRecord<String, byte[]> record, String name) {
+    public static String header(ConsumerRecord<String, byte[]> record, String name) {
         return record.headers().lastHeader(name) == null
                 ? ""
                 : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);

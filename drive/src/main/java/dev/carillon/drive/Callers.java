@@ -1,0 +1,102 @@
+package dev.carillon.drive;
+
+import dev.carillon.local.Service;
+import dev.carillon.local.Stack;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Who may call a stack in local mode. Tokens are asked for once and kept. Thread-safe.
+public final class Callers {
+    private final Stack stack;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    public Callers(Stack stack) {
+        this.stack = stack;
+    }
+
+    public Rest user(String recipient) {
+        return withToken(token(recipient, "user"));
+    }
+
+    public Rest service() {
+        return withToken(token("product", "service"));
+    }
+
+    public Rest admin() {
+        return withToken(token("admin", "admin"));
+    }
+
+    public Rest withToken(String token) {
+        return Rest.withToken(stack, token);
+    }
+
+    public String token(String recipient, String role) {
+        return token(1, recipient, role);
+    }
+
+    /// The same from a replica of notification-api, when the first is away.
+    public String token(int replica, String recipient, String role) {
+        return tokens.computeIfAbsent(
+                recipient + " " + role,
+                key ->
+                        Rest.send(
+                                        HttpRequest.newBuilder(
+                                                        stack.url(Service.API, replica)
+                                                                .resolve("/local/tokens"))
+                                                .header("Content-Type", "application/json")
+                                                .POST(
+                                                        Rest.body(
+                                                                Map.of(
+                                                                        "recipient",
+                                                                        recipient,
+                                                                        "roles",
+                                                                        List.of(role)))))
+                                .expect(200)
+                                .body()
+                                .path("token")
+                                .stringValue());
+    }
+
+    /// Registers a person with an address, and answers once it is committed.
+    public void register(String recipient) {
+        service()
+                .put(
+                        "/api/v1/recipients/" + recipient,
+                        Map.of("name", recipient, "email", recipient + "@mail.example"))
+                .expectSuccess();
+    }
+
+    /// The mails of a recipient in the mailbox.
+    public List<JsonNode> mails(String recipient) {
+        List<JsonNode> mails = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            JsonNode page =
+                    Rest.send(
+                                    HttpRequest.newBuilder(
+                                                    stack.url(Service.EMAIL)
+                                                            .resolve(
+                                                                    "/mailbox?limit=100&recipient="
+                                                                            + recipient
+                                                                            + (cursor == null
+                                                                                    ? ""
+                                                                                    : "&cursor="
+                                                                                            + cursor)))
+                                            .header("Accept", "application/json")
+                                            .GET())
+                            .expect(200)
+                            .body();
+            page.path("items").forEach(mails::add);
+            cursor =
+                    page.path("next_cursor").isString()
+                            ? page.path("next_cursor").stringValue()
+                            : null;
+        } while (cursor != null);
+        return mails;
+    }
+}
