@@ -1,7 +1,9 @@
 // The client: loads, connects, resumes, polls when there is no connection, and does what the person does.
 
+import { Actions } from './actions.js';
 import { Connection } from './connection.js';
 import { readCursor } from './cursor.js';
+import { Persistent } from './persistent.js';
 import { Rest } from './rest.js';
 import { Sequence } from './sequence.js';
 import { InboxStore } from './store.js';
@@ -39,15 +41,13 @@ export class CarillonClient extends EventTarget {
   #gap;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #poll;
-  /** @type {Promise<void>|null} */
-  #catchingUp = null;
-  #catchUpAgain = false;
-  /** Actions that were sent and not answered; sent again after a reconnect. @type {Map<string, {message: any, id?: string}>} */
-  #actions = new Map();
+  /** What is here is of another epoch: load it anew. */
+  #outdated = false;
+  /** Asks for everything after the cursor, or loads anew, until it has it. */
+  #news = new Persistent(() => this.#fetchNews());
+  #actions;
   /** @type {Map<string, Promise<void>>} one action a row is under way */
   #queues = new Map();
-  /** @type {Map<string, (answer: Message) => void>} */
-  #answers = new Map();
 
   /** @param {ClientOptions} options */
   constructor(options) {
@@ -73,6 +73,7 @@ export class CarillonClient extends EventTarget {
       state: (state, { attempt }) => this.#connectionState(state, attempt),
       ...(this.#debug ? { debug: (direction, type) => console.debug('carillon', direction, type) } : {}),
     });
+    this.#actions = new Actions((message) => this.#connection.send(message));
     this.wake = this.wake.bind(this);
   }
 
@@ -105,6 +106,8 @@ export class CarillonClient extends EventTarget {
     window.removeEventListener('online', this.wake);
     clearTimeout(this.#gap);
     clearTimeout(this.#poll);
+    this.#news.close();
+    this.#actions.close();
     this.#connection.close();
     this.#setState('closed');
   }
@@ -113,7 +116,7 @@ export class CarillonClient extends EventTarget {
   wake() {
     if (document.visibilityState === 'hidden' || this.#state === 'closed') return;
     this.#connection.open();
-    if (this.#state === 'polling') void this.#catchUp();
+    if (this.#state === 'polling' || this.#news.waiting) this.#news.askNow();
   }
 
   /**
@@ -167,7 +170,7 @@ export class CarillonClient extends EventTarget {
   async markAllRead(category = null) {
     const upto = this.#sequence.seq;
     const answer = await this.#rest.mark({ action: 'read', upto, ...(category ? { category } : {}) });
-    this.store.markUpto('read', upto, category, new Date().toISOString(), answer.counts);
+    this.#marked('read', upto, category, answer.counts.seq, answer.counts);
   }
 
   /** @returns {Promise<string|undefined>} */
@@ -177,8 +180,8 @@ export class CarillonClient extends EventTarget {
     this.#cursor = page.cursor;
     const place = readCursor(page.cursor);
     this.#epoch = place?.epoch ?? -1;
-    this.#sequence.start(place?.seq ?? 0);
     this.store.merge(page.items, page.counts);
+    this.#sequence.start(place?.seq ?? 0, (message) => readCursor(message.cursor)?.epoch === this.#epoch);
     return page.next_cursor;
   }
 
@@ -186,7 +189,9 @@ export class CarillonClient extends EventTarget {
   #received(message) {
     switch (message.type) {
       case 'hello':
-        this.#sendAgain();
+        this.#actions.sendAgain();
+        // greeted before it heard our cursor, the gateway says `resync` when it does; should it not, ask all the same
+        if (!message.recovered && this.#cursor) this.#askAfterPatience();
         break;
       case 'notification':
       case 'changed':
@@ -199,16 +204,16 @@ export class CarillonClient extends EventTarget {
         }
         break;
       case 'error':
-        this.#answered(message);
+        this.#actions.answered(message);
         break;
       case 'ping':
         this.#moveCursor(message.cursor);
         break;
       case 'resync':
-        void this.#catchUp();
+        this.#askForNews();
         break;
       case 'reset':
-        void this.#reload();
+        this.#startAnew();
         break;
       case 'announcement':
         this.dispatchEvent(new CustomEvent('announcement', { detail: message }));
@@ -240,64 +245,83 @@ export class CarillonClient extends EventTarget {
   /** @param {Message} message */
   #applyUpto(message) {
     if (message.action === 'read' || message.action === 'seen') {
-      this.store.markUpto(message.action, message.upto, message.category ?? null, new Date().toISOString(), message.counts);
+      this.#marked(message.action, message.upto, message.category ?? null, message.seq ?? 0, message.counts);
     } else {
-      void this.#catchUp();
+      this.#askForNews();
     }
+  }
+
+  /**
+   * @param {'read'|'seen'} what @param {number} upto @param {string|null} category @param {number} seq
+   * @param {import('./types.js').Counts} [counts]
+   */
+  #marked(what, upto, category, seq, counts) {
+    this.store.markUpto({ what, upto, category, at: new Date().toISOString(), seq }, counts);
   }
 
   /** @param {boolean} open */
   #watchGap(open) {
-    if (!open) {
-      clearTimeout(this.#gap);
-      this.#gap = undefined;
-    } else if (!this.#gap) {
-      this.#gap = setTimeout(() => {
-        this.#gap = undefined;
-        void this.#catchUp();
-      }, GAP_PATIENCE);
-    }
+    if (open) this.#askAfterPatience();
+    else this.#forgetPatience();
   }
 
-  /** Asks for everything after the cursor; one asking at a time, and once more when asked for meanwhile. */
-  #catchUp() {
-    if (this.#catchingUp) {
-      this.#catchUpAgain = true;
-      return this.#catchingUp;
-    }
-    this.#catchingUp = this.#changes()
-      .catch(() => this.#pollSoon(backoffAfterFault()))
-      .finally(() => {
-        this.#catchingUp = null;
-        if (this.#catchUpAgain) {
-          this.#catchUpAgain = false;
-          void this.#catchUp();
-        }
-      });
-    return this.#catchingUp;
+  #askAfterPatience() {
+    this.#gap ??= setTimeout(() => this.#askForNews(), GAP_PATIENCE);
   }
 
-  async #changes() {
+  #forgetPatience() {
+    clearTimeout(this.#gap);
+    this.#gap = undefined;
+  }
+
+  #askForNews() {
+    this.#forgetPatience();
+    this.#news.ask();
+  }
+
+  /** Everything that is not here is of the epoch that begins: what arrives meanwhile waits for its first page. */
+  #startAnew() {
+    this.#outdated = true;
+    this.#sequence.pause();
+    this.#askForNews();
+  }
+
+  /** Rejects when it could not be had. */
+  async #fetchNews() {
     let more = true;
     while (more) {
-      if (!this.#cursor) return;
-      const changes = await this.#rest.changes(this.#cursor);
-      if (changes.reset) {
+      if (this.#outdated) {
         await this.#reload();
         return;
       }
-      const fresh = this.store.merge(changes.items, changes.counts);
-      this.#cursor = changes.cursor;
-      this.#sequence.advance(readCursor(changes.cursor)?.seq ?? 0);
-      for (const row of fresh) {
-        if (!row.deleted && row.title) this.dispatchEvent(new CustomEvent('notification', { detail: { row } }));
-      }
+      if (!this.#cursor) return;
+      const changes = await this.#rest.changes(this.#cursor);
+      if (changes.reset) this.#outdated = true;
+      if (this.#outdated) continue;
+      this.#takeChanges(changes);
       more = changes.has_more;
     }
   }
 
+  /** @param {import('./types.js').Changes} changes */
+  #takeChanges(changes) {
+    const fresh = this.store.merge(changes.items, changes.counts);
+    this.#cursor = changes.cursor;
+    this.#sequence.advance(readCursor(changes.cursor)?.seq ?? 0);
+    for (const row of fresh) {
+      if (!row.deleted && row.title) this.dispatchEvent(new CustomEvent('notification', { detail: { row } }));
+    }
+  }
+
   async #reload() {
-    await this.#load();
+    this.#outdated = false;
+    this.#sequence.pause();
+    try {
+      await this.#load();
+    } catch (fault) {
+      this.#outdated = true;
+      throw fault;
+    }
     this.dispatchEvent(new Event('reset'));
   }
 
@@ -307,6 +331,7 @@ export class CarillonClient extends EventTarget {
       clearTimeout(this.#poll);
       this.#setState('live');
     } else if (state === 'refused') {
+      this.#news.rest();
       this.#setState('refused');
     } else if (state === 'idle' || attempt >= POLL_AFTER) {
       this.#setState('polling');
@@ -322,7 +347,7 @@ export class CarillonClient extends EventTarget {
     if (this.#state === 'live' || this.#state === 'closed' || this.#state === 'refused') return;
     this.#poll = setTimeout(
       () => {
-        if (document.visibilityState === 'visible') void this.#catchUp();
+        if (document.visibilityState === 'visible') this.#news.ask();
         this.#pollSoon(POLL_EVERY);
       },
       every * (0.8 + 0.4 * Math.random()),
@@ -341,23 +366,10 @@ export class CarillonClient extends EventTarget {
    * @param {string} type @param {string} id @param {Partial<Row>} expected
    */
   #act(type, id, expected) {
-    return this.#inTurn(id, expected, () => this.#overSocket(type, id) ?? this.#rest.patch(id, restState(type)).then((row) => {
+    const overSocket = () => this.#actions.start({ type, id, seq: this.#sequence.seq });
+    return this.#inTurn(id, expected, () => overSocket() ?? this.#rest.patch(id, restState(type)).then((row) => {
       if (row) this.store.merge([row]);
     }));
-  }
-
-  /** @param {string} type @param {string} id @returns {Promise<unknown>|null} null when there is no socket */
-  #overSocket(type, id) {
-    const actionId = crypto.randomUUID();
-    const message = { type, action_id: actionId, id, seq: this.#sequence.seq };
-    if (!this.#connection.send(message)) return null;
-    this.#actions.set(actionId, { message, id });
-    return new Promise((resolve, reject) => {
-      this.#answers.set(actionId, (answer) => {
-        if (answer.type === 'error') reject(new Error(answer.message));
-        else resolve(answer);
-      });
-    });
   }
 
   /** @param {string} id @param {Partial<Row>} expected @param {() => Promise<unknown>} action */
@@ -380,18 +392,11 @@ export class CarillonClient extends EventTarget {
     return turn;
   }
 
-  /** @param {Message} message */
+  /** The answer to an action says how the row is, whatever its place in the order. @param {Message} message */
   #answered(message) {
-    const actionId = message.action_id;
-    if (!actionId || !this.#actions.delete(actionId)) return;
-    if (message.type === 'changed' && message.id) this.store.patch(message.id, states(message), message.counts);
-    this.#answers.get(actionId)?.(message);
-    this.#answers.delete(actionId);
-  }
-
-  /** What was not answered goes again, with the same ids: the server does it once. */
-  #sendAgain() {
-    for (const { message } of this.#actions.values()) this.#connection.send(message);
+    if (this.#actions.answered(message) && message.type === 'changed' && message.id) {
+      this.store.patch(message.id, states(message), message.counts);
+    }
   }
 }
 
@@ -421,8 +426,4 @@ function restState(type) {
     default:
       return { clicked: true };
   }
-}
-
-function backoffAfterFault() {
-  return 2_000;
 }

@@ -10,6 +10,9 @@ export class Sequence {
   #seq = -1;
   /** @type {Map<number, Message>} */
   #held = new Map();
+  #paused = false;
+  /** More lay beyond a gap than is held. */
+  #overflown = false;
   #take;
   #gap;
 
@@ -27,25 +30,39 @@ export class Sequence {
     return this.#seq;
   }
 
-  /** Starts anew from a page. @param {number} seq */
-  start(seq) {
-    this.#seq = seq;
-    this.#held.clear();
+  /** A page is on its way to start anew from: what arrives is held until it is there. */
+  pause() {
+    this.#paused = true;
     this.#gap(false);
+  }
+
+  /**
+   * Starts anew from a page; what arrived while it was on its way follows.
+   * @param {number} seq
+   * @param {(message: Message) => boolean} isOfPage whether a message counts on from that page
+   */
+  start(seq, isOfPage) {
+    this.#seq = seq;
+    this.#paused = false;
+    for (const [at, message] of this.#held) if (!isOfPage(message)) this.#held.delete(at);
+    this.#release();
   }
 
   /** What the changes endpoint answered is complete up to this. @param {number} seq */
   advance(seq) {
     if (seq > this.#seq) this.#seq = seq;
+    this.#overflown = false;
     this.#release();
   }
 
   /** @param {Message} message with a `seq` */
   offer(message) {
     const seq = /** @type {number} */ (message.seq);
-    if (seq <= this.#seq) return;
+    // while a page is awaited our own place says nothing: its epoch may count anew
+    if (seq <= this.#seq && !this.#paused) return;
     if (this.#held.size < MOST_HELD) this.#held.set(seq, message);
-    this.#release();
+    else this.#overflown = true;
+    if (!this.#paused) this.#release();
   }
 
   #release() {
@@ -57,6 +74,6 @@ export class Sequence {
       next = this.#held.get(this.#seq + 1);
     }
     for (const seq of this.#held.keys()) if (seq <= this.#seq) this.#held.delete(seq);
-    this.#gap(this.#held.size > 0);
+    this.#gap(this.#held.size > 0 || this.#overflown);
   }
 }

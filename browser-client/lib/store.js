@@ -4,6 +4,16 @@
 
 const EMPTY = Object.freeze({ seq: -1, unread: { total: 0, by_category: {} }, unseen: { total: 0, by_category: {} } });
 
+/**
+ * What existed at `upto` was marked, by the change `seq`.
+ * @typedef {object} Mark
+ * @property {'read'|'seen'} what
+ * @property {number} upto
+ * @property {string|null} category null for all
+ * @property {string} at
+ * @property {number} seq
+ */
+
 /** Rows and counts. Fires `change` after each batch of news. */
 export class InboxStore extends EventTarget {
   /** @type {Map<string, Row>} */
@@ -12,6 +22,8 @@ export class InboxStore extends EventTarget {
   #counts = EMPTY;
   /** @type {Map<string, {rowSeq: number, fields: Partial<Row>}>} what was done here and not answered yet */
   #pending = new Map();
+  /** The last mark of each kind and category: rows that were read before it may still arrive. @type {Map<string, Mark>} */
+  #marks = new Map();
   /** Taken into the counts until they are told anew. */
   #optimistic = /** @type {{total: number, byCategory: Record<string, number>}} */ ({ total: 0, byCategory: {} });
 
@@ -19,6 +31,7 @@ export class InboxStore extends EventTarget {
   clear() {
     this.#rows.clear();
     this.#pending.clear();
+    this.#marks.clear();
     this.#counts = EMPTY;
     this.#changed();
   }
@@ -75,7 +88,7 @@ export class InboxStore extends EventTarget {
       const known = this.#rows.get(row.id);
       if (!known) fresh.push(row);
       if (known && known.seq > row.seq) continue;
-      this.#rows.set(row.id, row.title || !known ? row : { ...known, ...row });
+      this.#rows.set(row.id, this.#marked(row.title || !known ? row : { ...known, ...row }));
       if (row.replaces) this.#remove(row.replaces, row.seq);
     }
     if (counts && counts.seq >= this.#counts.seq) this.#counts = counts;
@@ -93,7 +106,7 @@ export class InboxStore extends EventTarget {
   patch(id, state, counts) {
     const known = this.#rows.get(id);
     const seq = state.seq ?? known?.seq ?? 0;
-    if (known && seq >= known.seq) this.#rows.set(id, { ...known, ...state, seq });
+    if (known && seq >= known.seq) this.#rows.set(id, this.#marked({ ...known, ...state, seq }));
     if (counts && counts.seq >= this.#counts.seq) this.#counts = counts;
     this.#settle();
     this.#changed();
@@ -101,19 +114,13 @@ export class InboxStore extends EventTarget {
 
   /**
    * Everything that existed at `upto` was marked, but for rows whose own last change of it came later.
-   * @param {'read'|'seen'} what
-   * @param {number} upto
-   * @param {string|null} category
-   * @param {string} at
+   * @param {Mark} mark
    * @param {Counts} [counts]
    */
-  markUpto(what, upto, category, at, counts) {
-    for (const row of this.#rows.values()) {
-      if ((row.created_seq ?? Infinity) > upto || (category && row.category !== category)) continue;
-      if (what === 'read' && (row.read_seq ?? 0) > upto) continue;
-      const state = what === 'read' ? { read_at: row.read_at ?? at, seen_at: row.seen_at ?? at } : { seen_at: row.seen_at ?? at };
-      this.#rows.set(row.id, { ...row, ...state });
-    }
+  markUpto(mark, counts) {
+    const key = `${mark.what} ${mark.category ?? ''}`;
+    if (mark.seq >= (this.#marks.get(key)?.seq ?? -1)) this.#marks.set(key, mark);
+    for (const row of this.#rows.values()) this.#rows.set(row.id, withMark(row, mark));
     if (counts && counts.seq >= this.#counts.seq) this.#counts = counts;
     this.#settle();
     this.#changed();
@@ -138,6 +145,13 @@ export class InboxStore extends EventTarget {
       this.#settle();
       this.#changed();
     }
+  }
+
+  /** A row with the marks that were made after it was read from the database. @param {Row} row @returns {Row} */
+  #marked(row) {
+    let marked = row;
+    for (const mark of this.#marks.values()) if (row.seq < mark.seq) marked = withMark(marked, mark);
+    return marked;
   }
 
   /** @param {Row} stored @returns {Row} */
@@ -178,4 +192,12 @@ export class InboxStore extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** @param {Row} row @param {Mark} mark @returns {Row} */
+function withMark(row, { what, upto, category, at }) {
+  if ((row.created_seq ?? Infinity) > upto || (category && row.category !== category)) return row;
+  if (what === 'read' && (row.read_seq ?? 0) > upto) return row;
+  const seen = { seen_at: row.seen_at ?? at };
+  return { ...row, ...seen, ...(what === 'read' ? { read_at: row.read_at ?? at } : {}) };
 }

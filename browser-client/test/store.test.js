@@ -44,7 +44,7 @@ test('an action shows at once, moves the counts, and gives way to what the serve
 test('mark-all leaves what came later, and what changed later', () => {
   const store = new InboxStore();
   store.merge([row('a', 1), row('b', 2, { seq: 6, read_seq: 6 }), row('c', 5)], counts(6, 3));
-  store.markUpto('read', 4, null, 'now', counts(7, 2));
+  store.markUpto({ what: 'read', upto: 4, category: null, at: 'now', seq: 7 }, counts(7, 2));
 
   assert.deepEqual(store.rows().map((each) => [each.id, Boolean(each.read_at)]), [['c', false], ['b', false], ['a', true]]);
 });
@@ -61,7 +61,7 @@ test('messages are taken once and in order; a gap is held and said', () => {
   const taken = [];
   const gaps = [];
   const sequence = new Sequence((message) => taken.push(message.seq), (open) => gaps.push(open));
-  sequence.start(3);
+  sequence.start(3, () => true);
   for (const seq of [4, 4, 6, 7, 3]) sequence.offer({ type: 'changed', seq });
   assert.deepEqual(taken, [4]);
   assert.equal(gaps.at(-1), true);
@@ -74,7 +74,7 @@ test('messages are taken once and in order; a gap is held and said', () => {
 test('what the changes endpoint answered closes a gap', () => {
   const taken = [];
   const sequence = new Sequence((message) => taken.push(message.seq), () => {});
-  sequence.start(0);
+  sequence.start(0, () => true);
   sequence.offer({ type: 'changed', seq: 4 });
   sequence.advance(3);
 
@@ -99,4 +99,28 @@ test('instants read as people say them', () => {
   assert.equal(ago('2026-11-21T09:55:00Z', 'en', now), '5 min. ago');
   assert.equal(ago('2026-11-21T09:59:40Z', 'en', now), 'now');
   assert.equal(ago('2026-10-21T10:00:00Z', 'en', now), 'Oct 21, 2026');
+});
+
+test('a page that was read before a mark does not undo it', () => {
+  const store = new InboxStore();
+  store.merge([row('a', 1)], counts(4, 2));
+  store.markUpto({ what: 'read', upto: 4, category: null, at: 'now', seq: 5 }, counts(5, 0));
+  store.merge([row('a', 1), row('b', 2), row('c', 6), row('d', 3, { seq: 7, read_seq: 7 })], counts(4, 2));
+
+  assert.deepEqual(store.rows().filter((each) => each.read_at).map((each) => each.id), ['b', 'a']);
+  assert.equal(store.counts.unread.total, 0);
+});
+
+test('what lies beyond the most that is held is asked for', () => {
+  const gaps = [];
+  const sequence = new Sequence(() => {}, (open) => gaps.push(open));
+  sequence.start(0, () => true);
+  sequence.pause();
+  for (let seq = 1; seq <= 1_001; seq++) sequence.offer({ type: 'changed', seq });
+  sequence.start(0, () => true);
+  assert.equal(sequence.seq, 1_000);
+  assert.equal(gaps.at(-1), true);
+
+  sequence.advance(1_001);
+  assert.equal(gaps.at(-1), false);
 });

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, mock, test } from 'node:test';
+
+import { CarillonClient } from '../lib/client.js';
+
+const cursor = (epoch, seq) => btoa(`c1.${epoch}.${seq}.0.${seq}`);
+const counts = (seq) => ({ seq, unread: { total: 1, by_category: {} }, unseen: { total: 1, by_category: {} } });
+const row = (id, seq, more = {}) => ({ id, seq, created_seq: seq, title: id, category: 'comment', ...more });
+const page = (epoch, seq, ...items) => ({ items, counts: counts(seq), cursor: cursor(epoch, seq) });
+const changes = (epoch, seq, ...items) => ({ ...page(epoch, seq, ...items), has_more: false, reset: false });
+const arrives = (epoch, seq, id) => ({ type: 'notification', cursor: cursor(epoch, seq), seq, notification: row(id, seq), counts: counts(seq) });
+
+/** What the tests' server answers next, by path; a number is a status, a function is called. */
+let answers;
+/** The paths asked for. */
+let asked;
+/** @type {FakeSocket} */
+let socket;
+let client;
+
+class FakeSocket {
+  static OPEN = 1;
+  readyState = 1;
+  sent = [];
+
+  constructor() {
+    socket = this;
+  }
+
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  tell(...messages) {
+    this.onmessage({ data: messages.map((each) => JSON.stringify(each)).join('\n') });
+  }
+
+  close() {}
+}
+
+/** Lets everything happen that waits for no timer. */
+const settle = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+const pass = async (millis) => {
+  mock.timers.tick(millis);
+  await settle();
+};
+
+beforeEach(async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  mock.method(Math, 'random', () => 1);
+  asked = [];
+  answers = { 'realtime/tickets': [{ ticket: 't' }], notifications: [page(1, 3, row('c', 3))], 'notifications/changes': [] };
+  globalThis.document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  globalThis.window = new EventTarget();
+  globalThis.WebSocket = FakeSocket;
+  globalThis.fetch = async (url) => {
+    const path = new URL(url).pathname.replace('/api/v1/', '');
+    asked.push(path);
+    const next = answers[path]?.shift();
+    const answer = await (typeof next === 'function' ? next() : next);
+    if (answer === undefined) throw new TypeError('the server is away');
+    if (typeof answer === 'number') return { ok: false, status: answer, json: async () => ({}) };
+    return { ok: true, status: 200, json: async () => answer };
+  };
+  client = new CarillonClient({ api: 'http://api.test', token: 'jwt' });
+  await client.start();
+  await settle();
+  socket.onopen();
+  socket.tell({ type: 'hello', recovered: true });
+});
+
+afterEach(() => {
+  client.close();
+  mock.restoreAll();
+  mock.timers.reset();
+});
+
+const times = (path) => asked.filter((each) => each === path).length;
+const ids = () => client.store.rows().map((each) => each.id);
+
+test('a catch-up that fails while the socket is live is tried again until it succeeds', async () => {
+  answers['notifications/changes'] = [503, undefined, changes(1, 5, row('d', 4), row('e', 5))];
+  socket.tell({ type: 'resync' });
+  await settle();
+  assert.equal(client.state, 'live');
+
+  await pass(1_000);
+  assert.equal(times('notifications/changes'), 2);
+  await pass(1_000);
+  assert.equal(times('notifications/changes'), 2, 'waits grow');
+  await pass(1_000);
+
+  assert.deepEqual(ids(), ['e', 'd', 'c']);
+  await pass(60_000);
+  assert.equal(times('notifications/changes'), 3);
+});
+
+test('a person who comes back does not wait for the next attempt', async () => {
+  answers['notifications/changes'] = [503, changes(1, 4, row('d', 4))];
+  socket.tell({ type: 'resync' });
+  await settle();
+  client.wake();
+  await settle();
+
+  assert.deepEqual(ids(), ['d', 'c']);
+});
+
+test('greeted without its cursor, it asks for what it missed, once', async () => {
+  answers['notifications/changes'] = [changes(1, 4, row('d', 4))];
+  socket.tell({ type: 'hello', recovered: false });
+  await pass(500);
+  assert.deepEqual(ids(), ['d', 'c']);
+
+  answers['notifications/changes'] = [changes(1, 4)];
+  socket.tell({ type: 'hello', recovered: false }, { type: 'resync' });
+  await pass(500);
+  assert.equal(times('notifications/changes'), 2);
+});
+
+test('what arrives while a new epoch is loaded is kept, and what is of the old one is not', async () => {
+  let load;
+  answers.notifications = [() => new Promise((resolve) => (load = resolve))];
+  socket.tell(arrives(1, 5, 'old'), { type: 'reset' });
+  await settle();
+  socket.tell(arrives(2, 2, 'b2'), arrives(2, 1, 'a2'));
+  load(page(2, 1, row('a2', 1)));
+  await settle();
+
+  assert.deepEqual(ids(), ['b2', 'a2']);
+});
+
+test('a load that fails is tried again', async () => {
+  answers.notifications = [500, page(2, 1, row('a2', 1))];
+  socket.tell({ type: 'reset' });
+  await settle();
+  assert.deepEqual(ids(), ['c']);
+
+  await pass(1_000);
+
+  assert.deepEqual(ids(), ['a2']);
+});
+
+test('a catch-up under way when the epoch ends does no harm', async () => {
+  let answer;
+  answers['notifications/changes'] = [() => new Promise((resolve) => (answer = resolve))];
+  answers.notifications = [page(2, 1, row('a2', 1))];
+  socket.tell({ type: 'resync' });
+  await settle();
+  socket.tell({ type: 'reset' });
+  answer(changes(1, 9, row('old', 9)));
+  await settle();
+
+  assert.deepEqual(ids(), ['a2']);
+});
+
+test('an action is sent again until it is answered', async () => {
+  const done = client.markRead('c');
+  await settle();
+  const [first] = socket.sent.slice(-1);
+  assert.equal(first.type, 'mark_read');
+
+  await pass(5_000);
+  socket.tell({ type: 'error', code: 'unavailable', message: 'not now', action_id: first.action_id });
+  await pass(5_000);
+  assert.deepEqual(socket.sent.slice(-3), [first, first, first]);
+  assert.ok(client.store.row('c').read_at, 'shown as done while it is on its way');
+
+  socket.tell({ type: 'changed', action_id: first.action_id, id: 'c', row_seq: 4, read_at: 'then' });
+  await done;
+  await pass(60_000);
+  assert.equal(socket.sent.filter((each) => each.type === 'mark_read').length, 3);
+  assert.equal(client.store.row('c').read_at, 'then');
+});
