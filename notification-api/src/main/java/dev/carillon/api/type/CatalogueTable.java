@@ -6,8 +6,11 @@ import dev.carillon.events.NotificationType;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -40,12 +43,16 @@ class CatalogueTable {
                 "select pg_advisory_xact_lock(hashtextextended('carillon.types', 0))", row -> {});
     }
 
-    /// The version of the last load; 0 before the first.
-    long version(String tenant) {
-        List<Long> versions =
-                jdbc.queryForList(
-                        "select version from type_catalogue where tenant = ?", Long.class, tenant);
-        return versions.isEmpty() ? 0 : versions.getFirst();
+    /// The version of the last load of each of these tenants that had one.
+    Map<String, Long> versions(Set<String> tenants) {
+        Map<String, Long> versions = new HashMap<>();
+        jdbc.query(
+                "select tenant, version from type_catalogue where tenant = any (?::text[])",
+                row -> {
+                    versions.put(row.getString(1), row.getLong(2));
+                },
+                (Object) tenants.toArray(String[]::new));
+        return versions;
     }
 
     Optional<Catalogue> find(String tenant) {

@@ -1,12 +1,17 @@
 package dev.carillon.api.type;
 
 import dev.carillon.events.Catalogue;
+import dev.carillon.events.Category;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Problem.FieldError;
+import dev.carillon.events.RecipientKey;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
@@ -27,14 +32,20 @@ public class Types {
         this.schemas = schemas;
     }
 
-    /// The types as they are committed now: the copy in memory is used only while its version is the stored one.
+    /// The types in force for a tenant, as they are committed now: its own, and those of the tenant `default` that it has no
+    /// own of. The copy in memory is used only while its version is the stored one.
     public TypeCatalogue current(String tenant) {
-        long version = catalogues.version(tenant);
-        TypeCatalogue known = current.get(tenant);
-        if (known == null || known.version() != version) {
-            known = read(tenant);
-            if (version > 0) {
-                current.put(tenant, known);
+        Set<String> asked = new LinkedHashSet<>(List.of(RecipientKey.DEFAULT_TENANT));
+        asked.add(tenant);
+        Map<String, Long> versions = catalogues.versions(asked);
+        // whoever has no own shares the copy of `default`
+        asked.retainAll(versions.keySet());
+        String whose = versions.containsKey(tenant) ? tenant : RecipientKey.DEFAULT_TENANT;
+        TypeCatalogue known = current.get(whose);
+        if (known == null || known.version() != version(versions)) {
+            known = read(asked);
+            if (known.version() > 0) {
+                current.put(whose, known);
             }
         }
         return known;
@@ -55,26 +66,36 @@ public class Types {
         }
     }
 
-    /// Types and categories of one load; read again when a load came between.
-    private TypeCatalogue read(String tenant) {
+    /// Types and categories of one load of each tenant, a later tenant's over an earlier one's; read again when a load came
+    /// between.
+    private TypeCatalogue read(Set<String> tenants) {
         while (true) {
-            Catalogue before =
-                    catalogues
-                            .find(tenant)
-                            .orElseGet(() ->
-                                    new Catalogue(
-                                            tenant,
-                                            0,
-                                            Map.of(),
-                                            List.of(),
-                                            java.time.Instant.EPOCH));
+            long before = version(catalogues.versions(tenants));
             Map<String, NotificationType> types = new LinkedHashMap<>();
-            rows.all(tenant).stream()
-                    .filter(row -> !row.isDeleted())
-                    .forEach(row -> types.put(row.id().key(), row.type()));
-            if (catalogues.version(tenant) == before.version()) {
-                return new TypeCatalogue(before.version(), types, before.categories());
+            Map<String, Category> categories = new LinkedHashMap<>();
+            for (String tenant : tenants) {
+                catalogues
+                        .find(tenant)
+                        .ifPresent(loaded ->
+                                loaded.categories()
+                                        .forEach(each -> categories.put(each.key(), each)));
+                rows.all(tenant).stream()
+                        .filter(row -> !row.isDeleted())
+                        .forEach(row -> types.put(row.id().key(), row.type()));
+            }
+            if (version(catalogues.versions(tenants)) == before) {
+                return new TypeCatalogue(
+                        before,
+                        types,
+                        categories.values().stream()
+                                .sorted(Comparator.comparingInt(Category::order))
+                                .toList());
             }
         }
+    }
+
+    /// Grows with every load of any of them.
+    private static long version(Map<String, Long> versions) {
+        return versions.values().stream().mapToLong(Long::longValue).sum();
     }
 }

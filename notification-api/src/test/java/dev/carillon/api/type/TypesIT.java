@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -36,6 +38,8 @@ class TypesIT {
 
     @Autowired TopicNames topics;
     @Autowired KeepTypesCurrent keep;
+    @Autowired LoadTypes load;
+    @Autowired DataSchemas schemas;
     @LocalServerPort int port;
     ApiCaller admin;
 
@@ -139,6 +143,73 @@ class TypesIT {
         admin.post("/api/v1/types/issue-assigned/preview", "{\"data\": {}}").is(422);
         admin.get("/api/v1/types/absent").is(404);
         new ApiCaller(port, TestTokens.service("shop")).get("/api/v1/types").is(403);
+    }
+
+    @Test
+    void theTypesOfDefaultAreInForceForEveryTenant() {
+        var shop =
+                new ApiCaller(
+                        port, TestTokens.mint("umbrella", "shop", Duration.ofHours(1), "service"));
+        var una =
+                new ApiCaller(
+                        port, TestTokens.mint("umbrella", "una", Duration.ofHours(1), "user"));
+
+        shop.post(
+                        "/api/v1/notifications",
+                        "{\"recipients\": [\"una\"], \"type\": \"issue-comment\", \"data\": {}}")
+                .is(202);
+        una.patch("/api/v1/preferences/types/issue-comment", "{\"email\": false}").is(200);
+        una.patch("/api/v1/preferences/categories/comment", "{\"in_app\": true}").is(200);
+        assertThat(
+                        una.get("/api/v1/preferences/effective")
+                                .is(200)
+                                .json()
+                                .at("/types")
+                                .valueStream()
+                                .map(type -> type.get("key").asString()))
+                .contains("issue-assigned", "issue-comment", "security-alert");
+    }
+
+    @Test
+    void aTypeThatATenantHasStandsInPlaceOfTheSharedOne(@TempDir Path own) throws IOException {
+        Files.writeString(
+                own.resolve("issue-comment.yaml"),
+                """
+                key: issue-comment
+                category: initech
+                templates:
+                  in_app:
+                    en: { title: "Ours" }
+                """);
+        Files.writeString(
+                own.resolve("categories.yaml"),
+                """
+                categories:
+                  - { key: initech, label: Initech, order: 0 }
+                """);
+        load.load(
+                new TypeFiles(List.of(own), "initech", new TypeCompiler(schemas)),
+                "initech",
+                false);
+        var theirs =
+                new ApiCaller(
+                        port, TestTokens.mint("initech", "root", Duration.ofHours(1), "admin"));
+
+        assertThat(
+                        theirs.get("/api/v1/types/issue-comment")
+                                .is(200)
+                                .at("/templates/in_app/en/title"))
+                .isEqualTo("Ours");
+        assertThat(theirs.get("/api/v1/types/issue-assigned").is(200).at("/tenant"))
+                .isEqualTo("default");
+        assertThat(
+                        theirs.get("/api/v1/types")
+                                .json()
+                                .at("/categories")
+                                .valueStream()
+                                .map(category -> category.get("key").asString()))
+                .containsExactlyInAnyOrder("initech", "assignment", "comment", "security", "other");
+        assertThat(admin.get("/api/v1/types/issue-comment").at("/category")).isEqualTo("comment");
     }
 
     private void awaitTitle(String title) {
