@@ -1,7 +1,6 @@
 package dev.carillon.api.preference;
 
 import dev.carillon.api.recipient.Recipients;
-import dev.carillon.api.recipient.Recipients.Personal;
 import dev.carillon.api.type.TypeCatalogue;
 import dev.carillon.api.type.Types;
 import dev.carillon.api.web.JsonFields;
@@ -38,12 +37,11 @@ class ChangePreferences {
                     key,
                     before -> {
                         Settings settings = new PreferencesBody(catalogue, before).whole(fields);
-                        Personal personal = recipients.personal(key);
-                        Personal changed = PreferencesBody.personal(fields, personal);
-                        fields.refuseIfFaulty();
-                        if (!changed.equals(personal)) {
-                            recipients.writePersonal(key, changed);
+                        if (PreferencesBody.saysPersonal(fields)) {
+                            recipients.changePersonal(
+                                    key, personal -> PreferencesBody.personal(fields, personal));
                         }
+                        fields.refuseIfFaulty();
                         return settings;
                     });
             return preferences.document(key);

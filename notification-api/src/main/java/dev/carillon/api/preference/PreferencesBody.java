@@ -46,6 +46,11 @@ final class PreferencesBody {
                 digest(fields));
     }
 
+    /// Whether zone or locale are said at all.
+    static boolean saysPersonal(JsonFields fields) {
+        return fields.has("time_zone") || fields.has("locale");
+    }
+
     /// Zone and locale: what is absent stays, null clears.
     static Personal personal(JsonFields fields, Personal before) {
         return new Personal(

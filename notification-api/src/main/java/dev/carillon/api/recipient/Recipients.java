@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -69,12 +70,13 @@ public class Recipients {
                 .orElse(Personal.UNKNOWN);
     }
 
-    /// Writes zone and locale to the person, who is created when never seen. To be called in a transaction.
-    public void writePersonal(RecipientKey key, Personal personal) {
+    /// Changes zone and locale of the person, who is created when never seen. What is changed is read under the row's lock: a
+    /// row that the transaction had read before would be changed as it was then. To be called in a transaction.
+    public void changePersonal(RecipientKey key, UnaryOperator<Personal> change) {
         RecipientRow row = lock(key);
-        RecipientProfile profile =
-                row.profile().withTimeZoneAndLocale(personal.timeZone(), personal.locale());
-        if (row.take(profile, now())) {
+        RecipientProfile before = row.profile();
+        Personal after = change.apply(new Personal(before.timeZone(), before.locale()));
+        if (row.take(before.withTimeZoneAndLocale(after.timeZone(), after.locale()), now())) {
             publish(List.of(row.recipient()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.carillon.api.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.api.ApiCaller;
 import dev.carillon.api.ApiOnRealServers;
@@ -12,11 +13,14 @@ import dev.carillon.platform.kafka.TopicNames;
 import dev.carillon.test.TestTokens;
 import dev.carillon.test.TopicProbe;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @ApiOnRealServers
@@ -30,6 +34,7 @@ class RecipientsIT {
     @Autowired TopicNames topics;
     @Autowired Recipients recipients;
     @Autowired TransactionTemplate transaction;
+    @Autowired JdbcTemplate jdbc;
     @LocalServerPort int port;
     ApiCaller shop;
 
@@ -141,6 +146,54 @@ class RecipientsIT {
                         java.util.Map.entry("seen-before", 1L));
         assertThat(published("default/never-seen", 1)).hasSize(1);
         assertThat(shop.get("/api/v1/recipients/seen-before").at("/name")).isEqualTo("Known");
+    }
+
+    @Test
+    void aZoneSetWhileAnotherWritesReplacesNothingElse() throws Exception {
+        var zoe = new RecipientKey("default", "zoe");
+        shop.put("/api/v1/recipients/zoe", "{\"name\": \"Zoe\"}").is(201);
+        var signedIn = new ApiCaller(port, TestTokens.user("zoe"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<ApiCaller.Answer> put =
+                    transaction.execute(status -> {
+                        RecipientRow row = recipients.lock(zoe);
+                        Future<ApiCaller.Answer> waits =
+                                threads.submit(() ->
+                                        signedIn.put(
+                                                "/api/v1/preferences",
+                                                "{\"time_zone\": \"Europe/Zurich\"}"));
+                        await().until(this::somebodyWaitsForALock);
+                        RecipientProfile before = row.profile();
+                        row.take(
+                                new RecipientProfile(
+                                        before.name(),
+                                        "zoe@mail.example",
+                                        before.phone(),
+                                        before.locale(),
+                                        before.timeZone(),
+                                        before.avatarUrl(),
+                                        before.attributes()),
+                                recipients.now());
+                        recipients.publish(List.of(row.recipient()));
+                        return waits;
+                    });
+
+            assertThat(put.get().is(200).at("/time_zone")).isEqualTo("Europe/Zurich");
+        }
+        var both = shop.get("/api/v1/recipients/zoe").is(200);
+        assertThat(both.at("/version")).isEqualTo("3");
+        assertThat(both.at("/email")).isEqualTo("zoe@mail.example");
+        assertThat(both.at("/time_zone")).isEqualTo("Europe/Zurich");
+        assertThat(published("default/zoe", 3))
+                .extracting(Recipient::version)
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    private boolean somebodyWaitsForALock() {
+        Integer waiting =
+                jdbc.queryForObject(
+                        "select count(*) from pg_locks where not granted", Integer.class);
+        return waiting != null && waiting > 0;
     }
 
     @Test
