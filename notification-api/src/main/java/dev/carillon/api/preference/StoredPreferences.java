@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -83,18 +82,19 @@ public class StoredPreferences {
         return mails(settings(key), category);
     }
 
-    /// Switches a person's mail of categories on or off, as one change; those that stand so already are left as they are.
+    /// Switches a person's mail of categories on or off, as one change; those that stand so already are left as they are. Those
+    /// to switch on come first: where all mail was off, the first takes that back, and each that stays off needs its own switch.
     public void setCategoryMail(RecipientKey key, Map<String, Boolean> byCategory) {
         TypeCatalogue catalogue = types.current(key.tenant());
         change(
                 key,
                 before -> {
                     Settings settings = before;
-                    for (Map.Entry<String, Boolean> wish : byCategory.entrySet()) {
-                        if (mails(settings, wish.getKey()) != wish.getValue()) {
-                            settings =
-                                    categoryMail(
-                                            catalogue, settings, wish.getKey(), wish.getValue());
+                    for (boolean on : new boolean[] {true, false}) {
+                        for (Map.Entry<String, Boolean> wish : byCategory.entrySet()) {
+                            if (wish.getValue() == on && mails(settings, wish.getKey()) != on) {
+                                settings = categoryMail(catalogue, settings, wish.getKey(), on);
+                            }
                         }
                     }
                     return settings;
@@ -107,7 +107,7 @@ public class StoredPreferences {
         String recipient = "";
         List<PreferencesRow> page;
         do {
-            page = rows.after(tenant, recipient, Limit.of(PAGE));
+            page = rows.after(tenant, recipient, PAGE);
             for (PreferencesRow row : page) {
                 Preferences preferences = row.preferences();
                 tenant = preferences.tenant();

@@ -10,6 +10,8 @@ import dev.carillon.test.TestTokens;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -82,6 +84,23 @@ class LinksIT {
                 .contains("Saved.", "name=\"comment\" checked", "name=\"other\" checked")
                 .doesNotContain("name=\"assignment\" checked");
         assertThat(commentMail(signedIn)).isEqualTo("digest");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assignment", "comment", "security", "other"})
+    void switchesOnWhatWasTickedAndNothingElse(String ticked) {
+        String name = "luc-" + ticked;
+        new ApiCaller(port, TestTokens.user(name))
+                .put("/api/v1/preferences", "{\"channels\": {\"email\": false}}")
+                .is(200);
+        var luc = new RecipientKey("default", name);
+        String path = "/preferences/" + links.sign(SignedLinks.PREFERENCES, luc, null, LATER);
+
+        String page =
+                new ApiCaller(port, null).call("POST", path, ticked + "=on", FORM).is(200).body();
+
+        assertThat(page.split(" checked", -1)).as("one is ticked").hasSize(2);
+        assertThat(page).contains("name=\"" + ticked + "\" checked");
     }
 
     private static String commentMail(ApiCaller signedIn) {
