@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,13 @@ import tools.jackson.core.type.TypeReference;
 @Repository
 class DeadLetterTable {
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    // all but the value, which may have 2 MB
+    private static final String COLUMNS =
+            """
+            dead_id, position, tenant, recipient, event_id, code, class, reason, field, type, expression, status, answer, generation,
+            service, topic, topic_partition, topic_offset, record_key, headers, died_at, state, settled_at, settled_by\
+            """;
 
     private static final RowMapper<DeadLetter> DEAD_LETTER =
             (row, number) ->
@@ -104,32 +112,33 @@ class DeadLetterTable {
             @Nullable String type,
             @Nullable Long before) {}
 
-    /// Newest first. Uses `dead_letter_newest`.
+    /// Newest first. Uses `dead_letter_newest` where a state is named, else `dead_letter_by_position`.
     List<DeadLetter> find(Filter filter, int limit) {
-        return jdbc.sql(
-                        """
-                        select * from dead_letter where tenant = :tenant
-                          and (:state::text is null or state = :state) and (:code::text is null or code = :code)
-                          and (:topic::text is null or topic = :topic) and (:service::text is null or service = :service)
-                          and (:recipient::text is null or recipient = :recipient) and (:type::text is null or type = :type)
-                          and (:before::bigint is null or position < :before)
-                        order by position desc limit :limit
-                        """)
-                .param("tenant", filter.tenant())
-                .param("state", filter.state())
-                .param("code", filter.code())
-                .param("topic", filter.topic())
-                .param("service", filter.service())
-                .param("recipient", filter.recipient())
-                .param("type", filter.type())
-                .param("before", filter.before())
-                .param("limit", limit)
-                .query(DEAD_LETTER)
-                .list();
+        StringBuilder sql =
+                new StringBuilder("select " + COLUMNS + " from dead_letter where tenant = ?");
+        List<Object> values = new ArrayList<>(List.of(filter.tenant()));
+        narrow(sql, values, "state = ?", filter.state());
+        narrow(sql, values, "code = ?", filter.code());
+        narrow(sql, values, "topic = ?", filter.topic());
+        narrow(sql, values, "service = ?", filter.service());
+        narrow(sql, values, "recipient = ?", filter.recipient());
+        narrow(sql, values, "type = ?", filter.type());
+        narrow(sql, values, "position < ?", filter.before());
+        sql.append(" order by position desc limit ?");
+        values.add(limit);
+        return jdbc.sql(sql.toString()).params(values).query(DEAD_LETTER).list();
+    }
+
+    private static void narrow(
+            StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append(" and ").append(condition);
+            values.add(value);
+        }
     }
 
     Optional<DeadLetter> find(String tenant, UUID id) {
-        return jdbc.sql("select * from dead_letter where tenant = ? and dead_id = ?")
+        return jdbc.sql("select " + COLUMNS + " from dead_letter where tenant = ? and dead_id = ?")
                 .param(tenant)
                 .param(id)
                 .query(DEAD_LETTER)
@@ -138,7 +147,10 @@ class DeadLetterTable {
 
     /// Locks until the transaction ends, so that one of two who settle it comes second.
     Optional<DeadLetter> lock(String tenant, UUID id) {
-        return jdbc.sql("select * from dead_letter where tenant = ? and dead_id = ? for update")
+        return jdbc.sql(
+                        "select "
+                                + COLUMNS
+                                + " from dead_letter where tenant = ? and dead_id = ? for update")
                 .param(tenant)
                 .param(id)
                 .query(DEAD_LETTER)

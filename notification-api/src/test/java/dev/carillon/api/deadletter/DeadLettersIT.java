@@ -1,0 +1,90 @@
+package dev.carillon.api.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.api.ApiCaller;
+import dev.carillon.api.ApiOnRealServers;
+import dev.carillon.test.TestTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@ApiOnRealServers
+class DeadLettersIT {
+    private static final String LIST = "/api/v1/admin/dead-letters";
+
+    @Autowired DeadLetterTable table;
+    @LocalServerPort int port;
+
+    @Test
+    void listsNewestFirstInPagesAndNarrowed() {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(add("hooli", i % 2 == 0 ? "bad_event" : "limit", "orders-" + i));
+        }
+        var support = caller("hooli");
+
+        assertThat(ids(support.get(LIST + "?limit=2").is(200).json()))
+                .containsExactly(ids.get(4), ids.get(3));
+        String next = support.get(LIST + "?limit=2").at("/next_cursor");
+        assertThat(ids(support.get(LIST + "?limit=3&cursor=" + next).is(200).json()))
+                .containsExactly(ids.get(2), ids.get(1), ids.get(0));
+        table.settle(ids.get(4), "discarded", "root");
+        assertThat(ids(support.get(LIST + "?state=dead&code=bad_event&topic=orders").json()))
+                .containsExactly(ids.get(2), ids.get(0));
+        assertThat(ids(support.get(LIST + "?recipient=nobody").json())).isEmpty();
+        var whole = support.get(LIST + "/" + ids.getFirst()).is(200);
+        assertThat(whole.at("/value")).isEqualTo("{\"n\":\"orders-0\"}");
+        assertThat(caller("other").get(LIST + "/" + ids.getFirst()).status()).isEqualTo(404);
+    }
+
+    private static List<UUID> ids(JsonNode page) {
+        return page.get("items")
+                .valueStream()
+                .map(item -> UUID.fromString(item.get("id").asString()))
+                .toList();
+    }
+
+    private ApiCaller caller(String tenant) {
+        return new ApiCaller(port, TestTokens.mint(tenant, "sam", Duration.ofHours(1), "support"));
+    }
+
+    private UUID add(String tenant, String code, String eventId) {
+        UUID id = UUID.randomUUID();
+        table.add(
+                new DeadLetter(
+                        id,
+                        0,
+                        tenant,
+                        null,
+                        eventId,
+                        code,
+                        "caller",
+                        "it is refused",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "notification-processor",
+                        "orders",
+                        0,
+                        7L,
+                        "key",
+                        Map.of("ce_type", "com.example.order"),
+                        Instant.now(),
+                        "dead",
+                        null,
+                        null),
+                ("{\"n\":\"" + eventId + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return id;
+    }
+}
