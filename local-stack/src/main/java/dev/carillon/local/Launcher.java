@@ -4,6 +4,7 @@ import dev.carillon.local.demo.Demo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +82,10 @@ final class Launcher {
 
     /// The demo's own options are the demo's; where the stack is, the run file knows.
     private static int demo(List<String> rest, Map<String, String> environment, Path root) {
-        Path directory = directory(parse(List.of(), Set.of(), Set.of(), environment), root);
+        List<String> demos = new ArrayList<>();
+        List<String> ours = new ArrayList<>();
+        separate(rest, ours, demos);
+        Path directory = directory(parse(ours, Set.of(), Set.of(), environment), root);
         RunFile.State state =
                 new RunFile(directory)
                         .read()
@@ -92,12 +96,28 @@ final class Launcher {
         arguments.addAll(List.of("--api", urls.getOrDefault("api", "")));
         arguments.addAll(List.of("--kafka", urls.getOrDefault("kafka", "")));
         arguments.addAll(List.of("--state", directory.resolve("data/demo").toString()));
-        arguments.addAll(rest);
+        arguments.addAll(demos);
         try {
             return Demo.run(arguments);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return 1;
+        }
+    }
+
+    private static void separate(List<String> all, List<String> ours, List<String> demos) {
+        for (Iterator<String> left = all.iterator(); left.hasNext(); ) {
+            String argument = left.next();
+            if (argument.startsWith("--" + DIRECTORY + "=")) {
+                ours.add(argument);
+            } else if (argument.equals("--" + DIRECTORY)) {
+                ours.add(argument);
+                if (left.hasNext()) {
+                    ours.add(left.next());
+                }
+            } else {
+                demos.add(argument);
+            }
         }
     }
 

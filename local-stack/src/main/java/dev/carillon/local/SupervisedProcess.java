@@ -78,6 +78,12 @@ final class SupervisedProcess {
             }
             starting = true;
             wanted = true;
+        }
+        startProcess();
+    }
+
+    private void startProcess() {
+        synchronized (this) {
             startedAt = System.nanoTime();
         }
         try {
@@ -94,6 +100,9 @@ final class SupervisedProcess {
 
     private synchronized void launched(Process started) {
         process = started;
+        if (!wanted) {
+            started.destroy(); // stopped while it was being started
+        }
         var _ = started.onExit().thenAcceptAsync(this::ended, Thread::startVirtualThread);
     }
 
@@ -145,10 +154,7 @@ final class SupervisedProcess {
                 return;
             }
             again = isWantedAgain(which.exitValue());
-            boolean settled = System.nanoTime() - startedAt > SETTLED.toNanos();
-            wait = settled ? FIRST_PAUSE : pause;
-            Duration doubled = wait.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            wait = nextPause();
         }
         changed.run();
         if (again) {
@@ -158,19 +164,44 @@ final class SupervisedProcess {
         }
     }
 
+    private synchronized Duration nextPause() {
+        boolean settled = System.nanoTime() - startedAt > SETTLED.toNanos();
+        Duration wait = settled ? FIRST_PAUSE : pause;
+        Duration doubled = wait.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        return wait;
+    }
+
+    /// Starts it until that succeeds: what could be started once can be again.
     private void startAgain() {
-        synchronized (this) {
-            if (!wanted || starting || alive()) {
+        while (mayStartAgain()) {
+            try {
+                startProcess();
+                sayWhenReady();
                 return;
+            } catch (StackException failure) {
+                events.warning(failure.getMessage());
+                sleep(nextPause());
             }
-            restarts++;
         }
+    }
+
+    /// A process that runs but is not ready is left alone; should it end, that is seen.
+    private void sayWhenReady() {
         try {
-            start();
             awaitReady(PATIENCE);
         } catch (StackException failure) {
             events.warning(failure.getMessage());
         }
+    }
+
+    private synchronized boolean mayStartAgain() {
+        if (!wanted || starting || alive()) {
+            return false;
+        }
+        starting = true;
+        restarts++;
+        return true;
     }
 
     private synchronized String lastEnd() {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ final class WhyCommand {
     static int run(Path directory, String id, Optional<String> source) {
         LocalApi api = LocalApi.in(directory);
         String token = api.token("carillon-cli", List.of("support"));
-        JsonNode items = RunFile.JSON.createArrayNode();
+        List<JsonNode> items = List.of();
         if (source.isEmpty() && UUID.matcher(id).matches()) {
             items = timeline(api, token, "notification_id=" + encode(id));
         }
@@ -38,15 +39,23 @@ final class WhyCommand {
         return 0;
     }
 
-    private static JsonNode timeline(LocalApi api, String token, String query) {
-        return api.get("/api/v1/timeline?limit=100&" + query, token).path("items");
+    private static List<JsonNode> timeline(LocalApi api, String token, String query) {
+        List<JsonNode> items = new ArrayList<>();
+        String from = "";
+        do {
+            JsonNode page = api.get("/api/v1/timeline?limit=100&" + query + from, token);
+            page.path("items").forEach(items::add);
+            String next = page.path("next_cursor").asString("");
+            from = next.isEmpty() ? "" : "&cursor=" + encode(next);
+        } while (!from.isEmpty());
+        return items;
     }
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static void print(JsonNode items, PrintStream out) {
+    private static void print(List<JsonNode> items, PrintStream out) {
         for (JsonNode item : items) {
             out.printf(
                     "%s  %-14s %s%n",

@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 /// Waits for Kafka and prepares the service's topics: after the web servers started, so that health answers meanwhile, and before
 /// the listeners do. Waits as long as it takes and says what it waits for.
 final class TopicsAtStart implements SmartLifecycle, HealthIndicator {
-    /// Web servers start earlier, listeners (`Integer.MAX_VALUE - 100`) later.
-    static final int PHASE = Integer.MAX_VALUE - 4096;
+    /// Web servers start earlier (the management port's at `Integer.MAX_VALUE - 1536`), listeners (`Integer.MAX_VALUE - 100`) later.
+    static final int PHASE = Integer.MAX_VALUE - 512;
 
     private static final Logger log = LoggerFactory.getLogger(TopicsAtStart.class);
     private static final Duration RECHECK = Duration.ofSeconds(30);

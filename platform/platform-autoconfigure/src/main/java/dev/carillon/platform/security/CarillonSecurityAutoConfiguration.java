@@ -18,9 +18,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
@@ -78,7 +81,21 @@ public class CarillonSecurityAutoConfiguration {
             return decoder;
         }
         // the issuer is asked at the first token, so that the service starts without it
-        return new SupplierJwtDecoder(() -> byIssuer(settings, rules));
+        return askingLater(new SupplierJwtDecoder(() -> byIssuer(settings, rules)));
+    }
+
+    /// An issuer that can't be asked is like keys that can't be fetched: nothing can be said of a token.
+    private static JwtDecoder askingLater(JwtDecoder decoder) {
+        return token -> {
+            try {
+                return decoder.decode(token);
+            } catch (JwtDecoderInitializationException away) {
+                throw new JwtException(
+                        "the issuer can't be asked: "
+                                + NestedExceptionUtils.getMostSpecificCause(away).getMessage(),
+                        away);
+            }
+        };
     }
 
     private static JwtDecoder byIssuer(SecuritySettings settings, TokenRules rules) {

@@ -18,10 +18,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
@@ -111,7 +113,8 @@ class ServletSecurityConfiguration {
                     requests.anyRequest().denyAll();
                 })
                 .oauth2ResourceServer(server ->
-                        server.authenticationEntryPoint(answers)
+                        server.withObjectPostProcessor(answering(answers))
+                                .authenticationEntryPoint(answers)
                                 .accessDeniedHandler(answers)
                                 .jwt(jwt ->
                                         jwt.decoder(decoder)
@@ -121,6 +124,18 @@ class ServletSecurityConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(answers).accessDeniedHandler(answers))
                 .build();
+    }
+
+    /// Keys that can't be fetched are answered too; left alone, the filter throws that on to the server.
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answering(
+            SecurityAnswers answers) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+                filter.setAuthenticationFailureHandler(answers::commence);
+                return filter;
+            }
+        };
     }
 
     private static CorsFilter corsFilter(AllowedOrigins origins) {

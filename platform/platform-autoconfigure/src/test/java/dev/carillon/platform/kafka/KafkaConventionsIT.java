@@ -28,6 +28,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -61,6 +62,14 @@ class KafkaConventionsIT {
         assertThat(setting(Topics.EMAIL, TopicConfig.RETENTION_MS_CONFIG))
                 .isEqualTo(String.valueOf(Duration.ofDays(7).toMillis()));
         assertThat(topicsAtStart.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void waitsForKafkaBehindTheWebServersSoThatHealthAnswersAndBeforeTheListeners() {
+        assertThat(topicsAtStart.getPhase())
+                .isGreaterThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE)
+                .isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE)
+                .isLessThan(registry.getPhase());
     }
 
     @Test

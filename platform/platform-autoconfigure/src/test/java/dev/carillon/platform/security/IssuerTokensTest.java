@@ -1,6 +1,7 @@
 package dev.carillon.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -18,6 +19,7 @@ import dev.carillon.platform.config.ConfigAutoConfiguration;
 import dev.carillon.platform.config.StartFailure;
 import dev.carillon.platform.urls.UrlsAutoConfiguration;
 import dev.carillon.platform.web.WebAutoConfiguration;
+import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.context.WebApplicationContext;
 
 class IssuerTokensTest {
     private static final String ISSUER = "https://login.example";
@@ -116,6 +125,47 @@ class IssuerTokensTest {
                 assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageContaining("carillon.security.issuer"));
+    }
+
+    @Test
+    void saysThatTokensCannotBeCheckedWhileTheIssuerIsAway() throws Exception {
+        String token = signed(claims().build());
+        for (String away :
+                List.of(
+                        "carillon.security.issuer=http://localhost:1",
+                        "carillon.security.jwk-set-uri=http://localhost:1/keys")) {
+            runner.withPropertyValues("carillon.security.issuer=" + ISSUER, away)
+                    .run(context -> {
+                        TokenVerifier verifier = context.getBean(TokenVerifier.class);
+                        assertThatThrownBy(() -> verifier.verify(token))
+                                .isInstanceOf(TokenKeysUnavailableException.class);
+                    });
+            new WebApplicationContextRunner()
+                    .withConfiguration(
+                            AutoConfigurations.of(
+                                    ConfigAutoConfiguration.class,
+                                    UrlsAutoConfiguration.class,
+                                    WebAutoConfiguration.class,
+                                    CarillonSecurityAutoConfiguration.class,
+                                    WebMvcAutoConfiguration.class,
+                                    ServletWebSecurityAutoConfiguration.class))
+                    .withPropertyValues("carillon.security.issuer=" + ISSUER, away)
+                    .run(context -> {
+                        var servlets = context.getServletContext();
+                        servlets.setAttribute(
+                                WebApplicationContext.ROOT_WEB_APPLICATION_CONTEXT_ATTRIBUTE,
+                                context);
+                        MockHttpServletRequest request =
+                                new MockHttpServletRequest(servlets, "GET", "/x");
+                        request.addHeader("Authorization", "Bearer " + token);
+                        MockHttpServletResponse response = new MockHttpServletResponse();
+                        context.getBean("springSecurityFilterChain", Filter.class)
+                                .doFilter(request, response, new MockFilterChain());
+                        assertThat(response.getStatus()).isEqualTo(503);
+                        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+                        assertThat(response.getContentAsString()).contains("\"unavailable\"");
+                    });
+        }
     }
 
     private ApplicationContextRunner production() {
