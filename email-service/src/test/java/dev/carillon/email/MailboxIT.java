@@ -16,6 +16,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
 import dev.carillon.test.EmbeddedServers;
+import dev.carillon.test.TestTokens;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -292,6 +293,14 @@ class MailboxIT extends EmailContext {
         assertThat(list(page, "items").getFirst())
                 .containsEntry("id", message.id().toString())
                 .containsEntry("to", "emil@mail.example");
+        String elsewhere = TestTokens.mint("elsewhere", "support", Duration.ofDays(30), "support");
+        assertThat(
+                        get(
+                                        "/api/v1/email/messages?recipient=emil&tenant=default",
+                                        "application/json",
+                                        elsewhere)
+                                .body())
+                .doesNotContain(message.id().toString());
         assertThat(get("/api/v1/email/quota", "application/json", token("support")).body())
                 .contains("\"limit\":20", "\"ready\"");
         assertThat(get("/api/v1/email/quota", "application/json", token("user")).statusCode())

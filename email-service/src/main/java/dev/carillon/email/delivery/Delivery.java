@@ -103,9 +103,12 @@ class Delivery {
         EmailMessage content = message.record().content();
         Instant now = clock.instant();
         Optional<ProviderGate> chosen = gate(message);
-        if (message.state() == MessageState.BEGUN && !mayGoOn(message, chosen, now)) {
-            end(claim, unknown("interrupted"));
-            return;
+        if (message.mayBeOut()) {
+            String obstacle = obstacle(message, chosen, now);
+            if (obstacle != null) {
+                end(claim, unknown(obstacle));
+                return;
+            }
         }
         ProviderGate gate = chosen.orElseGet(providers::active);
         switch (hindrances.at(message, content, now)) {
@@ -313,9 +316,17 @@ class Delivery {
                 : providers.find(message.provider(), message.account());
     }
 
-    private boolean mayGoOn(Message message, Optional<ProviderGate> gate, Instant now) {
-        return gate.map(ProviderGate::provider).filter(MailProvider::takesKeys).isPresent()
-                && transitions.mayGoOn(message, now);
+    /// Why a mail that may have been accepted can't be sent again without perhaps sending it twice; null when it can: by the
+    /// account that may have it, under a key that is still known there.
+    private @Nullable String obstacle(Message message, Optional<ProviderGate> gate, Instant now) {
+        boolean begun = message.state() == MessageState.BEGUN;
+        if (gate.map(ProviderGate::provider).filter(MailProvider::takesKeys).isEmpty()) {
+            return begun ? "interrupted" : "account_changed";
+        }
+        if (!transitions.mayGoOn(message, now)) {
+            return begun ? "interrupted" : "key_expired";
+        }
+        return null;
     }
 
     private Instant pausedUntil(ProviderGate gate, Instant now) {

@@ -5,6 +5,7 @@ import dev.carillon.email.provider.ProviderGate;
 import dev.carillon.email.provider.Providers;
 import dev.carillon.email.quota.MailQuota;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
@@ -54,10 +55,11 @@ class EmailEndpoint {
                 state(providers.active()));
     }
 
+    /// Mails of the caller's tenant, newest first.
     @GetMapping("/messages")
     MessagePage messages(
+            Caller caller,
             @RequestParam @Nullable String recipient,
-            @RequestParam(defaultValue = RecipientKey.DEFAULT_TENANT) String tenant,
             @RequestParam @Nullable String state,
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = "20") int limit) {
@@ -71,7 +73,7 @@ class EmailEndpoint {
         }
         List<MessageList.Item> found =
                 list.page(
-                        tenant,
+                        caller.tenant(),
                         recipient,
                         checked(state),
                         Pages.position(cursor, UUID::fromString),

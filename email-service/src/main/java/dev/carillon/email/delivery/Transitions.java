@@ -55,9 +55,11 @@ final class Transitions {
         };
     }
 
-    /// What was begun, has no outcome and may be sent again under its key: the next attempt, unless it was the last.
+    /// Whether what may have been accepted may be sent again under its key. What was begun and has no outcome counts as one
+    /// more failure.
     boolean mayGoOn(Message message, Instant now) {
-        return message.failures() + 1 < maxFailures && inTime(message, now);
+        int failures = message.failures() + (message.state() == MessageState.BEGUN ? 1 : 0);
+        return failures < maxFailures && inTime(message, now);
     }
 
     private Transition failed(Message message, SendOutcome.Transient failed, Instant now) {

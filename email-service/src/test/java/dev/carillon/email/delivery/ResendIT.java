@@ -131,6 +131,31 @@ class ResendIT extends EmailContext {
     }
 
     @Test
+    void whatMayHaveBeenAcceptedIsNotSentAgainOnceItsKeyIsForgotten() {
+        known("kim");
+        FAKE.next(500, "application_error");
+        EmailMessage message = send("kim", "expired-1");
+        await().until(() -> Integer.valueOf(1).equals(row(message.id()).get("failures")));
+        clock.advance(Duration.ofHours(23));
+        awaitState(message.id(), "unknown");
+        assertThat(row(message.id())).containsEntry("reason", "key_expired");
+        assertThat(FAKE.calls("expired-1")).hasSize(1);
+    }
+
+    @Test
+    void whatMayHaveBeenAcceptedIsNotSentByAnotherAccount() {
+        known("lea");
+        FAKE.next(500, "application_error");
+        EmailMessage message = send("lea", "account-1");
+        await().until(() -> Integer.valueOf(1).equals(row(message.id()).get("failures")));
+        jdbc.update("update messages set account = 'former' where id = ?", message.id());
+        clock.advance(Duration.ofSeconds(15));
+        awaitState(message.id(), "unknown");
+        assertThat(row(message.id())).containsEntry("reason", "account_changed");
+        assertThat(FAKE.calls("account-1")).hasSize(1);
+    }
+
+    @Test
     void aPermanentRefusalIsADeadLetterThatMayComeBackUnderANewKey() {
         known("eve");
         FAKE.next(422, "validation_error");
