@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param shown notifications that a digest mail shows; what lies beyond is counted ("and 12 more"). 1–20: with items at their
 ///     greatest size the mail's record still fits the broker's limit
-/// @param considered notifications of a recipient that one run looks at singly; what lies beyond goes into the count unasked
+/// @param considered notifications of a recipient that one run asks notification-api about; what lies beyond goes into the count unasked
 /// @param workers threads that make runs, 1–16; each uses one database connection
 /// @param batch recipients or items claimed at once, 1–500
 /// @param lease how long a claim holds without a sign of life

@@ -105,6 +105,10 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
     }
 
     private Optional<DeadLetterFacts> fault(Deferral deferral) {
+        Optional<String> missing = MissingFields.of(deferral);
+        if (missing.isPresent()) {
+            return refused(missing.get(), "the deferral lacks " + missing.get(), "a value");
+        }
         if (!RecipientKey.isTenant(deferral.tenant())
                 || !RecipientKey.isRecipient(deferral.recipient())) {
             return refused(

@@ -86,14 +86,39 @@ public final class ItemTimeline {
 
     /// That an item was left out at its due time, or cancelled.
     public static OutgoingRecord leftOut(Item item, Instant at, String reason) {
+        return leftOut(item, at, reason, "");
+    }
+
+    private static OutgoingRecord leftOut(Item item, Instant at, String reason, String about) {
         return timeline(
                 item,
                 Stages.LEFT_OUT,
-                "",
+                about,
                 at,
                 new ChannelOutcome(Outcome.SUPPRESSED, reason, null, null),
                 "Left out: " + words(reason) + ".",
                 Map.of());
+    }
+
+    /// That a notification was left out of a refused digest at its due time.
+    public static OutgoingRecord leftOut(
+            Item digest, Notification shown, Instant at, String reason) {
+        Deferral deferral = digest.deferral();
+        Item one =
+                new Item(
+                        new Deferral(
+                                shown.id(),
+                                deferral.generation(),
+                                deferral.channel(),
+                                deferral.tenant(),
+                                deferral.recipient(),
+                                deferral.reason(),
+                                deferral.notBefore(),
+                                shown,
+                                null,
+                                deferral.decidedAt()),
+                        true);
+        return leftOut(one, at, reason, deferral.id().toString());
     }
 
     /// That an item was frozen into a digest or released by itself.

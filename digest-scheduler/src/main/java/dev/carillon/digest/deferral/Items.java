@@ -43,7 +43,7 @@ public class Items {
                                 """
                                 insert into item (tenant, recipient, id, generation, channel, reason, single, not_before, type,
                                     category, expires_at, body, decided_at)
-                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) on conflict do nothing
+                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?) on conflict do nothing
                                 """)
                         .param(deferral.tenant())
                         .param(deferral.recipient())
@@ -77,6 +77,22 @@ public class Items {
                 .list();
     }
 
+    /// The ids of what waits for the recipient's digest, newest first: what is asked about before the bodies are read. Uses
+    /// `item_pending`.
+    public List<UUID> pendingIds(RecipientKey key, int limit) {
+        return jdbc.sql(
+                        """
+                        select id from item
+                        where tenant = ? and recipient = ? and state = 'pending' and not single
+                        order by id desc limit ?
+                        """)
+                .param(key.tenant())
+                .param(key.recipient())
+                .param(limit)
+                .query(UUID.class)
+                .list();
+    }
+
     /// Everything pending of a recipient, newest first, older than `before` where that is given.
     List<Item> pending(RecipientKey key, @Nullable UUID before, int limit) {
         return jdbc.sql(
@@ -96,7 +112,7 @@ public class Items {
 
     /// Whether anything waits for the recipient's digest.
     public boolean anyForDigest(RecipientKey key) {
-        return !pendingForDigest(key, 1).isEmpty();
+        return !pendingIds(key, 1).isEmpty();
     }
 
     /// Single items that are due, claimed under the token. Uses `item_release`.
@@ -152,20 +168,6 @@ public class Items {
         settleAll(reasons.keySet(), "left_out", reasons, null);
     }
 
-    /// Takes whatever else of the recipient waits for a digest; answers how many.
-    public int takeRest(RecipientKey key, UUID runId) {
-        return jdbc.sql(
-                        """
-                        update item set state = 'taken', run_id = ?, settled_at = ?
-                        where tenant = ? and recipient = ? and state = 'pending' and not single
-                        """)
-                .param(runId)
-                .param(Timestamp.from(clock.instant()))
-                .param(key.tenant())
-                .param(key.recipient())
-                .update();
-    }
-
     /// Turns what the quota refused from waiting for a digest to being released by itself: the person has no digest any more.
     public void refusedToSingle(RecipientKey key) {
         jdbc.sql(
@@ -179,35 +181,31 @@ public class Items {
                 .update();
     }
 
-    /// Cancels the recipient's pending items of that id.
-    ///
-    /// @return the item when it was pending, and whether any of that id is known at all
-    Cancelled cancel(RecipientKey key, UUID id) {
-        List<Item> cancelled =
-                jdbc.sql(
-                                """
-                                update item set state = 'cancelled', settled_at = ?
-                                where tenant = ? and recipient = ? and id = ? and state = 'pending' returning body, single
-                                """)
-                        .param(Timestamp.from(clock.instant()))
-                        .param(key.tenant())
-                        .param(key.recipient())
-                        .param(id)
-                        .query(ITEM)
-                        .list();
-        boolean known =
-                !cancelled.isEmpty()
-                        || jdbc.sql(
-                                        "select exists (select from item where tenant = ? and recipient = ? and id = ?)")
-                                .param(key.tenant())
-                                .param(key.recipient())
-                                .param(id)
-                                .query(Boolean.class)
-                                .single();
-        return new Cancelled(cancelled, known);
+    /// Cancels the recipient's pending items of that id, and answers them.
+    List<Item> cancel(RecipientKey key, UUID id) {
+        return jdbc.sql(
+                        """
+                        update item set state = 'cancelled', settled_at = ?
+                        where tenant = ? and recipient = ? and id = ? and state = 'pending' returning body, single
+                        """)
+                .param(Timestamp.from(clock.instant()))
+                .param(key.tenant())
+                .param(key.recipient())
+                .param(id)
+                .query(ITEM)
+                .list();
     }
 
-    record Cancelled(List<Item> items, boolean known) {}
+    /// Whether the recipient has any item of that id, in whatever state.
+    boolean isKnown(RecipientKey key, UUID id) {
+        return jdbc.sql(
+                        "select exists (select from item where tenant = ? and recipient = ? and id = ?)")
+                .param(key.tenant())
+                .param(key.recipient())
+                .param(id)
+                .query(Boolean.class)
+                .single();
+    }
 
     /// Everything of an erased recipient.
     public void erase(RecipientKey key) {

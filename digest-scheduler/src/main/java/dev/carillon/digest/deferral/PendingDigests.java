@@ -4,11 +4,9 @@ import dev.carillon.digest.schedule.Schedules;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.Notification;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -28,14 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 class PendingDigests {
     private final Items items;
     private final Schedules schedules;
-    private final RecordPublisher publisher;
-    private final Clock clock;
+    private final CancelItem cancelItem;
 
-    PendingDigests(Items items, Schedules schedules, RecordPublisher publisher, Clock clock) {
+    PendingDigests(Items items, Schedules schedules, CancelItem cancelItem) {
         this.items = items;
         this.schedules = schedules;
-        this.publisher = publisher;
-        this.clock = clock;
+        this.cancelItem = cancelItem;
     }
 
     /// @param nextDue when the next digest goes out; null when nothing waits for one
@@ -73,14 +69,9 @@ class PendingDigests {
     @DeleteMapping("/items/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(Caller caller, @PathVariable UUID id) {
-        Items.Cancelled cancelled = items.cancel(caller.key(), id);
-        if (!cancelled.known()) {
+        if (!cancelItem.cancel(caller.key(), id)) {
             throw Problems.notFound("pending item");
         }
-        publisher.publish(
-                cancelled.items().stream()
-                        .map(item -> ItemTimeline.leftOut(item, clock.instant(), "cancelled"))
-                        .toList());
     }
 
     private static Pending pending(Item item, @Nullable Instant nextDue) {

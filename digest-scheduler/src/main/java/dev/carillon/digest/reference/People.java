@@ -63,7 +63,7 @@ public class People {
                         .param(recipient.tenant())
                         .param(recipient.recipient())
                         .param(recipient.version())
-                        .param(recipient.timeZone())
+                        .param(withoutNul(recipient.timeZone()))
                         .param(recipient.deleted() || recipient.erased())
                         .update()
                 > 0;
@@ -74,7 +74,7 @@ public class People {
         return jdbc.sql(
                                 """
                                 insert into preference as p (tenant, recipient, version, body)
-                                values (?, ?, ?, ?::jsonb)
+                                values (?, ?, ?, ?::json)
                                 on conflict (tenant, recipient) do update
                                 set version = excluded.version, body = excluded.body
                                 where p.version < excluded.version
@@ -85,6 +85,11 @@ public class People {
                         .param(new String(EventJson.write(preferences), StandardCharsets.UTF_8))
                         .update()
                 > 0;
+    }
+
+    /// The database takes no NUL, and one record must not hold up all that come after it.
+    private static @Nullable String withoutNul(@Nullable String text) {
+        return text == null ? null : text.replace("\0", "");
     }
 
     private static @Nullable Preferences preferences(@Nullable String body) {

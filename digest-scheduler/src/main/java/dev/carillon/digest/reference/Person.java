@@ -46,15 +46,15 @@ public record Person(ZoneId zone, boolean gone, @Nullable Preferences preference
         if (isOff(preferences.channels(), channel)) {
             return Optional.of(Reasons.CHANNEL_OFF);
         }
-        Switch own = preferences.types().getOrDefault(notification.type(), Map.of()).get(channel);
+        Switch own = own(preferences.types().get(notification.type()), channel);
         if (own == null) {
-            own =
-                    preferences
-                            .categories()
-                            .getOrDefault(notification.category(), Map.of())
-                            .get(channel);
+            own = own(preferences.categories().get(notification.category()), channel);
         }
         return own != null && !own.on() ? Optional.of(Reasons.UNSUBSCRIBED) : Optional.empty();
+    }
+
+    private static @Nullable Switch own(@Nullable Map<Channel, Switch> switches, Channel channel) {
+        return switches == null ? null : switches.get(channel);
     }
 
     private static boolean isOff(Map<Channel, Switch> switches, Channel channel) {

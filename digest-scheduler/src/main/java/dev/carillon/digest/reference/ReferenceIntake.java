@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// transaction, by [PersonChanged].
 @Component
 class ReferenceIntake {
+    static final String GROUP = "digest-scheduler.reference";
+
     private final People people;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -43,7 +46,7 @@ class ReferenceIntake {
     }
 
     @KafkaListener(
-            id = "digest-scheduler.reference",
+            id = GROUP,
             topics = {"#{@topicNames.of('recipients')}", "#{@topicNames.of('preferences')}"},
             containerFactory = "carillonBatchListenerFactory")
     void take(List<ConsumerRecord<String, byte[]>> records) {
@@ -71,12 +74,18 @@ class ReferenceIntake {
             switch (known.type()) {
                 case RecordTypes.RECIPIENT -> {
                     Recipient recipient = known.value(Recipient.class);
+                    if (!isKey(recipient.tenant(), recipient.recipient())) {
+                        return Optional.of(noKey());
+                    }
                     if (people.put(recipient)) {
                         changed(recipient.tenant(), recipient.recipient(), recipient.erased());
                     }
                 }
                 case RecordTypes.PREFERENCES -> {
                     Preferences preferences = known.value(Preferences.class);
+                    if (!isKey(preferences.tenant(), preferences.recipient())) {
+                        return Optional.of(noKey());
+                    }
                     if (people.put(preferences)) {
                         changed(preferences.tenant(), preferences.recipient(), false);
                     }
@@ -99,6 +108,19 @@ class ReferenceIntake {
         } catch (UnreadableValueException unreadable) {
             return Optional.of(unreadable.facts());
         }
+    }
+
+    /// JSON may lack either.
+    private static boolean isKey(@Nullable String tenant, @Nullable String recipient) {
+        return tenant != null
+                && recipient != null
+                && RecipientKey.isTenant(tenant)
+                && RecipientKey.isRecipient(recipient);
+    }
+
+    private static DeadLetterFacts noKey() {
+        return DeadLetterFacts.us("invalid_recipient", "the recipient id or tenant is not valid")
+                .withField("recipient", RecipientKey.RECIPIENT_ALLOWED);
     }
 
     private void changed(String tenant, String recipient, boolean erased) {

@@ -1,9 +1,11 @@
 package dev.carillon.digest.run;
 
+import dev.carillon.digest.reference.ReferenceReadiness;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
 import dev.carillon.platform.web.Pages;
+import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.Problems;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,14 +29,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/digests/runs")
 class DigestRuns {
     private static final int KEY_LIMIT = 128;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Runs runs;
     private final RunDue due;
+    private final ReferenceReadiness reference;
     private final Clock clock;
 
-    DigestRuns(Runs runs, RunDue due, Clock clock) {
+    DigestRuns(Runs runs, RunDue due, ReferenceReadiness reference, Clock clock) {
         this.runs = runs;
         this.due = due;
+        this.reference = reference;
         this.clock = clock;
     }
 
@@ -80,6 +85,9 @@ class DigestRuns {
             @RequestParam(defaultValue = "20") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Pages.limit(limit);
+        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
+            throw invalidRecipient();
+        }
         List<Runs.Run> found =
                 runs.list(
                         caller.tenant(),
@@ -100,19 +108,25 @@ class DigestRuns {
             @RequestBody(required = false) @Nullable Wanted wanted) {
         RecipientKey recipient = recipient(caller, wanted);
         String requestId = key == null ? UUID.randomUUID().toString() : key;
-        if (requestId.isBlank() || requestId.length() > KEY_LIMIT) {
+        if (requestId.isBlank()
+                || requestId.length() > KEY_LIMIT
+                || requestId.chars().anyMatch(Character::isISOControl)) {
             throw Problems.badRequest(
                     "invalid_idempotency_key",
                     "Idempotency-Key",
-                    "has the wrong length",
+                    "has the wrong length or control characters",
                     "1 to 128 characters");
+        }
+        if (!reference.isComplete()) {
+            throw Problems.unavailable(
+                    RETRY_AFTER,
+                    "recipients and preferences are still being read; nothing was sent");
         }
         try {
             return Answer.of(due.manual(recipient, requestId, clock.instant()));
         } catch (NotificationStates.NoAnswerException e) {
             throw Problems.unavailable(
-                    Duration.ofSeconds(5),
-                    "notification-api does not say what was seen; nothing was sent");
+                    RETRY_AFTER, "notification-api does not say what was seen; nothing was sent");
         }
     }
 
@@ -125,13 +139,17 @@ class DigestRuns {
             throw Problems.forbidden("only an admin may run another person's digest");
         }
         if (!RecipientKey.isRecipient(named)) {
-            throw Problems.badRequest(
-                    "invalid_recipient",
-                    "recipient",
-                    "is no recipient id",
-                    RecipientKey.RECIPIENT_ALLOWED);
+            throw invalidRecipient();
         }
         return new RecipientKey(caller.tenant(), named);
+    }
+
+    private static ProblemException invalidRecipient() {
+        return Problems.badRequest(
+                "invalid_recipient",
+                "recipient",
+                "is no recipient id",
+                RecipientKey.RECIPIENT_ALLOWED);
     }
 
     private static String cursor(Runs.Run last) {

@@ -75,12 +75,70 @@ class FreezeDigest {
         if (wanted.claim() != null && !wanted.claim().equals(locked.token())) {
             return Optional.empty();
         }
-        boolean dated = wanted.kind().equals("daily") || wanted.kind().equals("weekly");
         Person person = people.find(wanted.recipient());
         if (wanted.kind().equals("never")) {
             items.refusedToSingle(wanted.recipient());
         }
         Instant now = clock.instant();
+        UUID runId =
+                Identity.timedUuidOf(
+                        wanted.dueAt(),
+                        wanted.recipient().tenant(),
+                        wanted.recipient().recipient(),
+                        wanted.kind(),
+                        wanted.key());
+        Settled first = settle(wanted, person, states, runId, now);
+        int total = first.kept().size() + rest(wanted, person, states, runId, first, now);
+        List<OutgoingRecord> records = new ArrayList<>();
+        if (!first.kept().isEmpty()) {
+            records.add(RunRecords.email(email(wanted, runId, first.kept(), total, now)));
+        }
+        records.addAll(first.entries());
+        Runs.Frozen run =
+                new Runs.Frozen(
+                        runId,
+                        wanted.recipient(),
+                        wanted.kind(),
+                        wanted.key(),
+                        wanted.date(),
+                        wanted.dueAt(),
+                        total,
+                        first.leftOut(),
+                        records);
+        if (!runs.freeze(run, publisher, properties.lease())) {
+            throw new AlreadyFrozenException();
+        }
+        reschedule(wanted, locked);
+        return Optional.of(run.unsent(publisher));
+    }
+
+    /// Lets a run be that was frozen before: the recipient's next one is due.
+    @Transactional
+    public void skip(Wanted wanted) {
+        Schedules.Locked locked = schedules.lock(wanted.recipient());
+        if (Objects.equals(wanted.claim(), locked.token())) {
+            reschedule(wanted, locked);
+        }
+    }
+
+    private void reschedule(Wanted wanted, Schedules.Locked locked) {
+        boolean dated = wanted.kind().equals("daily") || wanted.kind().equals("weekly");
+        schedules.reschedule(
+                wanted.recipient(),
+                locked,
+                items.anyForDigest(wanted.recipient()),
+                dated ? wanted.date() : null);
+    }
+
+    /// What became of a page of pending items.
+    ///
+    /// @param full whether there may be another page
+    /// @param entries of the timeline
+    private record Settled(
+            List<Item> kept, int leftOut, boolean full, List<OutgoingRecord> entries) {}
+
+    private Settled settle(
+            Wanted wanted, Person person, StatesAnswer states, UUID runId, Instant now) {
         List<Item> pending = items.pendingForDigest(wanted.recipient(), properties.considered());
         Map<Item, String> leftOut = new LinkedHashMap<>();
         List<Item> kept = new ArrayList<>();
@@ -91,43 +149,32 @@ class FreezeDigest {
                             : LastLook.leaveOut(item, person, states, now);
             reason.ifPresentOrElse(why -> leftOut.put(item, why), () -> kept.add(item));
         }
-        UUID runId =
-                Identity.timedUuidOf(
-                        wanted.dueAt(),
-                        wanted.recipient().tenant(),
-                        wanted.recipient().recipient(),
-                        wanted.kind(),
-                        wanted.key());
         items.leaveOut(leftOut);
         items.take(kept, runId);
-        int rest =
-                !kept.isEmpty() && pending.size() == properties.considered()
-                        ? items.takeRest(wanted.recipient(), runId)
-                        : 0;
-        List<OutgoingRecord> records = records(wanted, runId, kept, leftOut, rest, now);
-        boolean frozen =
-                runs.freeze(
-                        new Runs.Frozen(
-                                runId,
-                                wanted.recipient(),
-                                wanted.kind(),
-                                wanted.key(),
-                                wanted.date(),
-                                wanted.dueAt(),
-                                kept.size() + rest,
-                                leftOut.size(),
-                                records),
-                        publisher,
-                        properties.lease());
-        if (!frozen) {
-            throw new AlreadyFrozenException();
+        List<OutgoingRecord> entries = new ArrayList<>(pending.size());
+        kept.forEach(item -> entries.add(ItemTimeline.taken(item, now, runId, wanted.kind())));
+        leftOut.forEach((item, reason) -> entries.add(ItemTimeline.leftOut(item, now, reason)));
+        return new Settled(
+                kept, leftOut.size(), pending.size() == properties.considered(), entries);
+    }
+
+    /// Settles what lies beyond the first page, page by page, and answers how many go into the count; their timeline entries
+    /// are frozen apart. Where the first page left nothing to send, they stay for the next run.
+    private int rest(
+            Wanted wanted,
+            Person person,
+            StatesAnswer states,
+            UUID runId,
+            Settled first,
+            Instant now) {
+        int counted = 0;
+        Settled last = first;
+        for (int page = 1; last.full() && !first.kept().isEmpty(); page++) {
+            last = settle(wanted, person, states, runId, now);
+            runs.freezeTimeline(wanted.recipient(), runId + "#" + page, last.entries());
+            counted += last.kept().size();
         }
-        schedules.reschedule(
-                wanted.recipient(),
-                locked,
-                items.anyForDigest(wanted.recipient()),
-                dated ? wanted.date() : null);
-        return Optional.of(new Runs.Unsent(runId, records, publisher));
+        return counted;
     }
 
     /// Such a run exists: rolls everything back, and the caller answers with what was.
@@ -135,22 +182,6 @@ class FreezeDigest {
         AlreadyFrozenException() {
             super("a run of that kind and key was frozen before");
         }
-    }
-
-    private List<OutgoingRecord> records(
-            Wanted wanted,
-            UUID runId,
-            List<Item> kept,
-            Map<Item, String> leftOut,
-            int rest,
-            Instant now) {
-        List<OutgoingRecord> records = new ArrayList<>(kept.size() + leftOut.size() + 1);
-        if (!kept.isEmpty()) {
-            records.add(RunRecords.email(email(wanted, runId, kept, kept.size() + rest, now)));
-        }
-        kept.forEach(item -> records.add(ItemTimeline.taken(item, now, runId, wanted.kind())));
-        leftOut.forEach((item, reason) -> records.add(ItemTimeline.leftOut(item, now, reason)));
-        return records;
     }
 
     private EmailMessage email(Wanted wanted, UUID runId, List<Item> kept, int total, Instant now) {

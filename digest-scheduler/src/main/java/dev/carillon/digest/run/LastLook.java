@@ -2,6 +2,7 @@ package dev.carillon.digest.run;
 
 import dev.carillon.digest.deferral.Item;
 import dev.carillon.digest.reference.Person;
+import dev.carillon.events.Channel;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.rest.StatesAnswer;
@@ -18,7 +19,17 @@ final class LastLook {
         if (notification == null) {
             return person.gone() ? Optional.of(Reasons.ERASED) : Optional.empty();
         }
-        Optional<String> refused = person.refuses(notification, item.deferral().channel());
+        return leaveOut(notification, item.deferral().channel(), person, states, now);
+    }
+
+    /// Why the notification is to be left out, or nothing.
+    static Optional<String> leaveOut(
+            Notification notification,
+            Channel channel,
+            Person person,
+            StatesAnswer states,
+            Instant now) {
+        Optional<String> refused = person.refuses(notification, channel);
         if (refused.isPresent()) {
             return refused;
         }

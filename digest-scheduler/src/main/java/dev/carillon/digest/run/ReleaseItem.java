@@ -5,17 +5,21 @@ import dev.carillon.digest.deferral.Item;
 import dev.carillon.digest.deferral.ItemTimeline;
 import dev.carillon.digest.deferral.Items;
 import dev.carillon.digest.reference.People;
+import dev.carillon.digest.reference.Person;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
-import dev.carillon.events.Reasons;
 import dev.carillon.events.rest.StatesAnswer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,8 +51,12 @@ class ReleaseItem {
         String key = deferral.id() + "#" + deferral.generation() + "#" + deferral.channel().key();
         UUID runId =
                 Identity.timedUuidOf(dueAt, deferral.tenant(), deferral.recipient(), "single", key);
-        Optional<String> reason =
-                LastLook.leaveOut(item, people.find(deferral.recipientKey()), states, now);
+        Person person = people.find(deferral.recipientKey());
+        Look look =
+                deferral.email() == null
+                        ? new Look(LastLook.leaveOut(item, person, states, now), Map.of())
+                        : lookInto(deferral.email(), item, person, states, now);
+        Optional<String> reason = look.reason();
         boolean ours =
                 reason.isPresent()
                         ? items.leaveOutSingle(item, claim, reason.get())
@@ -56,13 +64,16 @@ class ReleaseItem {
         if (!ours) {
             return Optional.empty();
         }
-        List<OutgoingRecord> records =
-                reason.isPresent()
-                        ? List.of(ItemTimeline.leftOut(item, now, reason.get()))
-                        : List.of(
-                                RunRecords.email(email(deferral, now)),
-                                ItemTimeline.taken(item, now, runId, "single"));
-        runs.freeze(
+        List<OutgoingRecord> records = new ArrayList<>();
+        if (reason.isPresent()) {
+            records.add(ItemTimeline.leftOut(item, now, reason.get()));
+        } else {
+            records.add(RunRecords.email(email(deferral, look.leftOut().keySet(), now)));
+            records.add(ItemTimeline.taken(item, now, runId, "single"));
+        }
+        look.leftOut()
+                .forEach((one, why) -> records.add(ItemTimeline.leftOut(item, one, now, why)));
+        Runs.Frozen run =
                 new Runs.Frozen(
                         runId,
                         deferral.recipientKey(),
@@ -72,15 +83,37 @@ class ReleaseItem {
                         dueAt,
                         reason.isPresent() ? 0 : 1,
                         reason.isPresent() ? 1 : 0,
-                        records),
-                publisher,
-                properties.lease());
-        return Optional.of(new Runs.Unsent(runId, records, publisher));
+                        records);
+        runs.freeze(run, publisher, properties.lease());
+        return Optional.of(run.unsent(publisher));
     }
 
-    /// What the quota refused goes with the next generation; what waited for quiet hours was never tried.
-    private static EmailMessage email(Deferral deferral, Instant now) {
-        int generation = deferral.generation() + (deferral.reason().equals(Reasons.QUOTA) ? 1 : 0);
+    /// @param reason why nothing goes, or nothing
+    /// @param leftOut of a refused digest, each for its reason
+    private record Look(Optional<String> reason, Map<Notification, String> leftOut) {}
+
+    /// A refused digest goes with what is still wanted of it. Where none of those shown is, it is left out, unless it counts
+    /// others beyond them: then it goes as it was.
+    private static Look lookInto(
+            EmailMessage digest, Item item, Person person, StatesAnswer states, Instant now) {
+        Map<Notification, String> leftOut = new LinkedHashMap<>();
+        for (Notification shown : digest.notifications()) {
+            LastLook.leaveOut(shown, item.deferral().channel(), person, states, now)
+                    .ifPresent(why -> leftOut.put(shown, why));
+        }
+        if (leftOut.size() < digest.notifications().size()) {
+            return new Look(Optional.empty(), leftOut);
+        }
+        if (person.gone() || digest.total() <= leftOut.size()) {
+            return new Look(leftOut.values().stream().findFirst(), leftOut);
+        }
+        return new Look(Optional.empty(), Map.of());
+    }
+
+    /// What was never tried takes the next generation too: were it refused at the deferral's own, its new deferral would have
+    /// the key of this item and count as a replay.
+    private static EmailMessage email(Deferral deferral, Set<Notification> leftOut, Instant now) {
+        int generation = deferral.generation() + 1;
         EmailMessage refused = deferral.email();
         if (refused != null) {
             return new EmailMessage(
@@ -91,8 +124,8 @@ class ReleaseItem {
                     refused.recipient(),
                     refused.priority(),
                     refused.critical(),
-                    refused.notifications(),
-                    refused.total(),
+                    refused.notifications().stream().filter(one -> !leftOut.contains(one)).toList(),
+                    refused.total() - leftOut.size(),
                     refused.digest(),
                     refused.createdAt(),
                     now);

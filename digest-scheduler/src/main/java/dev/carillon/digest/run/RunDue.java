@@ -3,28 +3,33 @@ package dev.carillon.digest.run;
 import dev.carillon.digest.DigestProperties;
 import dev.carillon.digest.deferral.Item;
 import dev.carillon.digest.deferral.Items;
+import dev.carillon.digest.reference.ReferenceReadiness;
 import dev.carillon.digest.schedule.Schedules;
+import dev.carillon.events.Deferral;
+import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Notification;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.StatesAnswer;
-import dev.carillon.platform.kafka.RecordPublisher;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// One round of everything that is due: digests, single releases, and frozen runs that somebody else left unpublished.
 @Component
@@ -32,13 +37,21 @@ class RunDue {
     private static final Logger log = LoggerFactory.getLogger(RunDue.class);
     private static final StatesAnswer NOTHING_KNOWN = new StatesAnswer(Set.of(), Set.of());
 
+    /// Notifications of due recipients that are asked about, frozen and published together: one question to notification-api,
+    /// and what one worker holds in memory.
+    private static final int PORTION = 1_000;
+
+    /// Frozen runs that are read at once; each may hold a whole digest with its timeline.
+    private static final int UNSENT = 10;
+
     private final Schedules schedules;
     private final Items items;
     private final Runs runs;
     private final FreezeDigest freezeDigest;
     private final ReleaseItem releaseItem;
     private final NotificationStates states;
-    private final RecordPublisher publisher;
+    private final ReferenceReadiness reference;
+    private final PublishRuns publish;
     private final DigestProperties properties;
     private final DigestMetrics metrics;
 
@@ -49,7 +62,8 @@ class RunDue {
             FreezeDigest freezeDigest,
             ReleaseItem releaseItem,
             NotificationStates states,
-            RecordPublisher publisher,
+            ReferenceReadiness reference,
+            PublishRuns publish,
             DigestProperties properties,
             DigestMetrics metrics) {
         this.schedules = schedules;
@@ -58,33 +72,33 @@ class RunDue {
         this.freezeDigest = freezeDigest;
         this.releaseItem = releaseItem;
         this.states = states;
-        this.publisher = publisher;
+        this.reference = reference;
+        this.publish = publish;
         this.properties = properties;
         this.metrics = metrics;
     }
 
-    /// Whether anything was done, so that another round is worth while at once.
+    /// Whether anything was done, so that another round is worth while at once. Nothing is decided before the reference topics
+    /// were read.
     boolean once() {
-        boolean more = digests();
-        more |= releases();
-        more |= unsent();
+        boolean more = unsent();
+        if (reference.isComplete()) {
+            more |= digests();
+            more |= releases();
+        }
         return more;
     }
 
     /// A digest now, outside its schedule.
     ///
     /// @throws NotificationStates.NoAnswerException when nobody could say what was seen; nothing was done
-    Runs.Run manual(RecipientKey recipient, String requestId, java.time.Instant now)
+    Runs.Run manual(RecipientKey recipient, String requestId, Instant now)
             throws NotificationStates.NoAnswerException {
         Optional<Runs.Run> before = runs.find(recipient, "manual", requestId);
         if (before.isPresent()) {
             return before.get();
         }
-        StatesAnswer known =
-                statesOf(
-                        Map.of(
-                                recipient,
-                                items.pendingForDigest(recipient, properties.considered())));
+        StatesAnswer known = ask(items.pendingIds(recipient, properties.considered()));
         UUID token = UUID.randomUUID();
         try {
             LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -94,7 +108,7 @@ class RunDue {
                                     recipient, "manual", requestId, date, now, null),
                             known,
                             token)
-                    .ifPresent(run -> publish(List.of(run)));
+                    .ifPresent(run -> publish.publish(List.of(run)));
         } catch (FreezeDigest.AlreadyFrozenException raced) {
             log.debug("the same manual run was asked for twice at once");
         }
@@ -103,26 +117,42 @@ class RunDue {
 
     private boolean digests() {
         List<Schedules.Claimed> due = schedules.claimDue(properties.batch(), properties.lease());
-        if (due.isEmpty()) {
-            return false;
+        List<Schedules.Claimed> left = due;
+        while (!left.isEmpty()) {
+            Set<UUID> ids = new HashSet<>();
+            List<Schedules.Claimed> portion = portion(left, ids);
+            @Nullable StatesAnswer known = tryAsk(ids);
+            if (known == null) {
+                schedules.release(left, properties.retryAfter());
+                return false;
+            }
+            UUID token = UUID.randomUUID();
+            List<Runs.Unsent> frozen = new ArrayList<>();
+            for (Schedules.Claimed claimed : portion) {
+                isolated(claimed.key(), () -> freezeDue(claimed, known, token))
+                        .ifPresent(frozen::add);
+            }
+            publish.publish(frozen);
+            left = left.subList(portion.size(), left.size());
+            if (!left.isEmpty()) {
+                schedules.renew(left, properties.lease());
+            }
         }
-        Map<RecipientKey, List<Item>> pending = new HashMap<>();
-        due.forEach(claimed ->
-                pending.put(
-                        claimed.key(),
-                        items.pendingForDigest(claimed.key(), properties.considered())));
-        @Nullable StatesAnswer known = tryStates(pending);
-        if (known == null) {
-            schedules.release(due, properties.retryAfter());
-            return false;
+        return !due.isEmpty();
+    }
+
+    /// The first of them, at least one, whose notifications one question holds; adds their ids.
+    private List<Schedules.Claimed> portion(List<Schedules.Claimed> left, Set<UUID> ids) {
+        int size = 0;
+        for (Schedules.Claimed claimed : left) {
+            List<UUID> pending = items.pendingIds(claimed.key(), properties.considered());
+            if (size > 0 && ids.size() + pending.size() > PORTION) {
+                break;
+            }
+            ids.addAll(pending);
+            size++;
         }
-        UUID token = UUID.randomUUID();
-        List<Runs.Unsent> frozen = new ArrayList<>();
-        for (Schedules.Claimed claimed : due) {
-            freezeDue(claimed, known, token).ifPresent(frozen::add);
-        }
-        publish(frozen);
-        return true;
+        return left.subList(0, size);
     }
 
     private Optional<Runs.Unsent> freezeDue(
@@ -132,11 +162,20 @@ class RunDue {
                         ? LocalDate.ofInstant(claimed.dueAt(), ZoneOffset.UTC)
                         : claimed.date();
         String key = claimed.kind().equals("never") ? claimed.dueAt().toString() : date.toString();
-        return freezeDigest.freeze(
+        FreezeDigest.Wanted wanted =
                 new FreezeDigest.Wanted(
-                        claimed.key(), claimed.kind(), key, date, claimed.dueAt(), claimed.token()),
-                known,
-                token);
+                        claimed.key(), claimed.kind(), key, date, claimed.dueAt(), claimed.token());
+        try {
+            return freezeDigest.freeze(wanted, known, token);
+        } catch (FreezeDigest.AlreadyFrozenException ran) {
+            log.warn(
+                    "{} had its {} digest of {}; the next one is due",
+                    claimed.key(),
+                    wanted.kind(),
+                    key);
+            freezeDigest.skip(wanted);
+            return Optional.empty();
+        }
     }
 
     private boolean releases() {
@@ -145,9 +184,8 @@ class RunDue {
         if (due.isEmpty()) {
             return false;
         }
-        Map<RecipientKey, List<Item>> byRecipient =
-                due.stream().collect(Collectors.groupingBy(item -> item.deferral().recipientKey()));
-        @Nullable StatesAnswer known = tryStates(byRecipient);
+        @Nullable StatesAnswer known =
+                tryAsk(due.stream().flatMap(RunDue::ids).distinct().toList());
         if (known == null) {
             items.release(claim, properties.retryAfter());
             return false;
@@ -155,51 +193,60 @@ class RunDue {
         UUID token = UUID.randomUUID();
         List<Runs.Unsent> frozen = new ArrayList<>();
         for (Item item : due) {
-            releaseItem.release(item, claim, known, token).ifPresent(frozen::add);
+            isolated(
+                            item.deferral().recipientKey(),
+                            () -> releaseItem.release(item, claim, known, token))
+                    .ifPresent(frozen::add);
         }
-        publish(frozen);
+        publish.publish(frozen);
         return true;
     }
 
     private boolean unsent() {
-        List<Runs.Unsent> lost = runs.claimUnsent(properties.batch(), properties.lease());
-        publish(lost);
+        List<Runs.Unsent> lost = runs.claimUnsent(UNSENT, properties.lease());
+        publish.publish(lost);
         return !lost.isEmpty();
     }
 
-    private void publish(List<Runs.Unsent> frozen) {
-        if (frozen.isEmpty()) {
-            return;
+    /// A fault of one recipient's leaves that one to its lease; one of the infrastructure concerns all and is thrown.
+    private static Optional<Runs.Unsent> isolated(
+            RecipientKey recipient, Supplier<Optional<Runs.Unsent>> freeze) {
+        try {
+            return freeze.get();
+        } catch (DataAccessResourceFailureException
+                | RecoverableDataAccessException
+                | TransientDataAccessException
+                | TransactionException infrastructure) {
+            throw infrastructure;
+        } catch (RuntimeException fault) {
+            log.error("a run of {} failed and is tried again after its lease", recipient, fault);
+            return Optional.empty();
         }
-        publisher.publish(frozen.stream().flatMap(run -> run.records().stream()).toList());
-        runs.markSent(frozen.stream().map(Runs.Unsent::runId).toList(), frozen.getFirst().token());
-        metrics.sent(frozen.size());
     }
 
-    private @Nullable StatesAnswer tryStates(Map<RecipientKey, List<Item>> pending) {
+    private @Nullable StatesAnswer tryAsk(Collection<UUID> ids) {
         try {
-            StatesAnswer known = statesOf(pending);
+            StatesAnswer known = ask(ids);
             metrics.answered();
             return known;
         } catch (NotificationStates.NoAnswerException e) {
-            log.warn("{} due recipients wait: {}", pending.size(), e.getMessage());
+            log.warn("what is due waits: {}", e.getMessage());
             metrics.unanswered();
             return null;
         }
     }
 
-    private StatesAnswer statesOf(Map<RecipientKey, List<Item>> pending)
-            throws NotificationStates.NoAnswerException {
-        Set<UUID> ids = new HashSet<>();
-        pending.values().forEach(waiting -> ids.addAll(ids(waiting)));
+    private StatesAnswer ask(Collection<UUID> ids) throws NotificationStates.NoAnswerException {
         return ids.isEmpty() ? NOTHING_KNOWN : states.of(ids);
     }
 
-    private static Collection<UUID> ids(List<Item> waiting) {
-        return waiting.stream()
-                .map(item -> item.deferral().notification())
-                .filter(Objects::nonNull)
-                .map(Notification::id)
-                .toList();
+    private static Stream<UUID> ids(Item item) {
+        Deferral deferral = item.deferral();
+        EmailMessage refused = deferral.email();
+        return deferral.notification() != null
+                ? Stream.of(deferral.notification().id())
+                : refused == null
+                        ? Stream.empty()
+                        : refused.notifications().stream().map(Notification::id);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.digest.run;
 
 import dev.carillon.events.EventJson;
+import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
 import java.sql.Timestamp;
@@ -22,6 +23,9 @@ import tools.jackson.core.type.TypeReference;
 /// of a single release the item's id and generation.
 @Repository
 class Runs {
+    /// Timeline entries without a mail, frozen to be published: no run to those who list runs.
+    static final String TIMELINE = "timeline";
+
     private static final TypeReference<List<OutgoingRecord>> RECORDS = new TypeReference<>() {};
 
     private static final RowMapper<Run> RUN =
@@ -60,7 +64,16 @@ class Runs {
             int leftOut) {}
 
     /// A frozen run on its way out.
-    record Unsent(UUID runId, List<OutgoingRecord> records, UUID token) {}
+    record Unsent(
+            UUID runId,
+            RecipientKey recipient,
+            String kind,
+            List<OutgoingRecord> records,
+            UUID token) {
+        boolean isTimeline() {
+            return kind.equals(TIMELINE);
+        }
+    }
 
     /// What is stored of a run when it is frozen.
     record Frozen(
@@ -72,7 +85,28 @@ class Runs {
             Instant dueAt,
             int items,
             int leftOut,
-            List<OutgoingRecord> records) {}
+            List<OutgoingRecord> records) {
+        /// It on its way out, by whoever holds the token.
+        Unsent unsent(UUID token) {
+            return new Unsent(runId, recipient, kind, records, token);
+        }
+    }
+
+    /// Freezes timeline entries that follow from something else than a mail; any worker publishes them.
+    ///
+    /// @param key what makes them one
+    void freezeTimeline(RecipientKey recipient, String key, List<OutgoingRecord> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        UUID id =
+                Identity.timedUuidOf(now, recipient.tenant(), recipient.recipient(), TIMELINE, key);
+        freeze(
+                new Frozen(id, recipient, TIMELINE, key, null, now, 0, 0, entries),
+                id,
+                Duration.ZERO);
+    }
 
     /// Freezes a run, with a lease for whoever froze it; false when one of that kind and key was frozen before.
     boolean freeze(Frozen run, UUID token, Duration lease) {
@@ -108,7 +142,7 @@ class Runs {
                         update run r set token = ?, lease_until = clock_timestamp() + make_interval(secs => ?)
                         from (select run_id from run where sent_at is null and lease_until < clock_timestamp()
                               order by frozen_at limit ? for update skip locked) lost
-                        where r.run_id = lost.run_id returning r.run_id, r.records
+                        where r.run_id = lost.run_id returning r.run_id, r.tenant, r.recipient, r.kind, r.records
                         """)
                 .param(token)
                 .param(lease.toMillis() / 1000.0)
@@ -116,6 +150,9 @@ class Runs {
                 .query((row, number) ->
                         new Unsent(
                                 row.getObject("run_id", UUID.class),
+                                new RecipientKey(
+                                        row.getString("tenant"), row.getString("recipient")),
+                                row.getString("kind"),
                                 EventJson.mapper().readValue(row.getBytes("records"), RECORDS),
                                 token))
                 .list();
@@ -153,11 +190,12 @@ class Runs {
         UUID id = before == null ? null : before.runId();
         return jdbc.sql(
                         """
-                        select * from run where tenant = ? and (?::text is null or recipient = ?)
+                        select * from run where tenant = ? and kind <> ? and (?::text is null or recipient = ?)
                           and (?::timestamptz is null or (frozen_at, run_id) < (?::timestamptz, ?::uuid))
                         order by frozen_at desc, run_id desc limit ?
                         """)
                 .param(tenant)
+                .param(TIMELINE)
                 .param(recipient)
                 .param(recipient)
                 .param(at)

@@ -90,18 +90,25 @@ public class Schedules {
                 .list();
     }
 
+    /// Keeps claims that are still to be worked on.
+    public void renew(List<Claimed> claimed, Duration lease) {
+        hold(claimed, claimed.getFirst().token(), lease);
+    }
+
     /// Gives claimed rows back before their leases end, where the token is still theirs.
     public void release(List<Claimed> claimed, Duration retryAfter) {
-        if (claimed.isEmpty()) {
-            return;
-        }
+        hold(claimed, null, retryAfter);
+    }
+
+    private void hold(List<Claimed> claimed, @Nullable UUID token, Duration until) {
         jdbc.sql(
                         """
-                        update schedule s set token = null, lease_until = clock_timestamp() + make_interval(secs => ?)
+                        update schedule s set token = ?, lease_until = clock_timestamp() + make_interval(secs => ?)
                         from unnest(?::text[], ?::text[]) as k(tenant, recipient)
                         where s.tenant = k.tenant and s.recipient = k.recipient and s.token = ?
                         """)
-                .param(retryAfter.toMillis() / 1000.0)
+                .param(token)
+                .param(until.toMillis() / 1000.0)
                 .param(claimed.stream().map(each -> each.key().tenant()).toArray(String[]::new))
                 .param(claimed.stream().map(each -> each.key().recipient()).toArray(String[]::new))
                 .param(claimed.getFirst().token())

@@ -25,6 +25,7 @@ import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
 import dev.carillon.events.rest.StatesAnswer;
 import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.ReferenceProgress;
 import dev.carillon.platform.kafka.TopicNames;
 import dev.carillon.test.SettableClock;
 import dev.carillon.test.TestTokens;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,6 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -76,18 +79,39 @@ import org.springframework.test.context.DynamicPropertySource;
             "carillon.digest.lease=500ms",
             "carillon.digest.retry-after=50ms",
             "carillon.digest.workers=4",
-            "carillon.digest.batch=7"
+            "carillon.digest.batch=7",
+            "carillon.digest.considered=20"
         })
 @Import(DigestIT.Fixtures.class)
 class DigestIT {
     private static final Set<UUID> SEEN = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger API_STATUS = new AtomicInteger(200);
     private static final AtomicInteger UNANSWERED = new AtomicInteger();
+    private static final AtomicBoolean REFERENCE_IS_READ = new AtomicBoolean(true);
+    private static final AtomicInteger REFERENCE_ASKED = new AtomicInteger();
     private static final HttpServer API = api();
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
     @TestConfiguration
     static class Fixtures {
+        /// The real one, which a test can hold back.
+        @Bean
+        static BeanPostProcessor reference() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof ReferenceProgress real
+                            ? (ReferenceProgress)
+                                    (group, topics) -> {
+                                        REFERENCE_ASKED.incrementAndGet();
+                                        return REFERENCE_IS_READ.get()
+                                                && real.caughtUp(group, topics);
+                                    }
+                            : bean;
+                }
+            };
+        }
+
         @Bean
         @Primary
         SettableClock settableClock() {
@@ -119,6 +143,7 @@ class DigestIT {
 
     @BeforeEach
     void reset() {
+        REFERENCE_IS_READ.set(true);
         API_STATUS.set(200);
         SEEN.clear();
     }
@@ -167,7 +192,175 @@ class DigestIT {
         EmailMessage mail = awaitMails(ann, 1).getFirst();
         assertThat(mail.id()).isEqualTo(notification.id());
         assertThat(mail.kind()).isEqualTo(EmailMessage.Kind.IMMEDIATE);
-        assertThat(mail.generation()).isZero();
+        assertThat(mail.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsWhatWaitedForQuietHoursAndWasThenRefusedByTheQuota() {
+        String ann = person(null, null);
+        Notification notification = notification(ann, "twice");
+        Instant morning = clock.instant().plus(Duration.ofMinutes(5));
+        defer(notification, Reasons.QUIET_HOURS, 0, morning);
+        awaitItems(ann, 1);
+        clock.set(morning);
+        EmailMessage released = awaitMails(ann, 1).getFirst();
+
+        defer(notification, Reasons.QUOTA, released.generation(), morning.plusSeconds(60));
+        awaitItems(ann, 2);
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(awaitMails(ann, 2).getLast().notifications())
+                .extracting(Notification::id)
+                .containsExactly(notification.id());
+    }
+
+    @Test
+    void sendsNothingBeforeTheReferenceTopicsWereRead() throws Exception {
+        String ann = person(null, null);
+        REFERENCE_IS_READ.set(false);
+        int asked = REFERENCE_ASKED.get();
+        defer(notification(ann, "early"), Reasons.QUIET_HOURS, 0, clock.instant());
+        awaitItems(ann, 1);
+        await().until(() -> REFERENCE_ASKED.get() > asked + 20);
+        assertThat(mailsOf(ann)).isEmpty();
+        assertThat(call("POST", "/api/v1/digests/runs", ann, "{}").statusCode()).isEqualTo(503);
+
+        REFERENCE_IS_READ.set(true);
+
+        assertThat(awaitMails(ann, 1)).hasSize(1);
+    }
+
+    @Test
+    void countsInTheMailAndTellsTheTimelineWhatLiesBeyondThoseConsidered() {
+        String ann = person(null, null);
+        IntStream.range(0, 23)
+                .mapToObj(i -> notification(ann, "many-" + i))
+                .forEach(each -> defer(each, Reasons.DIGEST, 0, null));
+        awaitItems(ann, 23);
+
+        clock.advance(Duration.ofDays(1));
+
+        EmailMessage digest = awaitMails(ann, 1).getFirst();
+        assertThat(digest.notifications()).hasSize(15);
+        assertThat(digest.total()).isEqualTo(23);
+        await().until(() -> stages(ann).stream().filter("digested"::equals).count() == 23);
+    }
+
+    @Test
+    void leavesOutOfARefusedDigestWhatWasSeenMeanwhile() {
+        String ann = person(null, null);
+        Notification kept = notification(ann, "kept");
+        Notification seen = notification(ann, "seen-later");
+        defer(kept, Reasons.DIGEST, 0, null);
+        defer(seen, Reasons.DIGEST, 0, null);
+        awaitItems(ann, 2);
+        clock.advance(Duration.ofDays(1));
+        EmailMessage digest = awaitMails(ann, 1).getFirst();
+        assertThat(digest.total()).isEqualTo(2);
+        SEEN.add(seen.id());
+
+        Instant opens = clock.instant().plus(Duration.ofHours(1));
+        publisher.publish(refused(digest, opens));
+        awaitItems(ann, 3);
+        clock.set(opens);
+
+        EmailMessage resent = awaitMails(ann, 2).getLast();
+        assertThat(resent.notifications()).extracting(Notification::id).containsExactly(kept.id());
+        assertThat(resent.total()).isEqualTo(1);
+        await().until(() -> stages(ann).contains("left_out"));
+
+        SEEN.add(kept.id());
+        Instant later = clock.instant().plus(Duration.ofHours(1));
+        publisher.publish(refused(resent, later));
+        awaitItems(ann, 4);
+        clock.set(later);
+        await().until(() -> state(ann, resent.id(), resent.generation()).equals("left_out"));
+        assertThat(mailsOf(ann)).hasSize(2);
+    }
+
+    @Test
+    void oneRunThatFailsOrIsRefusedHoldsUpNoOther() {
+        String bad = person(null, null);
+        String large = person(null, null);
+        String ran = person(null, null);
+        String good = person(null, null);
+        List<String> people = List.of(bad, large, ran, good);
+        people.forEach(each -> defer(notification(each, "batch"), Reasons.DIGEST, 0, null));
+        people.forEach(each -> awaitItems(each, 1));
+        jdbc.sql("update item set body = '{\"id\":\"unreadable\"}' where recipient = ?")
+                .param(bad)
+                .update();
+        jdbc.sql(
+                        """
+                        update item set body = replace(body::text, '"batch"', '"' || repeat('x', 3000000) || '"')::json
+                        where recipient = ?
+                        """)
+                .param(large)
+                .update();
+        clock.advance(Duration.ofMinutes(1));
+        jdbc.sql(
+                        """
+                        insert into run (run_id, tenant, recipient, kind, run_key, due_at, frozen_at, sent_at, items, left_out)
+                        select gen_random_uuid(), tenant, recipient, kind, local_date::text, next_due, now(), now(), 0, 0
+                        from schedule where recipient = ?
+                        """)
+                .param(ran)
+                .update();
+
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(awaitMails(good, 1)).hasSize(1);
+        await().until(() ->
+                read(Topics.DEAD_LETTERS).stream()
+                        .anyMatch(record ->
+                                "record_refused".equals(header(record, Headers.DEAD_CODE))
+                                        && record.key().equals("default/" + large)));
+        await().until(() -> unsentRuns() == 0);
+        jdbc.sql("delete from item where recipient = ?").param(bad).update();
+        clock.advance(Duration.ofDays(1));
+        assertThat(awaitMails(ran, 1)).hasSize(1);
+    }
+
+    @Test
+    void oneRecordThatLacksAFieldOrHoldsANulStopsNoneBehindIt() {
+        String ann = person(null, null);
+        Notification odd = notification(ann, "odd \0 title");
+        Map<String, Object> json =
+                EventJson.readObject(deferral(odd, Reasons.DIGEST, 0, null).value());
+        for (String missing : List.of("tenant", "reason", "decided_at", "id")) {
+            Map<String, Object> without = new java.util.HashMap<>(json);
+            without.remove(missing);
+            publisher.publish(
+                    OutgoingRecord.of(
+                            Topics.DEFERRALS,
+                            "default/" + ann,
+                            RecordTypes.DEFERRAL,
+                            "without-" + missing + "-" + ann,
+                            "test",
+                            clock.instant(),
+                            "default",
+                            null,
+                            without));
+        }
+        publisher.publish(
+                OutgoingRecord.of(
+                        Topics.RECIPIENTS,
+                        "default/" + ann,
+                        RecordTypes.RECIPIENT,
+                        "nobody",
+                        "test",
+                        clock.instant(),
+                        "default",
+                        null,
+                        Map.of("version", 2)));
+        defer(odd, Reasons.DIGEST, 0, null);
+
+        awaitItems(ann, 1);
+        assertThat(read(Topics.DEAD_LETTERS))
+                .filteredOn(record -> header(record, Headers.CE_ID).endsWith(ann))
+                .extracting(record -> header(record, Headers.DEAD_FIELD))
+                .contains("tenant", "reason", "decided_at", "id");
+        person(null, null); // reference records behind the bad one are taken
     }
 
     @Test
@@ -211,19 +404,7 @@ class DigestIT {
         assertThat(digest.notifications()).extracting(Notification::id).containsExactly(toAnn.id());
 
         Instant again = clock.instant().plus(Duration.ofHours(1));
-        publisher.publish(
-                record(
-                        new Deferral(
-                                digest.id(),
-                                0,
-                                Channel.EMAIL,
-                                "default",
-                                ann,
-                                Reasons.QUOTA,
-                                again,
-                                null,
-                                digest,
-                                clock.instant())));
+        publisher.publish(refused(digest, again));
         awaitItems(ann, 2);
         clock.set(again);
         EmailMessage resent = awaitMails(ann, 2).getLast();
@@ -368,6 +549,16 @@ class DigestIT {
                 .isEqualTo(403);
         assertThat(call("GET", "/api/v1/digests/runs", ann, null).statusCode()).isEqualTo(403);
 
+        assertThat(
+                        send(
+                                        "GET",
+                                        "/api/v1/digests/runs?recipient=a%00b",
+                                        TestTokens.support(),
+                                        null)
+                                .statusCode())
+                .isEqualTo(400);
+        await().until(() -> stages(ann).contains("left_out"));
+
         HttpResponse<String> now = call("POST", "/api/v1/digests/runs", ann, "{}");
         HttpResponse<String> again = call("POST", "/api/v1/digests/runs", ann, "{}");
 
@@ -379,9 +570,14 @@ class DigestIT {
 
     private HttpResponse<String> call(String method, String path, String recipient, String body)
             throws Exception {
+        return send(method, path, TestTokens.user(recipient), body);
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body)
+            throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                        .header("Authorization", "Bearer " + TestTokens.user(recipient))
+                        .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .method(
                                 method,
@@ -480,6 +676,21 @@ class DigestIT {
                         clock.instant()));
     }
 
+    private OutgoingRecord refused(EmailMessage digest, Instant opens) {
+        return record(
+                new Deferral(
+                        digest.id(),
+                        digest.generation(),
+                        Channel.EMAIL,
+                        "default",
+                        digest.recipient(),
+                        Reasons.QUOTA,
+                        opens,
+                        null,
+                        digest,
+                        clock.instant()));
+    }
+
     private static OutgoingRecord record(Deferral deferral) {
         return OutgoingRecord.of(
                 Topics.DEFERRALS,
@@ -495,6 +706,13 @@ class DigestIT {
 
     private void awaitItems(String recipient, int items) {
         await().atMost(Duration.ofSeconds(30)).until(() -> count("item", recipient) == items);
+    }
+
+    private String state(String recipient, UUID id, int generation) {
+        return jdbc.sql("select state from item where recipient = ? and id = ? and generation = ?")
+                .params(recipient, id, generation)
+                .query(String.class)
+                .single();
     }
 
     private int count(String table, String recipient) {
