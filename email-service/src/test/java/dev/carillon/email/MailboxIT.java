@@ -8,11 +8,13 @@ import dev.carillon.email.quota.MailQuota;
 import dev.carillon.email.quota.Reservation;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.EmailMessage;
+import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Priority;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
 import dev.carillon.test.EmbeddedServers;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +101,7 @@ class MailboxIT extends EmailContext {
         assertThat(entry.notificationId()).isEqualTo(message.id());
         assertThat(get("/mailbox", "text/html", "").body()).contains("<title>Mailbox");
         assertThat(get("/mailbox?limit=0", "application/json", "").statusCode()).isEqualTo(400);
+        assertThat(get("/mailbox?to=a%00b", "application/json", "").statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -179,6 +183,11 @@ class MailboxIT extends EmailContext {
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString("{\"reason\":\"bounced\"}"));
         assertThat(send(put).statusCode()).isEqualTo(200);
+        HttpRequest.Builder nul =
+                request("/api/v1/email/suppressions/cleo@mail.example", token("admin"))
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"reason\":\"a\\u0000b\"}"));
+        assertThat(send(nul).statusCode()).isEqualTo(422);
         EmailMessage suppressed = Given.immediate("cleo", "issue-6", now());
         publish(suppressed);
         awaitState(suppressed.id(), "not_mailed");
@@ -277,6 +286,27 @@ class MailboxIT extends EmailContext {
     }
 
     @Test
+    void aRecipientsHourIsOneWhateverTheAccountAndKnowsWhatWasGivenBack() {
+        freshDay();
+        RecipientKey fred = new RecipientKey("default", "fred");
+        UUID first = UUID.randomUUID();
+        assertThat(granted("hour.one", first, fred)).isTrue();
+        clock.advance(Duration.ofHours(1));
+        assertThat(granted("hour.one", UUID.randomUUID(), fred)).isTrue();
+        assertThat(granted("hour.two", UUID.randomUUID(), fred)).isTrue();
+        assertThat(granted("hour.two", UUID.randomUUID(), fred)).isTrue();
+        quota.refund("hour.one", today(), first, 0, fred);
+        assertThat(granted("hour.one", UUID.randomUUID(), fred))
+                .as("what was given back was of the hour before")
+                .isFalse();
+
+        flushRedis();
+        assertThat(granted("hour.one", UUID.randomUUID(), fred))
+                .as("rebuilt with what the other account sent")
+                .isFalse();
+    }
+
+    @Test
     void supportSeesQuotaAndMessagesAndOthersDoNot() throws Exception {
         freshDay();
         known("emil");
@@ -334,6 +364,47 @@ class MailboxIT extends EmailContext {
                 .isEqualTo("malformed_value");
     }
 
+    @Test
+    void whatLacksAFieldStopsNothingBehindIt() {
+        freshDay();
+        known("gina");
+        EmailMessage message = Given.immediate("gina", "typeless", now());
+        Map<String, Object> notification =
+                new HashMap<>(json(EventJson.write(message.notifications().getFirst())));
+        notification.remove("type");
+        Map<String, Object> mail = new HashMap<>(json(EventJson.write(message)));
+        mail.put("notifications", List.of(notification));
+        publish(
+                Given.record(Topics.EMAIL, "gina", RecordTypes.EMAIL, "typeless", now(), mail),
+                Given.record(
+                        "email-retry-short",
+                        "gina",
+                        "dev.carillon.email-retry",
+                        "retry-typeless",
+                        now(),
+                        Map.of("attempt", 1)),
+                Given.record(
+                        Topics.RECIPIENTS,
+                        "gina",
+                        RecordTypes.RECIPIENT,
+                        "recipient-typeless",
+                        now(),
+                        Map.of("version", 1)));
+        for (String id : List.of("typeless", "retry-typeless", "recipient-typeless")) {
+            await().until(() -> deadIds().contains(id));
+        }
+        known("gina-2");
+    }
+
+    private List<String> deadIds() {
+        return all(Topics.DEAD_LETTERS, "").stream()
+                .map(record ->
+                        new String(
+                                record.headers().lastHeader(Headers.CE_ID).value(),
+                                StandardCharsets.UTF_8))
+                .toList();
+    }
+
     /// Each test has a day of its own, so that none eats the other's quota.
     private void freshDay() {
         clock.advance(Duration.ofDays(1));
@@ -341,6 +412,11 @@ class MailboxIT extends EmailContext {
 
     private java.time.LocalDate today() {
         return java.time.LocalDate.ofInstant(now(), java.time.ZoneOffset.UTC);
+    }
+
+    private boolean granted(String account, UUID id, RecipientKey recipient) {
+        return quota.reserve(new Ask(account, id, 0, recipient, Ask.Lane.NORMAL))
+                instanceof Reservation.Granted;
     }
 
     private static Ask ask(String account, UUID id, Ask.Lane lane) {
@@ -372,8 +448,12 @@ class MailboxIT extends EmailContext {
         client.shutdown();
     }
 
+    private static Map<String, Object> json(byte[] body) {
+        return EventJson.readObject(body);
+    }
+
     private static Map<String, Object> json(String body) {
-        return dev.carillon.events.EventJson.readObject(body.getBytes(StandardCharsets.UTF_8));
+        return json(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @SuppressWarnings("unchecked")

@@ -2,6 +2,7 @@ package dev.carillon.email.delivery;
 
 import dev.carillon.email.delivery.Messages.Arrival;
 import dev.carillon.events.EmailMessage;
+import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,8 +130,8 @@ class Admission {
         return null;
     }
 
-    /// JSON may lack what the record declares as always there.
-    private static @Nullable String missing(EmailMessage content) {
+    /// JSON may lack what the record declares as always there; the name of the first such field.
+    static @Nullable String missing(EmailMessage content) {
         if (isNull(content.id())) {
             return "id";
         }
@@ -148,9 +148,21 @@ class Admission {
             return "decided_at";
         }
         return content.notifications().isEmpty()
-                        || content.notifications().stream().anyMatch(Objects::isNull)
+                        || content.notifications().stream().anyMatch(Admission::lacksAField)
                 ? "notifications"
                 : null;
+    }
+
+    private static boolean lacksAField(@Nullable Notification one) {
+        return one == null
+                || isNull(one.id())
+                || isNull(one.tenant())
+                || isNull(one.recipient())
+                || isNull(one.type())
+                || isNull(one.category())
+                || isNull(one.eventSource())
+                || isNull(one.eventId())
+                || isNull(one.createdAt());
     }
 
     private static boolean isNull(@Nullable Object value) {

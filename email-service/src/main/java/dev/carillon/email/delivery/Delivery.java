@@ -17,6 +17,7 @@ import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Priority;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.RecordRefusedException;
+import dev.carillon.platform.kafka.UnreadableValueException;
 import dev.carillon.platform.observability.Trace;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +101,10 @@ class Delivery {
 
     private void attempt(Claim claim) {
         Message message = claim.message();
-        EmailMessage content = message.record().content();
+        EmailMessage content = readable(claim);
+        if (content == null) {
+            return;
+        }
         Instant now = clock.instant();
         Optional<ProviderGate> chosen = gate(message);
         if (message.mayBeOut()) {
@@ -126,6 +130,30 @@ class Delivery {
                 }
             }
         }
+    }
+
+    /// What the row's record says; null when it can't be read, which ends it: no later claim would read it either.
+    private @Nullable EmailMessage readable(Claim claim) {
+        Message message = claim.message();
+        Failure failure;
+        try {
+            EmailMessage content = message.record().content();
+            String missing = Admission.missing(content);
+            if (missing == null) {
+                return content;
+            }
+            failure = new Failure(FollowUps.UNREADABLE, null, "it lacks " + missing);
+        } catch (UnreadableValueException | IllegalStateException fault) {
+            failure = Failure.of(FollowUps.UNREADABLE, fault);
+        }
+        log.error("the stored record of mail {} can't be read", message.id());
+        end(
+                claim,
+                ended(
+                        message.mayBeOut() ? MessageState.UNKNOWN : MessageState.DEAD,
+                        FollowUps.UNREADABLE,
+                        failure));
+        return null;
     }
 
     /// The frozen mail, else a new one; null when it can't be rendered, which ends it.

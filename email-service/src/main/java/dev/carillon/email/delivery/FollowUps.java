@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 /// What follows from a mail's end. Made from the row alone, so it is the same however often it is produced.
 @Component
 class FollowUps {
+    /// The reason of a mail whose stored record can't be read.
+    static final String UNREADABLE = "unreadable";
+
     private final DeadLetters deadLetters;
     private final String source;
 
@@ -39,6 +42,9 @@ class FollowUps {
 
     /// @param history the attempts as JSON, for a dead letter
     List<OutgoingRecord> of(Message message, String history) {
+        if (UNREADABLE.equals(message.reason())) {
+            return List.of(unreadable(message));
+        }
         EmailMessage content = message.record().content();
         List<OutgoingRecord> records = new ArrayList<>();
         switch (message.state()) {
@@ -64,6 +70,15 @@ class FollowUps {
         return deadLetters.of(
                 message.record().consumed(),
                 DeadLetterFacts.of("record_refused", ErrorClass.RESOURCE, why)
+                        .withRecipient(message.recipient())
+                        .withGeneration(message.generation()));
+    }
+
+    /// Nothing is known of its notifications, so the timeline is told nothing.
+    private OutgoingRecord unreadable(Message message) {
+        return deadLetters.of(
+                message.record().consumed(),
+                DeadLetterFacts.us("invalid_email", "the stored mail can't be read")
                         .withRecipient(message.recipient())
                         .withGeneration(message.generation()));
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
@@ -85,9 +86,22 @@ class RetryListener implements SmartLifecycle {
             publisher.publish(deadLetters.of(record, facts));
             return;
         }
+        if (isNull(retry.id()) || isNull(retry.dueAt())) {
+            publisher.publish(
+                    deadLetters.of(
+                            record,
+                            DeadLetterFacts.us("malformed_value", "the retry lacks a field")
+                                    .withField("id, due_at", "a value")));
+            return;
+        }
         if (awaitDue(retry.dueAt())) {
             messages.claim(retry.id(), retry.generation(), clock.instant()).ifPresent(lanes::work);
         }
+    }
+
+    /// JSON may lack what the record declares as always there.
+    private static boolean isNull(@Nullable Object value) {
+        return value == null;
     }
 
     /// False when the service stops first: the record comes again, or the table takes over.

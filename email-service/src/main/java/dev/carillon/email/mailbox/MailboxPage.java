@@ -64,6 +64,13 @@ class MailboxPage {
                     "the recipient id is not valid",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
+        if (to != null && to.chars().anyMatch(Character::isISOControl)) {
+            throw Problems.badRequest(
+                    "invalid_address",
+                    "to",
+                    "the address has control characters",
+                    "a mail address");
+        }
         MailboxStore.Page page =
                 store.page(to, recipient, Pages.position(cursor, MailboxPage::position), size);
         return new Mails(page.mails(), page.position() == null ? null : "m" + page.position());

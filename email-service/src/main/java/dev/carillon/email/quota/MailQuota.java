@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -101,7 +102,8 @@ public class MailQuota {
     /// Gives back a mail that the provider definitely did not take.
     public void refund(
             String account, LocalDate day, UUID id, int generation, RecipientKey recipient) {
-        if (!ledger.refund(account, day, id, generation)) {
+        Optional<Instant> askedAt = ledger.refund(account, day, id, generation);
+        if (askedAt.isEmpty()) {
             return;
         }
         try {
@@ -111,7 +113,7 @@ public class MailQuota {
                     Ask.reservation(id, generation),
                     recipient.toString(),
                     ledger.epoch(account, day),
-                    clock.instant());
+                    askedAt.get());
         } catch (AwayException away) {
             ledger.raiseEpoch(account, day);
         }
@@ -158,7 +160,8 @@ public class MailQuota {
                 }
                 case "stale" -> believed = ledger.epoch(ask.account(), day);
                 default -> {
-                    QuotaLedger.Snapshot snapshot = ledger.snapshot(ask.account(), day);
+                    QuotaLedger.Snapshot snapshot =
+                            ledger.snapshot(ask.account(), day, QuotaRedis.hourOf(now));
                     log.warn(
                             "the quota counter of {} for {} is unknown: rebuilt from {} mails in the"
                                     + " ledger",

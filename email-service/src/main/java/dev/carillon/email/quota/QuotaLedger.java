@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,7 +23,7 @@ class QuotaLedger {
     }
 
     /// A row that a rebuild counts.
-    record Counted(UUID id, int generation, String recipient, boolean granted, Instant askedAt) {}
+    record Counted(UUID id, int generation, boolean granted) {}
 
     /// @param state the row's, asked when it is new
     record Asked(long epoch, String state) {}
@@ -86,17 +89,18 @@ class QuotaLedger {
         answer(ask, day, "granted");
     }
 
-    /// Gives back; true when there was something to give back.
-    boolean refund(String account, LocalDate day, UUID id, int generation) {
+    /// Gives back; answers when it had been asked for, where there was something to give back.
+    Optional<Instant> refund(String account, LocalDate day, UUID id, int generation) {
         return jdbc.sql(
-                                """
-                                update quota_ledger set state = 'refunded'
-                                where account = ? and day = ? and message_id = ? and generation = ?
-                                  and state in ('asked', 'granted')
-                                """)
-                        .params(account, day, id, generation)
-                        .update()
-                > 0;
+                        """
+                        update quota_ledger set state = 'refunded'
+                        where account = ? and day = ? and message_id = ? and generation = ?
+                          and state in ('asked', 'granted')
+                        returning asked_at
+                        """)
+                .params(account, day, id, generation)
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional();
     }
 
     void raiseEpoch(String account, LocalDate day) {
@@ -109,14 +113,14 @@ class QuotaLedger {
                 .update();
     }
 
-    /// Epoch and rows of a day as one transaction sees them.
+    /// Epoch and rows of a day as one transaction sees them, and what recipients got by any account since the hour began.
     @Transactional(isolation = org.springframework.transaction.annotation.Isolation.REPEATABLE_READ)
-    public Snapshot snapshot(String account, LocalDate day) {
+    public Snapshot snapshot(String account, LocalDate day, Instant hour) {
         long epoch = epoch(account, day);
         List<Counted> counted =
                 jdbc.sql(
                                 """
-                                select message_id, generation, recipient, state, asked_at from quota_ledger
+                                select message_id, generation, state from quota_ledger
                                 where account = ? and day = ? and state in ('asked', 'granted')
                                 """)
                         .params(account, day)
@@ -124,14 +128,24 @@ class QuotaLedger {
                                 new Counted(
                                         row.getObject(1, UUID.class),
                                         row.getInt(2),
-                                        row.getString(3),
-                                        row.getString(4).equals("granted"),
-                                        row.getObject(5, OffsetDateTime.class).toInstant()))
+                                        row.getString(3).equals("granted")))
                         .list();
-        return new Snapshot(epoch, counted);
+        Map<String, Integer> thisHour = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select l.recipient, count(*) from quota_days d join quota_ledger l using (account, day)
+                        where d.day = ? and l.asked_at >= ? and l.state in ('asked', 'granted')
+                        group by l.recipient
+                        """)
+                .params(day, hour.atOffset(ZoneOffset.UTC))
+                .query(row -> {
+                    thisHour.put(row.getString(1), row.getInt(2));
+                });
+        return new Snapshot(epoch, counted, thisHour);
     }
 
-    record Snapshot(long epoch, List<Counted> counted) {}
+    /// @param thisHour mails by recipient, whatever their account
+    record Snapshot(long epoch, List<Counted> counted, Map<String, Integer> thisHour) {}
 
     /// True for the one replica that may send this alert.
     boolean takeAlert(String account, LocalDate day, int percent, Instant now) {

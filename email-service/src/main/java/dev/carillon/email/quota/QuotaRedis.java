@@ -72,17 +72,18 @@ class QuotaRedis {
         };
     }
 
+    /// @param askedAt in whose hour the recipient's mail was counted
     void refund(
             String account,
             LocalDate day,
             String reservation,
             String recipient,
             long epoch,
-            Instant now)
+            Instant askedAt)
             throws AwayException {
         run(
                 refund,
-                keys(account, day, hourKey(recipient, now)),
+                keys(account, day, hourKey(recipient, askedAt)),
                 reservation,
                 epoch,
                 limits.normal());
@@ -90,16 +91,20 @@ class QuotaRedis {
 
     void rebuild(String account, LocalDate day, QuotaLedger.Snapshot ledger, Instant now)
             throws AwayException {
-        Instant hour = now.truncatedTo(ChronoUnit.HOURS);
         List<Object> arguments = new ArrayList<>();
         arguments.add(ledger.epoch());
         arguments.add(KEPT.toSeconds());
         arguments.add(hourLeft(now));
+        arguments.add(ledger.counted().size());
         for (QuotaLedger.Counted row : ledger.counted()) {
             arguments.add(Ask.reservation(row.id(), row.generation()));
             arguments.add(row.granted() ? "g" : "a");
-            arguments.add(row.askedAt().isBefore(hour) ? "" : hourKey(row.recipient(), now));
         }
+        ledger.thisHour()
+                .forEach((recipient, mails) -> {
+                    arguments.add(hourKey(recipient, now));
+                    arguments.add(mails);
+                });
         run(rebuild, keys(account, day, null), arguments.toArray());
     }
 
@@ -118,8 +123,12 @@ class QuotaRedis {
         return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
+    static Instant hourOf(Instant now) {
+        return now.truncatedTo(ChronoUnit.HOURS);
+    }
+
     static Instant hourEnd(Instant now) {
-        return now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+        return hourOf(now).plus(1, ChronoUnit.HOURS);
     }
 
     private List<Object> run(String script, List<Object> keys, Object... arguments)
@@ -170,7 +179,7 @@ class QuotaRedis {
     }
 
     private static String hourKey(String recipient, Instant now) {
-        String hour = now.truncatedTo(ChronoUnit.HOURS).toString().substring(0, 13);
+        String hour = hourOf(now).toString().substring(0, 13);
         return "carillon:email:hour:" + recipient + ":" + hour;
     }
 

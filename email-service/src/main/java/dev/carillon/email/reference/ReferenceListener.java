@@ -4,6 +4,7 @@ import dev.carillon.events.Catalogue;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Recipient;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
@@ -12,7 +13,9 @@ import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.UnreadableValueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +58,7 @@ class ReferenceListener {
                         take(known, heard);
                     } catch (UnreadableValueException e) {
                         dead.add(deadLetters.of(record, e.facts()));
-                    } catch (UnknownTypeException e) {
+                    } catch (RefusedException e) {
                         dead.add(deadLetters.of(record, e.facts()));
                     }
                 }
@@ -69,25 +72,66 @@ class ReferenceListener {
 
     private void take(IncomingRecord.Known known, List<Recipient> heard) {
         switch (known.type()) {
-            case RecordTypes.RECIPIENT -> heard.add(known.value(Recipient.class));
-            case RecordTypes.NOTIFICATION_TYPE -> types.put(known.value(NotificationType.class));
-            case RecordTypes.CATALOGUE -> types.put(known.value(Catalogue.class));
-            default -> throw new UnknownTypeException(known.type());
+            case RecordTypes.RECIPIENT -> {
+                Recipient recipient = known.value(Recipient.class);
+                requireTenant(recipient.tenant());
+                require(
+                        "recipient",
+                        recipient.recipient(),
+                        RecipientKey::isRecipient,
+                        RecipientKey.RECIPIENT_ALLOWED);
+                heard.add(recipient);
+            }
+            case RecordTypes.NOTIFICATION_TYPE -> {
+                NotificationType type = known.value(NotificationType.class);
+                requireTenant(type.tenant());
+                require(
+                        "key",
+                        type.key(),
+                        key -> key.chars().noneMatch(Character::isISOControl),
+                        "a type's key");
+                types.put(type);
+            }
+            case RecordTypes.CATALOGUE -> {
+                Catalogue catalogue = known.value(Catalogue.class);
+                requireTenant(catalogue.tenant());
+                types.put(catalogue);
+            }
+            default ->
+                    throw new RefusedException(
+                            DeadLetterFacts.us(
+                                            "unknown_record_type",
+                                            "no reader here knows the record type " + known.type())
+                                    .withField(
+                                            "ce_type",
+                                            "recipient, notification-type or catalogue"));
         }
     }
 
-    private static final class UnknownTypeException extends RuntimeException {
-        private final String type;
+    private static void requireTenant(@Nullable String tenant) {
+        require("tenant", tenant, RecipientKey::isTenant, RecipientKey.TENANT_ALLOWED);
+    }
 
-        UnknownTypeException(String type) {
-            super("unknown record type", null, false, false);
-            this.type = type;
+    /// JSON may lack what a record declares as always there, and one record must not hold up all that come after it.
+    private static void require(
+            String field, @Nullable String value, Predicate<String> valid, String allowed) {
+        if (value == null || !valid.test(value)) {
+            throw new RefusedException(
+                    DeadLetterFacts.us("malformed_value", "the field is missing or not valid")
+                            .withField(field, allowed));
+        }
+    }
+
+    private static final class RefusedException extends RuntimeException {
+        private final transient DeadLetterFacts facts;
+
+        RefusedException(DeadLetterFacts facts) {
+            super(facts.message(), null, false, false);
+            this.facts = facts;
         }
 
         DeadLetterFacts facts() {
-            return DeadLetterFacts.us(
-                            "unknown_record_type", "no reader here knows the record type " + type)
-                    .withField("ce_type", "recipient, notification-type or catalogue");
+            return facts;
         }
     }
 }

@@ -37,11 +37,13 @@ class SuppressionEndpoint {
     Suppression put(
             @PathVariable String address, @RequestBody(required = false) @Nullable Body body) {
         String reason = body == null || body.reason() == null ? "manual" : body.reason();
-        if (reason.isBlank() || reason.length() > 64) {
+        if (reason.isBlank()
+                || reason.length() > 64
+                || reason.chars().anyMatch(Character::isISOControl)) {
             throw Problems.unprocessable(
                     "reason",
                     "invalid_reason",
-                    "the reason is blank or too long",
+                    "the reason is blank, too long or has control characters",
                     "1 to 64 characters");
         }
         return suppressions.put(checked(address), reason);
@@ -54,7 +56,8 @@ class SuppressionEndpoint {
     }
 
     private static String checked(String address) {
-        if (address.length() > 254 || !address.strip().matches("[^\\s@]+@[^\\s@]+")) {
+        if (address.length() > 254
+                || !address.strip().matches("[^\\s\\p{Cntrl}@]+@[^\\s\\p{Cntrl}@]+")) {
             throw Problems.badRequest(
                     "invalid_address",
                     "address",

@@ -294,6 +294,28 @@ class ResendIT extends EmailContext {
         jdbc.update("delete from messages where id = ?", message.id());
     }
 
+    @Test
+    void aStoredRecordThatCannotBeReadIsDeadRatherThanClaimedWithoutEnd() {
+        EmailMessage message = Given.immediate("kurt", "unreadable-1", now());
+        messages.admit(
+                List.of(
+                        new Messages.Arrival(
+                                message,
+                                new StoredRecord(
+                                        topics.of(Topics.EMAIL),
+                                        0,
+                                        98,
+                                        "unreadable-key",
+                                        now(),
+                                        Map.of(),
+                                        new byte[0]))),
+                now());
+        awaitState(message.id(), "dead");
+        assertThat(all(Topics.DEAD_LETTERS, ""))
+                .anySatisfy(dead ->
+                        assertThat(header(dead, Headers.DEAD_KEY)).isEqualTo("unreadable-key"));
+    }
+
     private EmailMessage send(String recipient, String name) {
         EmailMessage message = Given.immediate(recipient, name, now());
         publish(message);
