@@ -8,7 +8,8 @@ export function readCursor(cursor) {
   if (!cursor) return null;
   try {
     const parts = atob(cursor.replaceAll('-', '+').replaceAll('_', '/')).split('.');
-    if (parts[0] !== 'c1' || parts.length !== 5) return null;
+    // a sixth says where a page ended within the rows of one change
+    if (parts[0] !== 'c1' || parts.length < 5 || parts.length > 6) return null;
     return { epoch: Number(parts[1]), seq: Number(parts[2]) };
   } catch {
     return null;

@@ -2,6 +2,8 @@ package dev.carillon.events;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Where a client stands: opaque to it, made by the API and the gateway, read by both.
 ///
@@ -9,7 +11,14 @@ import java.util.Base64;
 /// @param seq the last change that the client has
 /// @param partition the partition of `inbox-changes` that holds the recipient's changes
 /// @param offset the log position: the client has every change of its own below this offset; -1 when not known
-public record Cursor(long epoch, long seq, int partition, long offset) {
+/// @param within the client has the rows of the next `seq` up to this id: a page of changes ended amid the rows that one mark
+///     touched; null nearly always, and of use to the changes endpoint only
+public record Cursor(long epoch, long seq, int partition, long offset, @Nullable UUID within) {
+    /// Where every change is had whole.
+    public Cursor(long epoch, long seq, int partition, long offset) {
+        this(epoch, seq, partition, offset, null);
+    }
+
     /// Whoever has nothing yet.
     public static Cursor start(long epoch) {
         return new Cursor(epoch, 0, -1, -1);
@@ -23,12 +32,13 @@ public record Cursor(long epoch, long seq, int partition, long offset) {
             String plain =
                     new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
             String[] parts = plain.split("\\.", -1);
-            if (parts.length == 5 && parts[0].equals("c1")) {
+            if ((parts.length == 5 || parts.length == 6) && parts[0].equals("c1")) {
                 return new Cursor(
                         Long.parseLong(parts[1]),
                         Long.parseLong(parts[2]),
                         Integer.parseInt(parts[3]),
-                        Long.parseLong(parts[4]));
+                        Long.parseLong(parts[4]),
+                        parts.length == 5 ? null : UUID.fromString(parts[5]));
             }
         } catch (IllegalArgumentException unreadable) {
             // told below, in the words of a caller
@@ -38,7 +48,8 @@ public record Cursor(long epoch, long seq, int partition, long offset) {
 
     /// The text that clients keep and send back: URL-safe, without padding.
     public String encoded() {
-        String plain = "c1." + epoch + "." + seq + "." + partition + "." + offset;
+        String whole = "c1." + epoch + "." + seq + "." + partition + "." + offset;
+        String plain = within == null ? whole : whole + "." + within;
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));

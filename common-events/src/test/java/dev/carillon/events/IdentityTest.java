@@ -37,6 +37,8 @@ class IdentityTest {
         Cursor cursor = new Cursor(7, 42, 3, 123456789L);
 
         assertThat(Cursor.parse(cursor.encoded())).isEqualTo(cursor);
+        Cursor amid = new Cursor(7, 42, 3, 9, new java.util.UUID(1, 2));
+        assertThat(Cursor.parse(amid.encoded())).isEqualTo(amid);
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> Cursor.parse("nonsense"))
                 .hasMessageContaining("cursor must be");
     }

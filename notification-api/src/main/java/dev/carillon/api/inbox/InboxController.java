@@ -130,7 +130,12 @@ class InboxController {
         Cursor upto =
                 changes.more()
                         // not all is told yet, so nothing new is known of the log
-                        ? new Cursor(from.epoch(), changes.upto(), from.partition(), from.offset())
+                        ? new Cursor(
+                                from.epoch(),
+                                changes.upto(),
+                                from.partition(),
+                                from.offset(),
+                                changes.within())
                         : end.cursor(counter.epoch(), changes.upto());
         return new ChangesPage(
                 changes.rows().stream().map(StoredRow::shown).toList(),

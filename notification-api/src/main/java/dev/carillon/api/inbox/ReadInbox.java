@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /// Reads inboxes. Counters and rows come in one statement, so they are of one instant.
 @Component
 final class ReadInbox {
-    /// Rows of a page of changes; the last `seq` is told whole, however many rows it touched.
+    /// Rows of a page of changes. A mark may touch thousands with one `seq`: then a page ends amid them.
     static final int CHANGES = 100;
 
     private static final int LONGEST_CHAIN = 16;
@@ -45,14 +46,18 @@ final class ReadInbox {
                     + RowColumns.ALL
                     + " from inbox i where i.tenant = ? and i.recipient = ? and not i.deleted";
 
-    // by inbox_by_seq
+    // by inbox_by_seq; %s is where the page begins
     private static final String CHANGED =
             "select "
                     + RowColumns.ALL
-                    + " from inbox i where i.tenant = ? and i.recipient = ? and i.seq > ?"
-                    + " order by i.seq fetch first "
-                    + CHANGES
-                    + " rows with ties";
+                    + " from inbox i where i.tenant = ? and i.recipient = ? and %s"
+                    + " order by i.seq, i.id limit "
+                    + (CHANGES + 1);
+
+    private static final String CHANGED_AFTER = CHANGED.formatted("i.seq > ?");
+
+    private static final String CHANGED_WITHIN =
+            CHANGED.formatted("i.seq >= ? and (i.seq, i.id) > (?, ?)");
 
     private static final String COUNTER =
             "select "
@@ -88,7 +93,14 @@ final class ReadInbox {
 
     /// @param reset whether the cursor can't be continued from
     /// @param upto the `seq` up to which the rows are complete
-    record Changes(Counter counter, List<StoredRow> rows, long upto, boolean more, boolean reset) {}
+    /// @param within the last id of the page where it ends amid the rows of the next `seq`
+    record Changes(
+            Counter counter,
+            List<StoredRow> rows,
+            long upto,
+            @Nullable UUID within,
+            boolean more,
+            boolean reset) {}
 
     /// Rows of a category, archived ones too.
     record CategoryStats(long total, long seen, long read, long clicked, long archived) {}
@@ -168,20 +180,36 @@ final class ReadInbox {
     }
 
     Changes changes(RecipientKey who, Cursor cursor) {
-        Found found =
-                find(who, CHANGED, "i.seq", List.of(who.tenant(), who.recipient(), cursor.seq()));
+        Found found = changed(who, cursor);
         Counter counter = found.counter();
         boolean reset =
                 cursor.epoch() != counter.epoch()
                         || cursor.seq() < counter.purgedSeq()
                         || cursor.seq() > counter.seq();
         if (reset) {
-            return new Changes(counter, List.of(), counter.seq(), false, true);
+            return new Changes(counter, List.of(), counter.seq(), null, false, true);
         }
-        List<StoredRow> rows = found.rows();
-        boolean more = rows.size() >= CHANGES && rows.getLast().state().seq() < counter.seq();
-        long upto = more ? rows.getLast().state().seq() : counter.seq();
-        return new Changes(counter, rows, upto, more, false);
+        if (found.rows().size() <= CHANGES) {
+            return new Changes(counter, found.rows(), counter.seq(), null, false, false);
+        }
+        List<StoredRow> rows = found.rows().subList(0, CHANGES);
+        StoredRow last = rows.getLast();
+        long seq = last.state().seq();
+        boolean amid = found.rows().get(CHANGES).state().seq() == seq;
+        return new Changes(
+                counter, rows, amid ? seq - 1 : seq, amid ? last.id() : null, true, false);
+    }
+
+    private Found changed(RecipientKey who, Cursor cursor) {
+        List<Object> values = new ArrayList<>(List.of(who.tenant(), who.recipient()));
+        UUID within = cursor.within();
+        if (within == null) {
+            values.add(cursor.seq());
+            return find(who, CHANGED_AFTER, "i.seq, i.id", values);
+        }
+        long seq = cursor.seq() + 1;
+        values.addAll(List.of(seq, seq, within));
+        return find(who, CHANGED_WITHIN, "i.seq, i.id", values);
     }
 
     Map<String, CategoryStats> stats(RecipientKey who) {
@@ -263,18 +291,14 @@ final class ReadInbox {
     }
 
     private static void filter(
-            StringBuilder rows,
-            List<Object> values,
-            String condition,
-            @org.jspecify.annotations.Nullable Object value) {
+            StringBuilder rows, List<Object> values, String condition, @Nullable Object value) {
         if (value != null) {
             rows.append(" and ").append(condition);
             values.add(value);
         }
     }
 
-    private static @org.jspecify.annotations.Nullable UUID idAt(
-            @org.jspecify.annotations.Nullable Instant instant) {
+    private static @Nullable UUID idAt(@Nullable Instant instant) {
         return instant == null ? null : InboxPartitions.idAt(instant);
     }
 }

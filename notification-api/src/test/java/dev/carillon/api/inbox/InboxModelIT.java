@@ -204,7 +204,7 @@ class InboxModelIT extends InboxTest {
             page = inbox.changes(who, from);
             assertThat(page.reset()).isFalse();
             page.rows().forEach(row -> client.merge(row.shown()));
-            from = new Cursor(1, page.upto(), -1, -1);
+            from = new Cursor(1, page.upto(), -1, -1, page.within());
         } while (page.more());
     }
 

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -334,9 +335,18 @@ class InboxRestIT extends InboxTest {
         assertThat(Cursor.parse(rest.cursor()).offset()).isNotNegative();
         mark(who, "{\"action\":\"read\",\"upto\":130}");
         ChangesPage marked = world.changes(who, page.cursor());
-        assertThat(marked.items()).as("one seq is told whole").hasSize(130);
+        assertThat(marked.items()).hasSize(100);
+        assertThat(marked.hasMore()).as("a page ends amid the rows of one mark").isTrue();
+        assertThat(Cursor.parse(marked.cursor()).seq())
+                .as("which is not complete yet")
+                .isEqualTo(130);
+        ChangesPage others = world.changes(who, marked.cursor());
+        assertThat(others.hasMore()).isFalse();
+        assertThat(Stream.concat(marked.items().stream(), others.items().stream()))
+                .extracting(row -> row.id())
+                .containsExactlyInAnyOrderElementsOf(ids);
         world.send(who, "DELETE", "/" + ids.getFirst(), null);
-        ChangesPage deleted = world.changes(who, marked.cursor());
+        ChangesPage deleted = world.changes(who, others.cursor());
         assertThat(deleted.items()).hasSize(1);
         assertThat(deleted.items().getFirst().deleted()).isTrue();
         assertThat(deleted.items().getFirst().title()).isNull();
