@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,20 +32,20 @@ import org.springframework.stereotype.Component;
 
 /// The ends of the partitions of `inbox-changes`, for the log position in cursors. Looked up at most once a second, and before
 /// rows are read: an older end is safe, a newer one would skip what was committed in between. Does not touch Kafka until it is
-/// asked, and an answer never waits for a Kafka that is away. Thread-safe.
+/// asked, and of a Kafka that is away it asks ever more seldom. Thread-safe.
 @Component
 class LogEnds implements DisposableBean {
     /// No position is known: the client has to ask the changes endpoint once.
     static final Position UNKNOWN = new Position(-1, -1);
 
     private static final Logger LOG = LoggerFactory.getLogger(LogEnds.class);
-    private static final long FRESH = Duration.ofSeconds(1).toNanos();
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final KafkaAdmin kafka;
     private final String topic;
-    private final ReentrantLock refreshing = new ReentrantLock();
-    private volatile Ends ends = new Ends(0, false, Map.of());
+    private final RecentAnswer<Map<Integer, Long>> ends =
+            new RecentAnswer<>(Map.of(), this::ask, System::nanoTime);
+    private final ReentrantLock making = new ReentrantLock();
     private @Nullable Admin admin;
 
     LogEnds(KafkaAdmin kafka, TopicNames topics) {
@@ -59,18 +60,9 @@ class LogEnds implements DisposableBean {
         }
     }
 
-    private record Ends(long takenAt, boolean taken, Map<Integer, Long> byPartition) {
-        boolean isFresh() {
-            return taken && System.nanoTime() - takenAt < FRESH;
-        }
-    }
-
     /// Where the recipient's changes end, as known now.
     Position of(RecipientKey who) {
-        if (!ends.isFresh()) {
-            refresh();
-        }
-        Map<Integer, Long> known = ends.byPartition();
+        Map<Integer, Long> known = ends.get();
         if (known.isEmpty()) {
             return UNKNOWN;
         }
@@ -81,19 +73,7 @@ class LogEnds implements DisposableBean {
         return offset == null ? UNKNOWN : new Position(partition, offset);
     }
 
-    /// One caller asks; the others wait for its answer.
-    private void refresh() {
-        refreshing.lock();
-        try {
-            if (!ends.isFresh()) {
-                ends = new Ends(System.nanoTime(), true, ask());
-            }
-        } finally {
-            refreshing.unlock();
-        }
-    }
-
-    private Map<Integer, Long> ask() {
+    private Optional<Map<Integer, Long>> ask() {
         try {
             Map<TopicPartition, OffsetSpec> wanted =
                     admin()
@@ -115,38 +95,43 @@ class LogEnds implements DisposableBean {
                             .all()
                             .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             offsets.forEach((partition, end) -> found.put(partition.partition(), end.offset()));
-            return found;
+            return Optional.of(found);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return ends.byPartition();
+            return Optional.empty();
         } catch (ExecutionException | TimeoutException | KafkaException away) {
             LOG.warn("The ends of {} are not known just now: {}", topic, away.toString());
-            return ends.byPartition();
+            return Optional.empty();
         }
     }
 
     private Admin admin() {
-        Admin made = admin;
-        if (made == null) {
-            Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
-            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
-            made = Admin.create(settings);
-            admin = made;
+        making.lock();
+        try {
+            Admin made = admin;
+            if (made == null) {
+                Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
+                settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+                settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+                made = Admin.create(settings);
+                admin = made;
+            }
+            return made;
+        } finally {
+            making.unlock();
         }
-        return made;
     }
 
     @Override
     public void destroy() {
-        refreshing.lock();
+        making.lock();
         try {
             if (admin != null) {
                 admin.close(Duration.ofSeconds(1));
                 admin = null;
             }
         } finally {
-            refreshing.unlock();
+            making.unlock();
         }
     }
 }
