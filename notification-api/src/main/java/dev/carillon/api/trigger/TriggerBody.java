@@ -6,13 +6,12 @@ import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Level;
+import dev.carillon.events.Links;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.Priority;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.web.Problems;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,9 +52,12 @@ record TriggerBody(
                 @Nullable String category,
         @Schema(description = "For the type's templates and the client; 32 KB at most")
                 Map<String, Object> data,
-        @Schema(description = "http, https or relative", maxLength = 2048, example = "/exports/7")
+        @Schema(
+                        description = "http, https, or a path that begins with /",
+                        maxLength = 2048,
+                        example = "/exports/7")
                 @Nullable String actionUrl,
-        @Schema(description = "http, https or relative", maxLength = 2048)
+        @Schema(description = "http, https, or a path that begins with /", maxLength = 2048)
                 @Nullable String imageUrl,
         @Schema(description = "When it leaves list and counts; in the future")
                 @Nullable Instant expiresAt,
@@ -65,7 +67,6 @@ record TriggerBody(
                 Set<Channel> channels) {
     static final int RECIPIENTS_MAX = 1_000;
     static final int DATA_MAX_BYTES = 32 * 1024;
-    private static final int URL_MAX = 2_048;
 
     /// Reads and checks a body; every fault is named in one 422, data that are too large in a 413.
     static TriggerBody read(JsonNode body, TypeCatalogue catalogue, Types types, Instant now) {
@@ -218,30 +219,11 @@ record TriggerBody(
     }
 
     private static @Nullable String url(JsonFields fields, String name) {
-        String url = fields.text(name, URL_MAX);
-        if (url == null || isLink(url)) {
+        String url = fields.text(name, Links.LONGEST);
+        if (url == null || Links.isLink(url)) {
             return url;
         }
-        fields.refuse(
-                name,
-                "invalid_url",
-                "is '" + JsonFields.shortened(url) + "'",
-                "an http or https URL, or one relative to the product, such as /issues/7");
+        fields.refuse(name, "invalid_url", "is '" + JsonFields.shortened(url) + "'", Links.ALLOWED);
         return null;
-    }
-
-    /// A browser would take `//host` and `\\host` for another site, and `javascript:` for a program.
-    private static boolean isLink(String url) {
-        try {
-            URI uri = new URI(url);
-            if (uri.getScheme() == null) {
-                return !url.isEmpty() && uri.getRawAuthority() == null && !url.startsWith("//");
-            }
-            return ("https".equalsIgnoreCase(uri.getScheme())
-                            || "http".equalsIgnoreCase(uri.getScheme()))
-                    && uri.getHost() != null;
-        } catch (URISyntaxException noUrl) {
-            return false;
-        }
     }
 }

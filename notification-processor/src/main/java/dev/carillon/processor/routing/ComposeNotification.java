@@ -1,16 +1,14 @@
 package dev.carillon.processor.routing;
 
 import dev.carillon.events.Level;
+import dev.carillon.events.Links;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Recipient;
 import dev.carillon.processor.reference.Person;
 import dev.carillon.processor.rule.RenderedTexts;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class ComposeNotification {
     private static final int TITLE = 255;
     private static final int MESSAGE = 4_000;
-    private static final int URL = 2_048;
     private static final int ACTORS = 20;
 
     private ComposeNotification() {}
@@ -46,8 +43,8 @@ final class ComposeNotification {
                         title(candidate, texts),
                         message(content, texts),
                         content.data(),
-                        url(first(content.actionUrl(), texts.actionUrl()), true),
-                        url(first(content.imageUrl(), texts.imageUrl()), false),
+                        link(first(content.actionUrl(), texts.actionUrl())),
+                        link(first(content.imageUrl(), texts.imageUrl())),
                         content.actors().stream().limit(ACTORS).toList(),
                         content.actors().size(),
                         null,
@@ -114,22 +111,9 @@ final class ComposeNotification {
         return text.substring(0, end) + "…";
     }
 
-    /// A link that may be followed: http, https, or for actions a path of the product's own. Anything else is left out.
-    private static @Nullable String url(@Nullable String text, boolean relative) {
-        if (text == null || text.isBlank() || text.length() > URL) {
-            return null;
-        }
-        try {
-            URI uri = new URI(text.strip());
-            if (uri.getScheme() == null) {
-                boolean path = text.startsWith("/") && !text.startsWith("//");
-                return relative && path ? text.strip() : null;
-            }
-            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean web = scheme.equals("http") || scheme.equals("https");
-            return web && uri.getHost() != null ? text.strip() : null;
-        } catch (URISyntaxException notOne) {
-            return null;
-        }
+    /// What is no link is left out.
+    private static @Nullable String link(@Nullable String text) {
+        String link = text == null ? "" : text.strip();
+        return Links.isLink(link) ? link : null;
     }
 }
