@@ -1,0 +1,32 @@
+package dev.carillon.api.web;
+
+import dev.carillon.events.Problem;
+import dev.carillon.outbox.OutboxRecordTooLargeException;
+import dev.carillon.platform.web.Problems;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/// What a call would publish is larger than the topics take: 413, and nothing of the call was stored.
+@RestControllerAdvice
+@Order(0)
+class OutboxAdvice {
+    @ExceptionHandler
+    ResponseEntity<Problem> tooLarge(OutboxRecordTooLargeException fault) {
+        Problem problem =
+                Problems.tooLarge(
+                                "a record of "
+                                        + fault.bytes()
+                                        + " bytes would have to be published to "
+                                        + fault.topic(),
+                                "at most " + fault.limit() + " bytes")
+                        .problem();
+        return ResponseEntity.status(problem.status())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+}
