@@ -1,6 +1,7 @@
 package dev.carillon.api.admin;
 
 import dev.carillon.api.timeline.HourlyMetrics;
+import dev.carillon.api.web.Instants;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
@@ -51,6 +52,8 @@ class AdminController {
             @RequestParam(required = false) @Nullable Instant to,
             @Parameter(description = "hour, day or week") @RequestParam(defaultValue = "hour")
                     String by) {
+        allowed("from", from);
+        allowed("to", to);
         Instant until = to == null ? clock.instant() : to;
         Instant since = from == null ? until.minus(Duration.ofHours(24)) : from;
         if (!since.isBefore(until) || Duration.between(since, until).compareTo(WIDEST) > 0) {
@@ -77,6 +80,16 @@ class AdminController {
                 until,
                 by,
                 metrics.read(caller.tenant(), since.truncatedTo(ChronoUnit.HOURS), until, unit));
+    }
+
+    private static void allowed(String name, @Nullable Instant instant) {
+        if (instant != null && !Instants.isAllowed(instant)) {
+            throw Problems.badRequest(
+                    "invalid_parameter",
+                    name,
+                    name + " is not " + Instants.ALLOWED,
+                    Instants.ALLOWED);
+        }
     }
 
     @GetMapping("/audit-log")

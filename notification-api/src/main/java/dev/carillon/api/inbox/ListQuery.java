@@ -1,5 +1,6 @@
 package dev.carillon.api.inbox;
 
+import dev.carillon.api.web.Instants;
 import dev.carillon.events.Problem.FieldError;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
@@ -147,8 +148,10 @@ record ListQuery(
                     name,
                     text,
                     "invalid_instant",
-                    "an RFC 3339 instant such as 2026-01-31T09:00:00Z",
-                    value -> Optional.of(OffsetDateTime.parse(value).toInstant()));
+                    Instants.ALLOWED + ", such as 2026-01-31T09:00:00Z",
+                    value ->
+                            Optional.of(OffsetDateTime.parse(value).toInstant())
+                                    .filter(Instants::isAllowed));
         }
 
         /// Reads a value; what the parser finds empty, or can't parse, is a fault.

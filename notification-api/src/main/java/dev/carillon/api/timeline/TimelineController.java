@@ -1,5 +1,6 @@
 package dev.carillon.api.timeline;
 
+import dev.carillon.api.web.Instants;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.rest.TimelinePage;
@@ -144,6 +145,10 @@ class TimelineController {
         String[] parts =
                 new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII)
                         .split(" ", -1);
-        return new TimelineTable.Place(Instant.parse(parts[0]), Long.parseLong(parts[1]));
+        Instant at = Instant.parse(parts[0]);
+        if (!Instants.isAllowed(at)) {
+            throw new IllegalArgumentException("no entry is of then");
+        }
+        return new TimelineTable.Place(at, Long.parseLong(parts[1]));
     }
 }

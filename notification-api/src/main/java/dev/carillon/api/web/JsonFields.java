@@ -5,6 +5,7 @@ import dev.carillon.events.Problem.FieldError;
 import dev.carillon.events.Switch;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -95,6 +96,10 @@ public final class JsonFields {
             refuse(name, "invalid_text", "holds control characters", allowed + ", printable");
             return null;
         }
+        if (!StorableText.isStorable(text)) {
+            refuse(name, "invalid_text", "holds half of a character", allowed);
+            return null;
+        }
         return text;
     }
 
@@ -157,30 +162,34 @@ public final class JsonFields {
         return null;
     }
 
-    /// An instant as RFC 3339, with a zone offset.
+    /// An instant as RFC 3339, with a zone offset, of the years 1970 to 9999.
     public @Nullable Instant instant(String name) {
         JsonNode value = raw(name);
         if (value == null) {
             return null;
         }
-        String allowed = "an RFC 3339 instant such as 2026-11-21T10:00:00Z";
+        String allowed = Instants.ALLOWED + ", such as 2026-11-21T10:00:00Z";
         if (!value.isString()) {
             refuse(wrongKind(pathOf(name), value, allowed));
             return null;
         }
         try {
-            return java.time.OffsetDateTime.parse(value.stringValue()).toInstant();
+            Instant instant = OffsetDateTime.parse(value.stringValue()).toInstant();
+            if (Instants.isAllowed(instant)) {
+                return instant;
+            }
         } catch (DateTimeParseException unreadable) {
-            refuse(
-                    name,
-                    "invalid_instant",
-                    "is '" + shortened(value.stringValue()) + "', which is no instant",
-                    allowed);
-            return null;
+            // told below
         }
+        refuse(
+                name,
+                "invalid_instant",
+                "is '" + shortened(value.stringValue()) + "', not " + Instants.ALLOWED,
+                allowed);
+        return null;
     }
 
-    /// A JSON object as a map.
+    /// A JSON object as a map, whose texts and names can all be stored.
     public @Nullable Map<String, Object> map(String name) {
         JsonNode value = raw(name);
         if (value == null) {
@@ -188,6 +197,16 @@ public final class JsonFields {
         }
         if (!value.isObject()) {
             refuse(wrongKind(pathOf(name), value, "a JSON object"));
+            return null;
+        }
+        Optional<String> fault = StorableText.faultWithin(pathOf(name), value);
+        if (fault.isPresent()) {
+            refuse(
+                    new FieldError(
+                            fault.get(),
+                            "invalid_text",
+                            fault.get() + " holds U+0000 or half of a character",
+                            "texts without either"));
             return null;
         }
         Map<String, Object> map = new LinkedHashMap<>();
@@ -297,7 +316,12 @@ public final class JsonFields {
 
     /// Counts a fault as it is.
     public void refuse(FieldError fault) {
-        faults.add(fault);
+        faults.add(
+                new FieldError(
+                        StorableText.wellFormed(fault.field()),
+                        fault.code(),
+                        StorableText.wellFormed(fault.message()),
+                        fault.allowed()));
     }
 
     /// The faults so far.

@@ -23,12 +23,18 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class WebFiles implements WebMvcConfigurer {
     private final CarillonMode mode;
     private final RateLimit rateLimit;
+    private final PlainParameters plainParameters;
     private final PageHeaders pageHeaders;
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
 
-    WebFiles(CarillonMode mode, RateLimit rateLimit, PageHeaders pageHeaders) {
+    WebFiles(
+            CarillonMode mode,
+            RateLimit rateLimit,
+            PlainParameters plainParameters,
+            PageHeaders pageHeaders) {
         this.mode = mode;
         this.rateLimit = rateLimit;
+        this.plainParameters = plainParameters;
         this.pageHeaders = pageHeaders;
     }
 
@@ -50,6 +56,7 @@ class WebFiles implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(rateLimit).addPathPatterns("/api/**");
+        registry.addInterceptor(plainParameters).addPathPatterns("/api/**");
         registry.addInterceptor(pageHeaders).addPathPatterns("/", "/local/**", "/client/**");
     }
 

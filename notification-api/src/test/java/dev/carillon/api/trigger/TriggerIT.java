@@ -120,6 +120,31 @@ class TriggerIT {
     }
 
     @Test
+    void refusesWhatNobodyBehindItCouldKeep() {
+        assertThat(
+                        shop.post(
+                                        NOTIFICATIONS,
+                                        """
+                                        {"recipients": ["tom"], "title": "half \\ud800", "data": {"a": [{"b": "\\u0000"}]},
+                                         "action_url": "exports/7", "expires_at": "+10000-01-01T00:00:00Z"}
+                                        """)
+                                .is(422)
+                                .faults())
+                .containsExactlyInAnyOrder(
+                        "title invalid_text",
+                        "data.a[0].b invalid_text",
+                        "action_url invalid_url",
+                        "expires_at invalid_instant");
+        assertThat(
+                        shop.put(
+                                        "/api/v1/recipients/nul",
+                                        "{\"attributes\": {\"team\": {\"x\\u0000\": 1}}}")
+                                .is(422)
+                                .faults())
+                .containsExactly("attributes.team invalid_text");
+    }
+
+    @Test
     void namesTheFieldThatBreaksTheTypesSchema() {
         Answer refused =
                 shop.post(
@@ -258,10 +283,19 @@ class TriggerIT {
         outcomes.observe(List.of(entry(Stages.DECIDED, requestId, accepted, 0)));
         assertThat(shop.get(path).at("/state")).isEqualTo("accepted");
         outcomes.observe(List.of(entry(Stages.FAILED, requestId, accepted, 1)));
-        outcomes.observe(List.of(entry(Stages.DECIDED, requestId, accepted, 1)));
+        assertThat(shop.get(path).at("/state")).isEqualTo("decided");
+        outcomes.observe(
+                List.of(
+                        entry(Stages.DECIDED, requestId, accepted, 1),
+                        entry(Stages.FAILED, requestId, accepted, 0),
+                        entry(Stages.DECIDED, UUID.randomUUID().toString(), accepted, 0),
+                        entry(Stages.DECIDED, "not-ours", accepted, 0)));
 
         Answer decided = shop.get(path).is(200);
         assertThat(decided.at("/state")).isEqualTo("decided");
+        assertThat(decided.at("/notifications/0/channels/email/reason"))
+                .as("a failure told later takes nothing back")
+                .isEqualTo("digest");
         assertThat(decided.at("/notifications/1/channels/email/reason")).isEqualTo("digest");
         shop.get("/api/v1/requests/" + UUID.randomUUID()).is(404);
         shop.get("/api/v1/requests/nonsense").is(404);

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.api.ApiCaller;
 import dev.carillon.api.ApiOnRealServers;
 import dev.carillon.test.TestTokens;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @ApiOnRealServers
@@ -79,6 +82,25 @@ class WebIT {
         assertThat(trigger.get("parameters").valueStream().map(p -> p.get("name").asString()))
                 .as("who calls is no parameter")
                 .containsExactly("Idempotency-Key");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/notifications?from=%2B999999999-01-01T00:00:00Z, from invalid_instant",
+        "/notifications?from=1900-01-01T00:00:00Z, from invalid_instant",
+        "/notifications?category=a%00, category invalid_parameter",
+        "/timeline?event_id=%00, event_id invalid_parameter",
+        "/timeline?recipient=ann&cursor=KzEwMDAwLTAxLTAxVDAwOjAwOjAwWiAx, cursor invalid_cursor",
+        "/admin/dead-letters?code=%00, code invalid_parameter",
+        "/admin/dead-letters?topic=a%00b, topic invalid_parameter",
+        "/admin/metrics?from=-999999999-01-01T00:00:00Z, from invalid_parameter",
+        "/admin/metrics?to=%2B999999999-12-31T23:59:59Z, to invalid_parameter"
+    })
+    void refusesAParameterThatNoQueryCanTake(String call, String fault) {
+        String token = TestTokens.mint("default", "quinn", Duration.ofHours(1), "user", "support");
+
+        assertThat(new ApiCaller(port, token).get("/api/v1" + call).is(400).faults())
+                .containsExactly(fault);
     }
 
     @Test

@@ -1,0 +1,46 @@
+package dev.carillon.api.web;
+
+import dev.carillon.events.Problem.FieldError;
+import dev.carillon.platform.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Refuses control characters in the parameters of every read, in one place: what a query looks up may be any text, and Postgres
+/// faults at U+0000.
+@Component
+class PlainParameters implements HandlerInterceptor {
+    private static final String ALLOWED = "a text without control characters";
+
+    @Override
+    public boolean preHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        // of a form they stand in the body, which its endpoint reads
+        if (!request.getMethod().equals("POST")) {
+            List<FieldError> faults = new ArrayList<>();
+            request.getParameterMap()
+                    .forEach((name, values) -> {
+                        if (!Arrays.stream(values).allMatch(PlainParameters::isPlain)) {
+                            faults.add(
+                                    new FieldError(
+                                            name,
+                                            "invalid_parameter",
+                                            name + " holds control characters",
+                                            ALLOWED));
+                        }
+                    });
+            if (!faults.isEmpty()) {
+                throw Problems.badRequest(faults);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(String value) {
+        return value.chars().noneMatch(Character::isISOControl);
+    }
+}
