@@ -46,11 +46,12 @@ class StoreTimeline {
         entries.forEach(entry -> distinct.putIfAbsent(entry.entryId(), entry));
         Instant now = clock.instant();
         Set<UUID> added = table.add(List.copyOf(distinct.values()), entry -> forgetAt(entry, now));
+        requests.observe(distinct.values());
+        // last: everybody counts in the rows of this hour, and waits for whoever holds them
         metrics.count(
                 distinct.values().stream()
                         .filter(entry -> added.contains(entry.entryId()))
                         .toList());
-        requests.observe(distinct.values());
     }
 
     private Instant forgetAt(TimelineEntry entry, Instant now) {

@@ -1,6 +1,7 @@
 package dev.carillon.api.trigger;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.IntSupplier;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -9,8 +10,11 @@ import org.springframework.stereotype.Component;
 /// Removes what is past its time, in bounded batches. Several replicas may do so at once.
 @Component
 class ForgetOldRequests {
-    private static final int BATCH = 1_000;
-    private static final int BATCHES = 100;
+    private static final int KEYS = 1_000;
+    // each takes up to a thousand notifications with it
+    private static final int REQUESTS = 100;
+    // of one run of either; what is left then is the next one's
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final RequestTable requests;
     private final IdempotencyKeys keys;
@@ -28,13 +32,16 @@ class ForgetOldRequests {
     @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT10M")
     void forget() {
         Instant now = clock.instant();
-        inBatches(() -> keys.forget(now, BATCH));
-        inBatches(() -> requests.forget(now.minus(settings.retention()), BATCH));
+        inBatches(KEYS, () -> keys.forget(now, KEYS));
+        inBatches(REQUESTS, () -> requests.forget(now.minus(settings.retention()), REQUESTS));
     }
 
-    private static void inBatches(IntSupplier batch) {
-        for (int i = 0; i < BATCHES && batch.getAsInt() == BATCH; i++) {
-            // the next one
-        }
+    /// Until nothing is due, so that forgetting keeps up with whatever is admitted.
+    private void inBatches(int size, IntSupplier batch) {
+        Instant end = clock.instant().plus(LONGEST);
+        int forgotten;
+        do {
+            forgotten = batch.getAsInt();
+        } while (forgotten == size && clock.instant().isBefore(end));
     }
 }

@@ -8,6 +8,7 @@ import dev.carillon.events.rest.TriggerAnswer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,17 +42,33 @@ class RequestTable {
             where r.request_id = ? and r.tenant = ?
             order by n.ordinal
             """;
-    // by request_notification_id
+    // by request_notification_id; locked in one order, so that two who tell of one request don't
+    // wait for each other
     private static final String DECIDED =
             """
-            update request_notification set channels = ?::jsonb
-            where request_id = ? and notification_id = ?
+            update request_notification n set channels = told.channels
+            from (
+                select n.request_id, n.ordinal, k.channels
+                from unnest(?::uuid[], ?::uuid[], ?::jsonb[]) as k (request_id, notification_id, channels)
+                join request_notification n using (request_id, notification_id)
+                order by n.request_id, n.ordinal
+                for update of n
+            ) told
+            where n.request_id = told.request_id and n.ordinal = told.ordinal
             """;
     // by the primary key of request_notification
     private static final String FAILED =
             """
-            update request_notification set channels = '{}'
-            where request_id = ? and recipient = ? and channels is null
+            update request_notification n set channels = '{}'
+            from (
+                select n.request_id, n.ordinal
+                from unnest(?::uuid[], ?::text[]) as k (request_id, recipient)
+                join request_notification n using (request_id, recipient)
+                where n.channels is null
+                order by n.request_id, n.ordinal
+                for update of n
+            ) told
+            where n.request_id = told.request_id and n.ordinal = told.ordinal
             """;
 
     private final JdbcTemplate jdbc;
@@ -98,16 +115,37 @@ class RequestTable {
                         rows.stream().map(Row::decided).toList()));
     }
 
-    void decided(UUID requestId, UUID notificationId, Map<String, ChannelOutcome> channels) {
+    /// A notification of a request.
+    record Notified(UUID requestId, UUID notificationId) {}
+
+    /// Whom a request meant, and could not reach.
+    record Failed(UUID requestId, String recipient) {}
+
+    void decided(Map<Notified, Map<String, ChannelOutcome>> decided) {
+        if (decided.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Notified, Map<String, ChannelOutcome>>> told =
+                List.copyOf(decided.entrySet());
         jdbc.update(
                 DECIDED,
-                new String(EventJson.write(channels), StandardCharsets.UTF_8),
-                requestId,
-                notificationId);
+                told.stream().map(one -> one.getKey().requestId()).toArray(UUID[]::new),
+                told.stream().map(one -> one.getKey().notificationId()).toArray(UUID[]::new),
+                told.stream()
+                        .map(one ->
+                                new String(EventJson.write(one.getValue()), StandardCharsets.UTF_8))
+                        .toArray(String[]::new));
     }
 
-    void failed(UUID requestId, String recipient) {
-        jdbc.update(FAILED, requestId, recipient);
+    void failed(Collection<Failed> failed) {
+        if (failed.isEmpty()) {
+            return;
+        }
+        List<Failed> told = List.copyOf(failed);
+        jdbc.update(
+                FAILED,
+                told.stream().map(Failed::requestId).toArray(UUID[]::new),
+                told.stream().map(Failed::recipient).toArray(String[]::new));
     }
 
     /// Forgets at most so many that were accepted before an instant.

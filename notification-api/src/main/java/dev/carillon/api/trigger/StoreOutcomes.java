@@ -1,11 +1,14 @@
 package dev.carillon.api.trigger;
 
+import dev.carillon.events.ChannelOutcome;
 import dev.carillon.events.Stages;
 import dev.carillon.events.TimelineEntry;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -19,31 +22,32 @@ class StoreOutcomes implements RequestOutcomes {
 
     @Override
     public void observe(Collection<TimelineEntry> entries) {
-        List<Observed> observed =
-                entries.stream()
-                        .flatMap(entry -> Observed.of(entry).stream())
-                        .sorted(Comparator.comparing(Observed::requestId))
-                        .toList();
-        for (Observed one : observed) {
-            UUID notificationId = one.entry.notificationId();
-            if (one.entry.stage().equals(Stages.DECIDED) && notificationId != null) {
-                requests.decided(one.requestId, notificationId, one.entry.channels());
-            } else if (one.entry.stage().equals(Stages.FAILED) && one.entry.recipient() != null) {
-                requests.failed(one.requestId, one.entry.recipient());
+        Map<RequestTable.Notified, Map<String, ChannelOutcome>> decided = new HashMap<>();
+        Set<RequestTable.Failed> failed = new HashSet<>();
+        for (TimelineEntry entry : entries) {
+            Optional<UUID> requestId = requestId(entry);
+            UUID notificationId = entry.notificationId();
+            String recipient = entry.recipient();
+            if (requestId.isEmpty()) {
+                continue;
+            }
+            if (entry.stage().equals(Stages.DECIDED) && notificationId != null) {
+                decided.put(
+                        new RequestTable.Notified(requestId.get(), notificationId),
+                        entry.channels());
+            } else if (entry.stage().equals(Stages.FAILED) && recipient != null) {
+                failed.add(new RequestTable.Failed(requestId.get(), recipient));
             }
         }
+        requests.decided(decided);
+        requests.failed(failed);
     }
 
-    private record Observed(UUID requestId, TimelineEntry entry) {
-        static Optional<Observed> of(TimelineEntry entry) {
-            if (entry.requestId() == null) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(new Observed(UUID.fromString(entry.requestId()), entry));
-            } catch (IllegalArgumentException notOurs) {
-                return Optional.empty();
-            }
+    private static Optional<UUID> requestId(TimelineEntry entry) {
+        try {
+            return Optional.ofNullable(entry.requestId()).map(UUID::fromString);
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
         }
     }
 }
