@@ -4,6 +4,7 @@ import dev.carillon.processor.ProcessorProperties;
 import dev.carillon.processor.deduplication.DedupClaims;
 import dev.carillon.processor.routing.DecisionRetention;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
@@ -17,7 +18,8 @@ import org.springframework.stereotype.Component;
 class ForgetDecisions {
     private static final Logger log = LoggerFactory.getLogger(ForgetDecisions.class);
     private static final int BATCH = 1_000;
-    private static final int BATCHES = 100;
+    // of one run of either; what is left then is the next one's
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final DecisionRetention decisions;
     private final DedupClaims claims;
@@ -48,15 +50,15 @@ class ForgetDecisions {
         }
     }
 
-    private static int inBatches(IntUnaryOperator delete) {
+    /// Until nothing is due, so that forgetting keeps up with whatever is decided.
+    private int inBatches(IntUnaryOperator delete) {
+        Instant end = clock.instant().plus(LONGEST);
         int total = 0;
-        for (int batch = 0; batch < BATCHES; batch++) {
-            int deleted = delete.applyAsInt(BATCH);
+        int deleted;
+        do {
+            deleted = delete.applyAsInt(BATCH);
             total += deleted;
-            if (deleted < BATCH) {
-                return total;
-            }
-        }
+        } while (deleted == BATCH && clock.instant().isBefore(end));
         return total;
     }
 }
