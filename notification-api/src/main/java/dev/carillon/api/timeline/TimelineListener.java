@@ -32,6 +32,8 @@ final class TimelineListener {
     @KafkaListener(
             id = "notification-api.timeline",
             topics = "#{@topicNames.of('timeline')}",
+            // many small entries: a quarter of a second of them costs little more than one
+            properties = {"fetch.min.bytes=262144", "fetch.max.wait.ms=250"},
             containerFactory = "carillonBatchListenerFactory")
     void onTimeline(List<ConsumerRecord<String, byte[]>> records) {
         List<Read> entries = new ArrayList<>(records.size());

@@ -46,5 +46,17 @@ public record KafkaSettings(
     }
 
     /// @param autoStartup whether listeners start with the service; tests switch it off
-    public record Listeners(@DefaultValue("true") boolean autoStartup) {}
+    /// @param commitInterval how often a listener commits what it has passed, 1ms to 5s; what lies between is delivered again after a crash
+    public record Listeners(
+            @DefaultValue("true") boolean autoStartup,
+            @DefaultValue("100ms") Duration commitInterval) {
+        public Listeners {
+            if (commitInterval.toMillis() < 1
+                    || commitInterval.compareTo(Duration.ofSeconds(5)) > 0) {
+                throw new IllegalArgumentException(
+                        "carillon.kafka.listeners.commit-interval must be 1ms to 5s, but is "
+                                + commitInterval);
+            }
+        }
+    }
 }
