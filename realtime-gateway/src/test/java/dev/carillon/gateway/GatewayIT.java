@@ -24,6 +24,8 @@ import dev.carillon.test.TestTokens;
 import dev.carillon.test.TopicProbe;
 import dev.carillon.test.WithEmbeddedServers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +43,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -350,6 +353,20 @@ class GatewayIT {
     }
 
     @Test
+    void sendsAClientThatResumesTooLateToTheDatabase() {
+        publish(1, 1, 2);
+        TestClient late = open();
+        assertThat(late.await("hello")).containsEntry("recovered", false);
+
+        late.resume(new Cursor(1, 1, -1, -1).encoded());
+
+        late.await("resync");
+        publish(1, 3);
+        late.awaitSeq(3);
+        assertThat(late.messages("error")).isEmpty();
+    }
+
+    @Test
     void waitsForAGapAndThenSendsTheClientToTheDatabase() {
         TestClient client = open();
         client.await("hello");
@@ -650,6 +667,25 @@ class GatewayIT {
         assertThat(preflight("https://evil.example.com").statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void refusesAUrlThatIsNotEncodedAsUrlsAre() throws Exception {
+        for (String path : List.of("ws?ticket=%zz", "tickets?a=%zz", "stats%")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.getOutputStream()
+                        .write(
+                                ("GET /api/v1/realtime/" + path + " HTTP/1.1\r\nHost: here\r\n\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
+                assertThat(
+                                new String(
+                                        socket.getInputStream().readAllBytes(),
+                                        StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 400")
+                        .contains("\"code\":\"bad_request\"")
+                        .doesNotContain("%zz");
+            }
+        }
+    }
+
     // ---- leaving and growing
 
     @Test
@@ -681,6 +717,13 @@ class GatewayIT {
         publish(1, 1);
         client.awaitSeq(1);
         int before = partitions();
+        RecipientKey moving = neighbour(before, before + 1);
+        TestClient live = open(TestTokens.user(moving.recipient()));
+        live.await("hello");
+        for (long seq = 1; seq <= 3; seq++) {
+            publish(SampleChanges.arrived(moving, 1, seq));
+        }
+        live.awaitSeq(3);
 
         try (Admin admin =
                 Admin.create(
@@ -695,14 +738,20 @@ class GatewayIT {
                     .get();
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> !client.messages("resync").isEmpty());
+        live.await("resync");
 
-        RecipientKey there = neighbour(before);
+        RecipientKey there = neighbour(before, before + 1);
         TestClient moved = open(TestTokens.user(there.recipient()));
         moved.await("hello");
         producer.close();
         openProducer();
         publish(SampleChanges.arrived(there, 1, 1));
         moved.awaitSeq(1);
+        publish(SampleChanges.arrived(moving, 1, 4));
+        live.awaitSeq(4);
+        assertThat(cursor(live.messages("notification").getLast()).partition())
+                .describedAs("offsets of the partition that it left say nothing here")
+                .isEqualTo(before);
     }
 
     // ---- helpers
@@ -712,9 +761,19 @@ class GatewayIT {
     }
 
     private RecipientKey neighbour(int partition) {
+        return neighbour(partition, partitions());
+    }
+
+    /// Somebody whose changes are in a partition, of so many.
+    private RecipientKey neighbour(int partition, int of) {
         return LongStream.range(0, 10_000)
-                .mapToObj(i -> new RecipientKey("default", person.recipient() + "-" + i))
-                .filter(each -> window.partitionOf(each) == partition)
+                .mapToObj(_ ->
+                        new RecipientKey(
+                                "default", person.recipient() + "-" + RECIPIENTS.incrementAndGet()))
+                .filter(each ->
+                        BuiltInPartitioner.partitionForKey(
+                                        each.toString().getBytes(StandardCharsets.UTF_8), of)
+                                == partition)
                 .findFirst()
                 .orElseThrow();
     }

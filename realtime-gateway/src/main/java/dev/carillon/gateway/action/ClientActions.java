@@ -24,9 +24,11 @@ public final class ClientActions {
     }
 
     /// Takes the action, or refuses it because too many are on their way.
-    public boolean submit(RecipientKey recipient, ClientMessage.Act act) {
+    ///
+    /// @param failed told when the broker did not take it, for all that is known; must not block
+    public boolean submit(RecipientKey recipient, ClientMessage.Act act, Runnable failed) {
         Instant now = clock.instant();
-        return lane.offer(() -> outgoing(recipient, act, now));
+        return lane.offer(() -> outgoing(recipient, act, now), failed);
     }
 
     private OutgoingRecord outgoing(RecipientKey recipient, ClientMessage.Act act, Instant at) {

@@ -29,6 +29,9 @@ final class Connection extends TimerWheel.Timer {
     private final MessageBudget budget;
     private final Feed feed;
 
+    /// The client has said where it stands, or something else that a client says first.
+    private boolean heard;
+
     /// Gone from every registry; what the client still sends is dropped.
     private boolean closing;
 
@@ -62,6 +65,7 @@ final class Connection extends TimerWheel.Timer {
     /// The connection is registered: it may go on from the query's cursor.
     void opened(@Nullable Cursor cursor) {
         if (cursor != null) {
+            heard = true;
             feed.resume(cursor);
         }
         reschedule();
@@ -84,6 +88,11 @@ final class Connection extends TimerWheel.Timer {
             feed.announce(announcement);
         }
         return wire.unflushed();
+    }
+
+    /// What is known of log positions holds no longer; [#disrupted()] follows.
+    void forgetPosition() {
+        feed.forgetPosition();
     }
 
     /// Changes may have been lost, or the recipient's partition is another now.
@@ -120,14 +129,19 @@ final class Connection extends TimerWheel.Timer {
     }
 
     void received(ClientMessage message) {
+        boolean first = !heard;
         if (!(message instanceof ClientMessage.Pong)) {
             deadlines.idle = context.after(context.settings().timing().idle());
+            heard = true;
         }
-        boolean first = feed.opening();
         if (first && message instanceof ClientMessage.Resume(Cursor cursor)) {
-            feed.resume(cursor);
+            if (feed.opening()) {
+                feed.resume(cursor);
+            } else {
+                feed.resumeLate();
+            }
         } else {
-            if (first && !(message instanceof ClientMessage.Unreadable)) {
+            if (feed.opening() && !(message instanceof ClientMessage.Unreadable)) {
                 feed.startFresh();
             }
             understood(message);
@@ -138,11 +152,7 @@ final class Connection extends TimerWheel.Timer {
     private void understood(ClientMessage message) {
         switch (message) {
             case ClientMessage.Resume resume ->
-                    fail(
-                            "resume_not_first",
-                            "resume must be a connection's first message",
-                            null,
-                            null);
+                    fail("resume_not_first", "resume must be a client's first message", null, null);
             case ClientMessage.Act act -> act(act);
             case ClientMessage.Ping ping ->
                     reply(new ServerMessage.Pong(feed.cursor(), ping.timestamp()));
@@ -161,13 +171,31 @@ final class Connection extends TimerWheel.Timer {
 
     private void act(ClientMessage.Act act) {
         refs.put(act.actionId(), act.ref());
-        if (!context.actions().submit(recipient, act)) {
+        if (!context.actions().submit(recipient, act, () -> notHandedOn(act))) {
             fail(
                     "overloaded",
                     "too much is under way; try again",
                     refs.take(act.actionId()),
                     act.actionId());
         }
+    }
+
+    /// The broker did not take it, for all that is known. On the thread that tried.
+    private void notHandedOn(ClientMessage.Act act) {
+        if (executor().isShuttingDown()) {
+            return;
+        }
+        executor()
+                .execute(() -> {
+                    if (!closing) {
+                        fail(
+                                "unavailable",
+                                "it could not be handed on; send it again",
+                                refs.take(act.actionId()),
+                                act.actionId());
+                        wire.flush();
+                    }
+                });
     }
 
     private void fail(String code, String message, @Nullable String ref, @Nullable UUID actionId) {

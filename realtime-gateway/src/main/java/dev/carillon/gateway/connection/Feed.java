@@ -103,8 +103,18 @@ final class Feed {
         }
     }
 
+    /// The log is another now, or the recipient's partition of it: offsets of before say nothing any more.
+    void forgetPosition() {
+        progress.forgetPosition(context.window().partitionOf(recipient));
+        catchUpFrom = -1;
+    }
+
     /// Changes may have been lost, or the recipient's partition is another now.
     void disrupted() {
+        askDatabase();
+    }
+
+    private void askDatabase() {
         if (state == State.LIVE) {
             resync();
             wire.flush();
@@ -178,12 +188,13 @@ final class Feed {
     void resync() {
         wire.write(new ServerMessage.Resync(cursor()));
         Resumption.Resync known = context.window().known(recipient);
-        goOnFrom(known.epoch(), known.seq(), loop.position(progress.partition()));
+        int partition = context.window().partitionOf(recipient);
+        goOnFrom(partition, known.epoch(), known.seq(), loop.position(partition));
         context.metrics().resync();
     }
 
-    private void goOnFrom(long epoch, long seq, long position) {
-        progress.startLive(context.window().partitionOf(recipient), epoch, seq, position);
+    private void goOnFrom(int partition, long epoch, long seq, long position) {
+        progress.startLive(partition, epoch, seq, position);
         deadlines.gap = TimerWheel.NEVER;
     }
 
@@ -192,9 +203,10 @@ final class Feed {
     /// Starts a client at its cursor.
     void resume(Cursor cursor) {
         begin();
+        int partition = context.window().partitionOf(recipient);
         switch (context.window().resume(recipient, cursor)) {
             case Resumption.Recovered recovered -> {
-                progress.startAt(context.window().partitionOf(recipient), cursor);
+                progress.startAt(partition, cursor);
                 hello(true, cursor.encoded());
                 replay(recovered);
                 context.metrics().started(Start.RECOVERED);
@@ -202,17 +214,23 @@ final class Feed {
             case Resumption.Resync resync -> {
                 hello(false, cursor.encoded());
                 wire.write(new ServerMessage.Resync(cursor.encoded()));
-                goOnFrom(resync.epoch(), resync.seq(), resync.position());
+                goOnFrom(partition, resync.epoch(), resync.seq(), resync.position());
                 context.metrics().started(Start.RESYNC);
             }
             case Resumption.Reset reset -> {
-                goOnFrom(reset.epoch(), reset.seq(), reset.position());
+                goOnFrom(partition, reset.epoch(), reset.seq(), reset.position());
                 hello(false, cursor());
                 wire.write(new ServerMessage.Reset(cursor()));
                 context.metrics().started(Start.RESET);
             }
         }
         wire.flush();
+    }
+
+    /// The cursor came when its client had been started without one. Nothing is replayed beside what is live already: the
+    /// database knows what was missed.
+    void resumeLate() {
+        askDatabase();
     }
 
     /// Starts a client that brought no cursor.

@@ -174,7 +174,7 @@ final class LoopConnections {
         }
     }
 
-    /// Sends every client to the database, some at a time.
+    /// Forgets every position, until the next batch tells them, and sends every client to the database, some at a time.
     void resyncAll() {
         List<Connection> connections = new ArrayList<>();
         for (Connection head : heads.values()) {
@@ -182,6 +182,8 @@ final class LoopConnections {
                 connections.add(each);
             }
         }
+        positions = new long[0];
+        connections.forEach(Connection::forgetPosition);
         resync(connections, 0);
     }
 

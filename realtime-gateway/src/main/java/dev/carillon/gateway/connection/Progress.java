@@ -61,7 +61,9 @@ final class Progress {
     /// @param knownEpoch -1 when not known
     /// @param knownSeq -1 when not known
     void startLive(int ofPartition, long knownEpoch, long knownSeq, long position) {
-        partition = ofPartition;
+        if (ofPartition != partition) {
+            forgetPosition(ofPartition);
+        }
         if (knownEpoch > epoch) {
             epoch = knownEpoch;
             seq = knownSeq;
@@ -75,6 +77,14 @@ final class Progress {
         }
         beyond = null;
         replayed(position);
+    }
+
+    /// Positions count anew: the log was cut or made anew, or the recipient's partition is another. Until the client is live
+    /// again no cursor promises one.
+    void forgetPosition(int ofPartition) {
+        partition = ofPartition;
+        replayedTo = UNKNOWN;
+        heldAt = NO_POSITION;
     }
 
     /// Everything below this position was written to the client, or is in its cursor.

@@ -44,7 +44,11 @@ public final class FirstDeliveries {
         Instant now = clock.instant();
         UUID id = row.id();
         String type = row.type();
-        lane.offer(() -> outgoing(recipient, id, type, now));
+        lane.offer(
+                () -> outgoing(recipient, id, type, now),
+                () -> {
+                    // counted and logged by the lane
+                });
     }
 
     private OutgoingRecord outgoing(

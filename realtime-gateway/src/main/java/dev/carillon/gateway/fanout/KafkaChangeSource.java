@@ -199,6 +199,7 @@ public final class KafkaChangeSource implements ChangeSource {
                 sink.begin(each.partition(), positions.of(each));
             }
         }
+        take(ConsumerRecords.empty(), sink);
     }
 
     private void poll(Consumer<String, byte[]> reading, ChangeSink sink) {
@@ -227,6 +228,7 @@ public final class KafkaChangeSource implements ChangeSource {
         }
     }
 
+    /// Hands on what was read, and where the reading stands: of an empty poll that alone.
     private void take(ConsumerRecords<String, byte[]> polled, ChangeSink sink) {
         List<RecentChange> changes = new ArrayList<>(polled.count());
         List<Announcement> announcements = new ArrayList<>();
@@ -297,5 +299,6 @@ public final class KafkaChangeSource implements ChangeSource {
                     reading.seek(each, start);
                 });
         sink.disrupted();
+        take(ConsumerRecords.empty(), sink);
     }
 }

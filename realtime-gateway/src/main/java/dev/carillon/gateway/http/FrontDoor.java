@@ -50,15 +50,16 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         busy = true;
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         if (request.decoderResult().isFailure()) {
-            write(
-                    context,
-                    HttpAnswer.fault(
-                            400, "Bad Request", "bad_request", "the request is not valid HTTP"),
-                    null,
-                    false);
+            badRequest(context, "the request is not valid HTTP");
             return;
         }
-        HttpCall call = HttpCall.of(request.method(), request.uri(), request.headers(), null);
+        HttpCall call;
+        try {
+            call = HttpCall.of(request.method(), request.uri(), request.headers(), null);
+        } catch (IllegalArgumentException e) {
+            badRequest(context, "the URL is not encoded as URLs are");
+            return;
+        }
         if (call.path().equals(SOCKET) && !call.method().equals(HttpMethod.OPTIONS)) {
             socket(context, call, keepAlive);
         } else {
@@ -154,6 +155,10 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static HttpAnswer unauthorized(String code, String detail) {
         return HttpAnswer.fault(401, "Unauthorized", code, detail)
                 .with("www-authenticate", "Bearer");
+    }
+
+    private void badRequest(ChannelHandlerContext context, String detail) {
+        write(context, HttpAnswer.fault(400, "Bad Request", "bad_request", detail), null, false);
     }
 
     private void write(
@@ -272,7 +277,8 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof java.io.IOException)
                 && !(cause instanceof io.netty.handler.timeout.ReadTimeoutException)) {
-            log.warn("A connection failed before its upgrade: {}", cause.toString());
+            // a message may quote the URL, and with it a ticket
+            log.warn("A connection failed before its upgrade: {}", cause.getClass().getName());
         }
         var _ = context.close();
     }

@@ -34,7 +34,14 @@ public final class AsyncPublisher implements AutoCloseable {
     private @Nullable Thread sender;
     private volatile boolean closing;
 
-    private record Waiting(Supplier<OutgoingRecord> outgoing, BoundedLane lane) {}
+    private record Waiting(Supplier<OutgoingRecord> outgoing, BoundedLane lane, Runnable failed) {
+        void done(@Nullable Exception failure) {
+            lane.done(failure);
+            if (failure != null) {
+                failed.run();
+            }
+        }
+    }
 
     public AsyncPublisher(
             Map<String, Object> producerSettings,
@@ -103,9 +110,9 @@ public final class AsyncPublisher implements AutoCloseable {
         try {
             producer.send(
                     kafkaRecord(waiting.outgoing().get()),
-                    (metadata, failure) -> waiting.lane().done(failure));
+                    (metadata, failure) -> waiting.done(failure));
         } catch (RuntimeException e) {
-            waiting.lane().done(e);
+            waiting.done(e);
         }
     }
 
@@ -143,12 +150,12 @@ public final class AsyncPublisher implements AutoCloseable {
         }
 
         @Override
-        public boolean offer(Supplier<OutgoingRecord> outgoing) {
+        public boolean offer(Supplier<OutgoingRecord> outgoing, Runnable failed) {
             if (closing || !room.tryAcquire()) {
                 refused.increment();
                 return false;
             }
-            return queue.offer(new Waiting(outgoing, this));
+            return queue.offer(new Waiting(outgoing, this, failed));
         }
 
         void done(@Nullable Exception failure) {

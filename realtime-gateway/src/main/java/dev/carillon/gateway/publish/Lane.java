@@ -8,5 +8,6 @@ public interface Lane {
     /// Takes a record, or refuses because as many as allowed are on their way already.
     ///
     /// @param outgoing makes the record, on the sending thread: encoding is not for event loops
-    boolean offer(Supplier<OutgoingRecord> outgoing);
+    /// @param failed told when the broker did not take it, for all that is known; must not block
+    boolean offer(Supplier<OutgoingRecord> outgoing, Runnable failed);
 }

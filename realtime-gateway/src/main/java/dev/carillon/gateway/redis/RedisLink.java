@@ -2,6 +2,8 @@ package dev.carillon.gateway.redis;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -30,7 +32,7 @@ public final class RedisLink implements AutoCloseable {
         this.url = url;
     }
 
-    /// Does something once Redis is connected, such as subscribing. To be said before [#start()].
+    /// Does something once Redis is connected, such as subscribing; again while it fails. To be said before [#start()].
     public void whenConnected(Consumer<RedissonClient> action) {
         whenConnected.add(action);
     }
@@ -62,11 +64,18 @@ public final class RedisLink implements AutoCloseable {
 
     private void connect() {
         Duration pause = Duration.ofMillis(200);
-        while (client == null) {
+        Deque<Consumer<RedissonClient>> undone = new ArrayDeque<>(whenConnected);
+        RedissonClient made = null;
+        while (made == null || !undone.isEmpty()) {
             try {
-                RedissonClient made = Redisson.create(config());
-                client = made;
-                whenConnected.forEach(action -> action.accept(made));
+                if (made == null) {
+                    made = Redisson.create(config());
+                    client = made;
+                }
+                while (!undone.isEmpty()) {
+                    undone.element().accept(made);
+                    undone.remove();
+                }
             } catch (RedisException e) {
                 log.debug("Redis does not answer yet: {}", e.getMessage());
                 try {

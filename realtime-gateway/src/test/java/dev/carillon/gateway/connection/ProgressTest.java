@@ -102,6 +102,30 @@ class ProgressTest {
         assertThat(progress.cursor(11)).isEqualTo(new Cursor(1, 4, 2, 11).encoded());
     }
 
+    @Test
+    void takesWhatLiesLowInANewPartition() {
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
+        progress.replayed(101);
+
+        progress.startLive(3, 1, 5, -1);
+
+        assertThat(progress.take(3, 0, head(1, 6L, null))).isEqualTo(Take.SHARED);
+        assertThat(progress.cursor(1)).isEqualTo(new Cursor(1, 6, 3, 1).encoded());
+    }
+
+    @Test
+    void takesWhatLiesLowInALogThatWasMadeAnew() {
+        progress.startAt(2, new Cursor(1, 5, 2, 100));
+        progress.replayed(101);
+
+        progress.forgetPosition(2);
+        assertThat(progress.cursor(101)).isEqualTo(new Cursor(1, 5, 2, -1).encoded());
+        progress.startLive(2, 1, 5, -1);
+
+        assertThat(take(0, 6)).isEqualTo(Take.SHARED);
+        assertThat(progress.cursor(1)).isEqualTo(new Cursor(1, 6, 2, 1).encoded());
+    }
+
     private Take take(long offset, long seq) {
         return progress.take(2, offset, head(1, seq, null));
     }

@@ -1,0 +1,46 @@
+package dev.carillon.gateway.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.platform.kafka.TopicNames;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AsyncPublisherTest {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @Test
+    void tellsWhoOfferedARecordThatItDidNotReachTheBroker() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        try (AsyncPublisher publisher =
+                new AsyncPublisher(
+                        Map.of("bootstrap.servers", "127.0.0.1:1"),
+                        new TopicNames("carillon."),
+                        meters)) {
+            Lane lane = publisher.lane("actions", 1);
+            publisher.start();
+
+            boolean taken =
+                    lane.offer(
+                            () -> {
+                                throw new IllegalStateException("cannot be encoded");
+                            },
+                            told::countDown);
+
+            assertThat(taken).isTrue();
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(
+                            meters.counter(
+                                            "carillon.gateway.published",
+                                            "lane",
+                                            "actions",
+                                            "outcome",
+                                            "failed")
+                                    .count())
+                    .isOne();
+        }
+    }
+}
