@@ -39,7 +39,7 @@ final class WhyCommand {
         return 0;
     }
 
-    private static List<JsonNode> timeline(LocalApi api, String token, String query) {
+    static List<JsonNode> timeline(LocalApi api, String token, String query) {
         List<JsonNode> items = new ArrayList<>();
         String from = "";
         do {
