@@ -25,6 +25,7 @@ public final class BellClient implements AutoCloseable {
 
     private final String recipient;
     private final Stack stack;
+    private final int gateways;
     private final Callers callers;
     private final Rest rest;
     private final Thread thread;
@@ -32,13 +33,23 @@ public final class BellClient implements AutoCloseable {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<Boolean> hellos = new CopyOnWriteArrayList<>();
     private final List<String> faults = new CopyOnWriteArrayList<>();
+    private int connects = -1;
+    private volatile CompletableFuture<Void> current = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile long heardAt = System.nanoTime();
+    private volatile Duration silence = Duration.ofMinutes(1);
     private volatile long seq;
     private volatile String cursor;
     private volatile @Nullable WebSocket socket;
 
-    /// Reads the first page, then connects.
+    /// Reads the first page, then connects to the first gateway.
     public BellClient(Stack stack, Callers callers, String recipient) {
+        this(stack, callers, recipient, 1);
+    }
+
+    /// The same, and takes the gateways in turn.
+    public BellClient(Stack stack, Callers callers, String recipient, int gateways) {
+        this.gateways = gateways;
         this.stack = stack;
         this.callers = callers;
         this.recipient = recipient;
@@ -80,8 +91,15 @@ public final class BellClient implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                connect().get(10, TimeUnit.MINUTES);
-            } catch (ExecutionException | TimeoutException away) {
+                heardAt = System.nanoTime();
+                CompletableFuture<Void> gone = connect();
+                while (!isGone(gone)) {
+                    if (System.nanoTime() - heardAt > silence.toNanos()) {
+                        drop();
+                        break;
+                    }
+                }
+            } catch (ExecutionException away) {
                 java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             } catch (InterruptedException e) {
                 return;
@@ -89,9 +107,33 @@ public final class BellClient implements AutoCloseable {
         }
     }
 
+    private static boolean isGone(CompletableFuture<Void> gone)
+            throws InterruptedException, ExecutionException {
+        try {
+            gone.get(1, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException there) {
+            return false;
+        }
+    }
+
+    /// Cuts the connection, as a train in a tunnel does.
+    public void drop() {
+        WebSocket open = socket;
+        if (open != null) {
+            open.abort();
+        }
+        current.complete(null);
+    }
+
     private CompletableFuture<Void> connect() {
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        String gateway = stack.url(Service.GATEWAY).toString().replaceFirst("^http", "ws");
+        current = gone;
+        connects++;
+        String gateway =
+                stack.url(Service.GATEWAY, connects % gateways + 1)
+                        .toString()
+                        .replaceFirst("^http", "ws");
         var _ =
                 HTTP.newWebSocketBuilder()
                         .connectTimeout(Duration.ofSeconds(5))
@@ -124,6 +166,7 @@ public final class BellClient implements AutoCloseable {
         @Override
         public @Nullable CompletionStage<?> onText(
                 WebSocket socket, CharSequence data, boolean last) {
+            heardAt = System.nanoTime();
             text.append(data);
             if (last) {
                 text.toString()
@@ -149,7 +192,10 @@ public final class BellClient implements AutoCloseable {
 
     private synchronized void take(WebSocket from, JsonNode message) {
         switch (message.path("type").asString()) {
-            case "hello" -> hellos.add(message.path("recovered").asBoolean());
+            case "hello" -> {
+                silence = Duration.ofMillis(message.path("ping_interval").asLong(30_000) * 5 / 2);
+                hellos.add(message.path("recovered").asBoolean());
+            }
             case "ping" -> {
                 var _ = from.sendText("{\"type\":\"pong\"}", true);
             }

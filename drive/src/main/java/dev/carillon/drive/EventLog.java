@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -41,6 +44,8 @@ public final class EventLog implements AutoCloseable {
                                 "acks",
                                 "all",
                                 "delivery.timeout.ms",
+                                Integer.MAX_VALUE,
+                                "max.block.ms",
                                 Integer.MAX_VALUE),
                         new StringSerializer(),
                         new ByteArraySerializer());
@@ -50,25 +55,54 @@ public final class EventLog implements AutoCloseable {
         return PREFIX + base;
     }
 
-    /// An event of the code host, as CloudEvent in binary mode.
+    /// An event of the code host, now.
     public void event(String id, String type, String key, Map<String, ?> data) {
-        raw(
-                Topics.DOMAIN_EVENTS,
+        send(
+                "https://github.com/system/" + key,
+                id,
+                type,
+                Instant.now(),
                 key,
                 EventJson.write(data),
-                Map.of(
+                () -> {});
+    }
+
+    /// Sends a CloudEvent in binary mode.
+    ///
+    /// @param acknowledged called once the log has it; nothing is called when the log can't be reached for good
+    public void send(
+            String source,
+            String id,
+            String type,
+            Instant time,
+            String key,
+            byte[] data,
+            Runnable acknowledged) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(topic(Topics.DOMAIN_EVENTS), key, data);
+        Map.of(
                         Headers.CE_SPECVERSION,
                         "1.0",
                         Headers.CE_ID,
                         id,
                         Headers.CE_SOURCE,
-                        "https://github.com/system/" + key,
+                        source,
                         Headers.CE_TYPE,
                         type,
                         Headers.CE_TIME,
-                        Instant.now().toString(),
+                        time.toString(),
                         Headers.CONTENT_TYPE,
-                        Headers.JSON));
+                        Headers.JSON)
+                .forEach((name, text) ->
+                        record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        var _ =
+                producer.send(
+                        record,
+                        (metadata, fault) -> {
+                            if (fault == null) {
+                                acknowledged.run();
+                            }
+                        });
     }
 
     public void raw(String base, String key, byte[] value, Map<String, String> headers) {
@@ -121,6 +155,31 @@ public final class EventLog implements AutoCloseable {
                     consumer.partitionsFor(topic(base)).stream()
                             .map(each -> new TopicPartition(each.topic(), each.partition()))
                             .toList());
+        }
+    }
+
+    /// Sets a group without members back to the start of everything that it has read.
+    public void rewind(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();
+            committed(group).keySet().forEach(each -> start.put(each, new OffsetAndMetadata(0)));
+            while (true) {
+                try {
+                    admin.alterConsumerGroupOffsets(group, start).all().get();
+                    return;
+                } catch (ExecutionException stillThere) {
+                    if (!(stillThere.getCause() instanceof UnknownMemberIdException)
+                            && !(stillThere.getCause() instanceof GroupNotEmptyException)) {
+                        throw stillThere;
+                    }
+                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,0 +1,19 @@
+package dev.carillon.chaos;
+
+import dev.carillon.drive.BellClient;
+import dev.carillon.drive.Callers;
+import dev.carillon.drive.EventLog;
+import dev.carillon.local.Stack;
+import java.util.List;
+
+/// What faults and the comparison work on.
+record Run(
+        Stack stack,
+        Callers callers,
+        Database database,
+        EventLog log,
+        Book book,
+        Load load,
+        List<BellClient> bells) {
+    static final int REPLICAS = 2;
+}
