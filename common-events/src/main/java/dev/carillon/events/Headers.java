@@ -30,6 +30,14 @@ public final class Headers {
     /// Who is to blame: `caller`, `us` or `resource`.
     public static final String DEAD_CLASS = "carillon-dead-class";
 
+    /// Whose record it was: tenant, recipient, event id and source as the record itself said, where it did. Never guessed from
+    /// its key, which is its producer's.
+    public static final String DEAD_TENANT = "carillon-dead-tenant";
+
+    public static final String DEAD_RECIPIENT = "carillon-dead-recipient";
+    public static final String DEAD_EVENT_ID = "carillon-dead-event-id";
+    public static final String DEAD_EVENT_SOURCE = "carillon-dead-event-source";
+
     /// The field at fault, where there is one.
     public static final String DEAD_FIELD = "carillon-dead-field";
 
@@ -45,6 +53,12 @@ public final class Headers {
     public static final String DEAD_SERVICE = "carillon-dead-service";
 
     public static final String DEAD_AT = "carillon-dead-at";
+
+    /// When the record was first written, before it was ever sent once more.
+    public static final String DEAD_FIRST_WRITTEN = "carillon-dead-first-written";
+
+    /// Of a record that is sent once more: when it was first written. It is no younger for it.
+    public static final String FIRST_WRITTEN = "carillon-first-written";
 
     /// Where the record stood: topic (with prefix), partition, offset and key.
     public static final String DEAD_TOPIC = "carillon-dead-topic";

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,13 @@ final class CloudEventReader {
                     "dataschema",
                     "data",
                     "data_base64");
+    private static final List<String> TEXTS =
+            List.of("specversion", "id", "source", "type", "time", "subject");
+
+    /// Of any version, without what a later one may append. Whatever else stands there goes nowhere: it would be copied into
+    /// every record that follows.
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private CloudEventReader() {}
 
@@ -57,43 +66,44 @@ final class CloudEventReader {
             }
         });
         if (attributes.isEmpty()) {
-            return new IncomingRecord.Malformed(
+            return unreadable(
                     "the record is no CloudEvent: it has neither ce_ headers nor content-type "
                             + Headers.STRUCTURED,
                     Headers.CE_SPECVERSION,
-                    "a CloudEvent 1.0 in binary or structured mode",
-                    null);
+                    "a CloudEvent 1.0 in binary or structured mode");
         }
         return known(attributes, contentType, headers, value);
     }
 
     private static IncomingRecord structured(Map<String, String> headers, byte[] value) {
-        Map<String, Object> event;
+        @Nullable Map<String, Object> event;
         try {
             event = EventJson.readObject(value);
         } catch (JacksonException unreadable) {
-            return new IncomingRecord.Malformed(
+            event = null;
+        }
+        if (event == null) {
+            return unreadable(
                     "the structured CloudEvent is not a JSON object",
                     "value",
-                    "a JSON object with specversion, id, source and type",
-                    null);
+                    "a JSON object with specversion, id, source and type");
         }
         Map<String, String> attributes = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> entry : event.entrySet()) {
-            if (entry.getValue() != null && !entry.getKey().startsWith("data")) {
-                if (!(entry.getValue() instanceof String)
-                        && Set.of("specversion", "id", "source", "type", "time", "subject")
-                                .contains(entry.getKey())) {
-                    return malformed(entry.getKey(), "must be a string", "a string", null);
-                }
-                attributes.put(entry.getKey(), String.valueOf(entry.getValue()));
+        event.forEach((name, said) -> {
+            if (said != null && !name.startsWith("data")) {
+                attributes.put(name, String.valueOf(said));
+            }
+        });
+        for (String name : TEXTS) {
+            if (event.get(name) != null && !(event.get(name) instanceof String)) {
+                return malformed(name, "must be a string", "a string", attributes);
             }
         }
         byte[] data;
         try {
             data = data(event);
         } catch (IllegalArgumentException notBase64) {
-            return malformed("data_base64", "must be base64", "base64", attributes.get("id"));
+            return malformed("data_base64", "must be base64", "base64", attributes);
         }
         Object contentType = event.get("datacontenttype");
         return known(attributes, contentType instanceof String text ? text : null, headers, data);
@@ -115,18 +125,18 @@ final class CloudEventReader {
         String id = attributes.get("id");
         String version = attributes.get("specversion");
         if (version == null || !version.startsWith("1.")) {
-            return malformed("specversion", "must be 1.0", "1.0", id);
+            return malformed("specversion", "must be 1.0", "1.0", attributes);
         }
         String source = attributes.get("source");
         String type = attributes.get("type");
         if (id == null || id.isBlank()) {
-            return malformed("id", "is missing", "a non-empty string", id);
+            return malformed("id", "is missing", "a non-empty string", attributes);
         }
         if (source == null || source.isBlank()) {
-            return malformed("source", "is missing", "a non-empty URI reference", id);
+            return malformed("source", "is missing", "a non-empty URI reference", attributes);
         }
         if (type == null || type.isBlank()) {
-            return malformed("type", "is missing", "a non-empty string", id);
+            return malformed("type", "is missing", "a non-empty string", attributes);
         }
         Instant time = null;
         String said = attributes.get("time");
@@ -135,12 +145,15 @@ final class CloudEventReader {
                 time = OffsetDateTime.parse(said).toInstant();
             } catch (DateTimeException notATime) {
                 return malformed(
-                        "time", "is not RFC 3339", "an instant such as 2026-01-31T09:00:00Z", id);
+                        "time",
+                        "is not RFC 3339",
+                        "an instant such as 2026-01-31T09:00:00Z",
+                        attributes);
             }
         }
         String tenant = attributes.getOrDefault("tenant", RecipientKey.DEFAULT_TENANT);
         if (!RecipientKey.isTenant(tenant)) {
-            return malformed("tenant", "is not a tenant", RecipientKey.TENANT_ALLOWED, id);
+            return malformed("tenant", "is not a tenant", RecipientKey.TENANT_ALLOWED, attributes);
         }
         Map<String, String> extensions = new LinkedHashMap<>(attributes);
         extensions.keySet().removeAll(CORE);
@@ -152,7 +165,7 @@ final class CloudEventReader {
                 time,
                 tenant,
                 attributes.get("subject"),
-                trace,
+                trace != null && TRACEPARENT.matcher(trace).matches() ? trace : null,
                 contentType,
                 extensions,
                 headers,
@@ -160,8 +173,18 @@ final class CloudEventReader {
     }
 
     private static IncomingRecord malformed(
-            String attribute, String fault, String allowed, @Nullable String id) {
+            String attribute, String fault, String allowed, Map<String, String> attributes) {
+        String tenant = attributes.getOrDefault("tenant", RecipientKey.DEFAULT_TENANT);
         return new IncomingRecord.Malformed(
-                "the CloudEvent's " + attribute + " " + fault, attribute, allowed, id);
+                "the CloudEvent's " + attribute + " " + fault,
+                attribute,
+                allowed,
+                attributes.get("id"),
+                attributes.get("source"),
+                RecipientKey.isTenant(tenant) ? tenant : null);
+    }
+
+    private static IncomingRecord unreadable(String reason, String field, String allowed) {
+        return new IncomingRecord.Malformed(reason, field, allowed, null, null, null);
     }
 }

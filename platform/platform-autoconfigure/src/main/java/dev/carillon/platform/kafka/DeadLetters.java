@@ -19,6 +19,7 @@ public final class DeadLetters {
     /// Room for what the broker adds to a record.
     private static final int OVERHEAD = 4096;
 
+    private static final byte[] NOTHING = {};
     private static final String RESERVED = "carillon-dead-";
 
     private final String service;
@@ -30,9 +31,10 @@ public final class DeadLetters {
     }
 
     /// The record for the topic `dead-letters`. Its id depends only on where the record stood, and on recipient and type when the
-    /// facts name them, so that a record given up again is the same dead letter. A value too large for the topic is left out: topic,
-    /// partition and offset tell where it stands.
+    /// facts name them, so that a record given up again is the same dead letter. A value too large for the topic is left out, and
+    /// headers that are too large even without it: topic, partition and offset tell where it stands.
     public OutgoingRecord of(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        Event event = event(record, facts);
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : record.headers()) {
             if (header.value() != null && !header.key().startsWith(RESERVED)) {
@@ -42,6 +44,10 @@ public final class DeadLetters {
         put(headers, Headers.DEAD_CODE, facts.code());
         put(headers, Headers.DEAD_REASON, facts.reason());
         put(headers, Headers.DEAD_CLASS, facts.errorClass().name().toLowerCase(Locale.ROOT));
+        put(headers, Headers.DEAD_TENANT, event.tenant());
+        put(headers, Headers.DEAD_RECIPIENT, recipient(facts));
+        put(headers, Headers.DEAD_EVENT_ID, event.id());
+        put(headers, Headers.DEAD_EVENT_SOURCE, event.source());
         put(headers, Headers.DEAD_FIELD, facts.field());
         put(headers, Headers.DEAD_TYPE, facts.type());
         put(headers, Headers.DEAD_EXPRESSION, facts.expression());
@@ -53,15 +59,52 @@ public final class DeadLetters {
                 facts.generation() == null ? null : String.valueOf(facts.generation()));
         put(headers, Headers.DEAD_SERVICE, service);
         put(headers, Headers.DEAD_AT, clock.instant().toString());
+        put(headers, Headers.DEAD_FIRST_WRITTEN, FirstWritten.of(record).toString());
         put(headers, Headers.DEAD_TOPIC, record.topic());
         put(headers, Headers.DEAD_PARTITION, String.valueOf(record.partition()));
         put(headers, Headers.DEAD_OFFSET, String.valueOf(record.offset()));
         put(headers, Headers.DEAD_KEY, record.key());
         put(headers, Headers.DEAD_ID, id(record, facts));
-        byte[] value = record.value() == null ? new byte[0] : record.value();
-        String key = key(record, facts, headers);
-        return new OutgoingRecord(
-                Topics.DEAD_LETTERS, key, headers, fits(key, headers, value) ? value : new byte[0]);
+        byte[] value = record.value() == null ? NOTHING : record.value();
+        String key = key(record, facts, event);
+        if (!fits(key, headers, value)) {
+            value = NOTHING;
+        }
+        if (!fits(key, headers, value)) {
+            // they cannot be kept as they came either, nor a key of that length
+            headers.keySet().removeIf(name -> !name.startsWith(RESERVED));
+            headers.remove(Headers.DEAD_KEY);
+        }
+        return new OutgoingRecord(Topics.DEAD_LETTERS, key, headers, value);
+    }
+
+    /// Whose event a record is, as it says itself; null where it does not, or says something that can be no column.
+    private record Event(@Nullable String tenant, @Nullable String id, @Nullable String source) {}
+
+    private static Event event(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        Event said =
+                switch (IncomingRecord.of(record)) {
+                    case IncomingRecord.Known known ->
+                            new Event(known.tenant(), known.id(), known.source());
+                    case IncomingRecord.Malformed malformed ->
+                            new Event(malformed.tenant(), malformed.id(), malformed.source());
+                };
+        String tenant = facts.tenant();
+        return new Event(
+                tenant != null && RecipientKey.isTenant(tenant) ? tenant : said.tenant(),
+                fitting(said.id()),
+                fitting(said.source()));
+    }
+
+    private static @Nullable String fitting(@Nullable String attribute) {
+        return attribute == null || attribute.isBlank() || !EventAttributes.fits(attribute)
+                ? null
+                : attribute;
+    }
+
+    private static @Nullable String recipient(DeadLetterFacts facts) {
+        String recipient = facts.recipient();
+        return recipient != null && RecipientKey.isRecipient(recipient) ? recipient : null;
     }
 
     private static String id(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
@@ -76,20 +119,14 @@ public final class DeadLetters {
     }
 
     private static String key(
-            ConsumerRecord<String, byte[]> record,
-            DeadLetterFacts facts,
-            Map<String, String> headers) {
-        String recipient = facts.recipient();
-        if (recipient != null && RecipientKey.isRecipient(recipient)) {
-            String tenant = facts.tenant() == null ? RecipientKey.DEFAULT_TENANT : facts.tenant();
-            if (RecipientKey.isTenant(tenant)) {
-                return new RecipientKey(tenant, recipient).toString();
-            }
+            ConsumerRecord<String, byte[]> record, DeadLetterFacts facts, Event event) {
+        String recipient = recipient(facts);
+        if (recipient != null && event.tenant() != null) {
+            return new RecipientKey(event.tenant(), recipient).toString();
         }
-        String eventId = headers.get(Headers.CE_ID);
-        return eventId == null || eventId.isBlank()
+        return event.id() == null
                 ? record.topic() + "-" + record.partition() + "-" + record.offset()
-                : eventId;
+                : event.id();
     }
 
     private static boolean fits(String key, Map<String, String> headers, byte[] value) {

@@ -110,10 +110,15 @@ final class EndlessRetry implements CommonErrorHandler {
         return millis > LONGEST.toMillis() ? LONGEST : Duration.ofMillis(millis);
     }
 
-    /// Called after a batch went through.
+    /// Called after a batch, or a record of its own, went through: the next fault is a first one.
     @Override
     public void clearThreadState() {
         attempts.remove(Thread.currentThread());
+    }
+
+    /// Of the calling thread, without a success between them.
+    int failuresInARow() {
+        return attempts.getOrDefault(Thread.currentThread(), 0);
     }
 
     @Override

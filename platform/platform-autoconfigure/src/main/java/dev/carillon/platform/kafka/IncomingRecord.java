@@ -44,10 +44,15 @@ public sealed interface IncomingRecord {
 
         /// The data as a record of ours.
         ///
-        /// @throws UnreadableValueException when it is no JSON or not of that shape
+        /// @throws UnreadableValueException when it is no JSON, `null`, or not of that shape
         public <T> T value(Class<T> as) {
             try {
-                return EventJson.read(data, as);
+                // null for the JSON `null`, whatever the class
+                @Nullable T value = EventJson.read(data, as);
+                if (value == null) {
+                    throw new UnreadableValueException("an object");
+                }
+                return value;
             } catch (JacksonException unreadable) {
                 throw new UnreadableValueException(unreadable, ErrorClass.CALLER);
             }
@@ -58,7 +63,11 @@ public sealed interface IncomingRecord {
         /// @throws UnreadableValueException when it is none
         public Map<String, Object> object() {
             try {
-                return EventJson.readObject(data);
+                @Nullable Map<String, Object> value = EventJson.readObject(data);
+                if (value == null) {
+                    throw new UnreadableValueException("a JSON object");
+                }
+                return value;
             } catch (JacksonException unreadable) {
                 throw new UnreadableValueException(unreadable, ErrorClass.CALLER);
             }
@@ -71,8 +80,15 @@ public sealed interface IncomingRecord {
     /// @param field the attribute at fault
     /// @param allowed what would be right
     /// @param id the event id, where at least that could be read
+    /// @param source likewise
+    /// @param tenant whose event it is, null where that cannot be told
     record Malformed(
-            String reason, @Nullable String field, @Nullable String allowed, @Nullable String id)
+            String reason,
+            @Nullable String field,
+            @Nullable String allowed,
+            @Nullable String id,
+            @Nullable String source,
+            @Nullable String tenant)
             implements IncomingRecord {
         /// The facts for its dead letter: code `malformed_event`.
         public DeadLetterFacts facts() {

@@ -46,7 +46,7 @@ public final class ListenerConventions {
     /// For a container that hands its listener record by record, each within the record's own trace.
     public void records(AbstractMessageListenerContainer<String, byte[]> container) {
         common(container);
-        container.setRecordInterceptor(new FollowTrace(faults, gaps));
+        container.setRecordInterceptor(new FollowTrace(retry, faults, gaps));
     }
 
     /// For a container that hands its listener what a poll brought.
@@ -128,13 +128,15 @@ public final class ListenerConventions {
     }
 
     /// Each record is handled within its own trace.
-    private static final class FollowTrace implements RecordInterceptor<String, byte[]> {
+    static final class FollowTrace implements RecordInterceptor<String, byte[]> {
         private static final ThreadLocal<Trace.@Nullable Scope> SCOPE = new ThreadLocal<>();
 
+        private final EndlessRetry retry;
         private final ListenerFaults faults;
         private final LogGaps gaps;
 
-        FollowTrace(ListenerFaults faults, LogGaps gaps) {
+        FollowTrace(EndlessRetry retry, ListenerFaults faults, LogGaps gaps) {
+            this.retry = retry;
             this.faults = faults;
             this.gaps = gaps;
         }
@@ -155,6 +157,8 @@ public final class ListenerConventions {
         @Override
         public void success(
                 ConsumerRecord<String, byte[]> record, Consumer<String, byte[]> consumer) {
+            // the container does so itself for batches only
+            retry.clearThreadState();
             faults.succeeded(consumer.groupMetadata().groupId());
             gaps.handled(consumer, partition(record), record.offset() + 1);
         }

@@ -17,6 +17,14 @@ public final class UnreadableValueException extends RuntimeException {
                                 fault.field().isEmpty() ? "data" : fault.field(), fault.allowed());
     }
 
+    /// The value is `null`: JSON, but nothing that could be taken in.
+    UnreadableValueException(String allowed) {
+        super("unreadable value");
+        this.facts =
+                DeadLetterFacts.caller("malformed_value", "the value must be " + allowed)
+                        .withField("data", allowed);
+    }
+
     /// The facts for the dead letter: code `malformed_value`, the field and what is allowed.
     public DeadLetterFacts facts() {
         return facts;

@@ -72,6 +72,51 @@ class DeadLettersTest {
     }
 
     @Test
+    void tellsWhoseItIsByTheEventAndNeverByTheKey() {
+        OutgoingRecord structured =
+                deadLetters.of(
+                        IncomingRecordTest.record(
+                                Map.of("content-type", "application/cloudevents+json"),
+                                """
+                                {"specversion": "1.0", "id": "e1", "source": "/shop", "type": "t", "tenant": "acme"}
+                                """),
+                        DeadLetterFacts.caller("expression_failed", "why"));
+        assertThat(structured.headers())
+                .containsEntry(Headers.DEAD_TENANT, "acme")
+                .containsEntry(Headers.DEAD_EVENT_ID, "e1")
+                .containsEntry(Headers.DEAD_EVENT_SOURCE, "/shop")
+                .doesNotContainKey(Headers.DEAD_RECIPIENT);
+        assertThat(structured.key()).isEqualTo("e1");
+        OutgoingRecord person =
+                deadLetters.of(
+                        IncomingRecordTest.record(
+                                Map.of(
+                                        "ce_specversion", "1.0",
+                                        "ce_id", "ä".repeat(600),
+                                        "ce_source", "/shop",
+                                        "ce_type", "t"),
+                                "{}"),
+                        DeadLetterFacts.caller("too_large", "why").withRecipient(null, "ann"));
+        assertThat(person.headers())
+                .containsEntry(Headers.DEAD_TENANT, "default")
+                .containsEntry(Headers.DEAD_RECIPIENT, "ann")
+                .doesNotContainKey(Headers.DEAD_EVENT_ID);
+        assertThat(person.key()).isEqualTo("default/ann");
+    }
+
+    @Test
+    void leavesOutHeadersTooLargeForTheTopic() {
+        OutgoingRecord dead =
+                deadLetters.of(
+                        IncomingRecordTest.record(Map.of("x", "x".repeat(2 * 1024 * 1024)), "{}"),
+                        DeadLetterFacts.caller("malformed_event", "why"));
+        assertThat(dead.value()).isEmpty();
+        assertThat(dead.headers())
+                .containsEntry(Headers.DEAD_OFFSET, "41")
+                .doesNotContainKeys("x", Headers.DEAD_KEY);
+    }
+
+    @Test
     void leavesOutAValueTooLargeForTheTopic() {
         ConsumerRecord<String, byte[]> record =
                 IncomingRecordTest.record(Map.of("ce_id", "e1"), "x".repeat(2 * 1024 * 1024));

@@ -11,6 +11,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class IncomingRecordTest {
+    private static final Map<String, String> STRUCTURED =
+            Map.of("content-type", "application/cloudevents+json");
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final Map<String, String> BINARY =
             Map.of(
                     "ce_specversion", "1.0",
@@ -37,14 +40,55 @@ class IncomingRecordTest {
                                         "application/cloudevents+json; charset=UTF-8"),
                                 """
                                 {"specversion": "1.0", "id": "e1", "source": "/shop", "type": "order.placed",
-                                 "time": "2026-01-31T10:00:00+01:00", "tenant": "acme", "traceparent": "t",
+                                 "time": "2026-01-31T10:00:00+01:00", "tenant": "acme", "traceparent": "%s",
                                  "datacontenttype": "application/json", "data": {"a": 1}}
-                                """));
+                                """
+                                        .formatted(TRACE)));
         assertThat(known.time()).isEqualTo(Instant.parse("2026-01-31T09:00:00Z"));
         assertThat(known.tenant()).isEqualTo("acme");
-        assertThat(known.traceparent()).isEqualTo("t");
+        assertThat(known.traceparent()).isEqualTo(TRACE);
         assertThat(known.object()).containsEntry("a", 1);
         assertThat(known.extensions()).containsOnlyKeys("tenant", "traceparent");
+    }
+
+    @Test
+    void leavesOutATraceThatIsNone() {
+        assertThat(known(record(with("traceparent", TRACE), "{}")).traceparent()).isEqualTo(TRACE);
+        assertThat(known(record(with("traceparent", TRACE + "0"), "{}")).traceparent()).isNull();
+        assertThat(known(record(with("traceparent", "x".repeat(70_000)), "{}")).traceparent())
+                .isNull();
+    }
+
+    @Test
+    void aNullIsNoValue() {
+        IncomingRecord.Known known = known(record(BINARY, "null"));
+        assertThatThrownBy(() -> known.value(Recipient.class))
+                .isInstanceOfSatisfying(
+                        UnreadableValueException.class,
+                        unreadable ->
+                                assertThat(unreadable.facts().code()).isEqualTo("malformed_value"));
+        assertThatThrownBy(known::object).isInstanceOf(UnreadableValueException.class);
+    }
+
+    @Test
+    void tellsWhoseTheMalformedOneIsWhereItSays() {
+        IncomingRecord structured =
+                IncomingRecord.of(
+                        record(
+                                STRUCTURED,
+                                "{\"specversion\":\"1.0\",\"id\":\"e1\",\"source\":\"/shop\",\"tenant\":\"acme\"}"));
+        assertThat(structured)
+                .isInstanceOfSatisfying(
+                        IncomingRecord.Malformed.class,
+                        malformed -> {
+                            assertThat(malformed.tenant()).isEqualTo("acme");
+                            assertThat(malformed.id()).isEqualTo("e1");
+                            assertThat(malformed.source()).isEqualTo("/shop");
+                        });
+        assertThat(IncomingRecord.of(record(with("ce_tenant", "No Tenant"), "{}")))
+                .isInstanceOfSatisfying(
+                        IncomingRecord.Malformed.class,
+                        malformed -> assertThat(malformed.tenant()).isNull());
     }
 
     @Test
@@ -56,10 +100,11 @@ class IncomingRecordTest {
         assertFault(record(with("ce_specversion", "0.3"), "{}"), "specversion");
         assertFault(record(with("ce_time", "yesterday"), "{}"), "time");
         assertFault(record(with("ce_tenant", "No Tenant"), "{}"), "tenant");
-        assertFault(record(Map.of("content-type", "application/cloudevents+json"), "[1]"), "value");
+        assertFault(record(STRUCTURED, "[1]"), "value");
+        assertFault(record(STRUCTURED, "null"), "value");
         assertFault(
                 record(
-                        Map.of("content-type", "application/cloudevents+json"),
+                        STRUCTURED,
                         "{\"specversion\":\"1.0\",\"id\":7,\"source\":\"a\",\"type\":\"b\"}"),
                 "id");
     }
