@@ -4,10 +4,10 @@ import dev.carillon.events.Identity;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,10 +23,18 @@ public class DedupClaims {
             select pg_advisory_xact_lock(id) from (select distinct unnest(?::bigint[]) as id order by id) as sorted
             """;
 
+    /// By the primary key, and by `dedup_claim_event_time`: a key keeps its claims for weeks, and a window asks for few of them.
     private static final String FIND =
             """
-            select key, owner, notification_id, event_time, kept_until from processor.dedup_claim
-            where key = any (?::bytea[])
+            with asked as (
+                select * from unnest(?::bytea[], ?::bytea[], ?::timestamptz[], ?::timestamptz[])
+                    as asked (key, owner, earliest, latest))
+            select claim.key, claim.owner, notification_id, event_time, kept_until
+            from asked join processor.dedup_claim claim on claim.key = asked.key and claim.owner = asked.owner
+            union
+            select claim.key, claim.owner, notification_id, event_time, kept_until
+            from asked join processor.dedup_claim claim
+                on claim.key = asked.key and event_time > asked.earliest and event_time < asked.latest
             """;
     private static final String INSERT =
             """
@@ -47,12 +55,18 @@ public class DedupClaims {
         this.jdbc = jdbc;
     }
 
-    /// Locks keys until the transaction ends, and reads who owns them.
-    public HeldClaims lock(Collection<Identity> keys) {
-        if (keys.isEmpty()) {
+    /// Who asks for a key.
+    ///
+    /// @param window what lies nearer to the event's time than this counts
+    public record Asked(Identity key, Identity owner, Instant eventTime, Duration window) {}
+
+    /// Locks keys until the transaction ends, and reads who owns them as far as it matters to those who ask.
+    public HeldClaims lock(List<Asked> asked) {
+        if (asked.isEmpty()) {
             return new HeldClaims(List.of());
         }
-        Object[] locks = keys.stream().map(key -> ByteBuffer.wrap(key.bytes()).getLong()).toArray();
+        Object[] locks =
+                asked.stream().map(one -> ByteBuffer.wrap(one.key().bytes()).getLong()).toArray();
         jdbc.query(
                 LOCK,
                 statement ->
@@ -62,16 +76,28 @@ public class DedupClaims {
         List<Claim> claims =
                 jdbc.query(
                         FIND,
-                        statement ->
-                                statement.setArray(
-                                        1,
-                                        statement
-                                                .getConnection()
-                                                .createArrayOf(
-                                                        "bytea",
-                                                        keys.stream()
-                                                                .map(Identity::bytes)
-                                                                .toArray(byte[][]::new))),
+                        statement -> {
+                            Connection connection = statement.getConnection();
+                            statement.setArray(
+                                    1, array(connection, "bytea", asked, one -> one.key().bytes()));
+                            statement.setArray(
+                                    2,
+                                    array(connection, "bytea", asked, one -> one.owner().bytes()));
+                            statement.setArray(
+                                    3,
+                                    array(
+                                            connection,
+                                            "timestamptz",
+                                            asked,
+                                            one -> utc(one.eventTime().minus(one.window()))));
+                            statement.setArray(
+                                    4,
+                                    array(
+                                            connection,
+                                            "timestamptz",
+                                            asked,
+                                            one -> utc(one.eventTime().plus(one.window()))));
+                        },
                         (row, number) ->
                                 new Claim(
                                         Identity.ofBytes(row.getBytes(1)),
@@ -118,13 +144,13 @@ public class DedupClaims {
         return jdbc.update(FORGET, utc(now), limit);
     }
 
-    private static java.sql.Array array(
-            Connection connection, String type, List<Claim> claims, Function<Claim, Object> column)
+    private static <T> java.sql.Array array(
+            Connection connection, String type, List<T> rows, Function<T, Object> column)
             throws SQLException {
         Object[] values =
                 type.equals("bytea")
-                        ? claims.stream().map(column).toArray(byte[][]::new)
-                        : claims.stream().map(column).toArray();
+                        ? rows.stream().map(column).toArray(byte[][]::new)
+                        : rows.stream().map(column).toArray();
         return connection.createArrayOf(type, values);
     }
 

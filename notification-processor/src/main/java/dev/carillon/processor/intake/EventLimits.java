@@ -7,6 +7,7 @@ import dev.carillon.platform.kafka.IncomingRecord;
 import dev.carillon.processor.outbound.EventReference;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// What an event's attributes may hold: they become keys and columns.
@@ -17,6 +18,21 @@ final class EventLimits {
         return fault("id", event.id())
                 .or(() -> fault("source", event.source()))
                 .or(() -> fault("type", event.type()));
+    }
+
+    /// The event of a record, where it can be told.
+    static @Nullable EventReference reference(ConsumerRecord<String, byte[]> record) {
+        return switch (IncomingRecord.of(record)) {
+            case IncomingRecord.Known known -> reference(known);
+            case IncomingRecord.Malformed malformed -> reference(malformed);
+        };
+    }
+
+    /// The event, where its attributes may be columns.
+    static @Nullable EventReference reference(IncomingRecord.Known event) {
+        return fault(event).isPresent()
+                ? null
+                : new EventReference(event.tenant(), event.source(), event.id(), null);
     }
 
     /// The event that a malformed one would have been, where its id can be told.

@@ -189,7 +189,8 @@ class TakeDomainEvents {
                         picked.imageUrl(),
                         null,
                         Set.of(),
-                        picked.dedupKey()),
+                        picked.dedupKey(),
+                        picked.bytes()),
                 Wanted.ANY);
     }
 

@@ -73,8 +73,11 @@ class TakeRequests {
                             out);
             case IncomingRecord.Known known -> {
                 try {
-                    yield new Read(
-                            record, known.value(NotificationRequest.class), known.traceparent());
+                    NotificationRequest request = known.value(NotificationRequest.class);
+                    Optional<DeadLetterFacts> fault = RequestLimits.fault(request);
+                    yield fault.isPresent()
+                            ? givenUp(record, reference(known), fault.get(), now, out)
+                            : new Read(record, request, known.traceparent());
                 } catch (UnreadableValueException unreadable) {
                     yield givenUp(record, reference(known), unreadable.facts(), now, out);
                 }
@@ -133,7 +136,7 @@ class TakeRequests {
             Instant now,
             Outbound out) {
         Instant time = request.acceptedAt().truncatedTo(ChronoUnit.MILLIS);
-        Candidate.Content content = content(event, request, type, time);
+        Candidate.Content content = content(read, event, request, type, time);
         List<Candidate> candidates = new ArrayList<>(request.recipients().size());
         for (RequestedRecipient one : request.recipients()) {
             if (!RecipientKey.isRecipient(one.recipient())) {
@@ -166,7 +169,11 @@ class TakeRequests {
     }
 
     private static Candidate.Content content(
-            EventReference event, NotificationRequest request, CompiledType type, Instant time) {
+            Read read,
+            EventReference event,
+            NotificationRequest request,
+            CompiledType type,
+            Instant time) {
         RuleScope scope =
                 RuleScope.of(
                         new EventFacts(
@@ -188,7 +195,8 @@ class TakeRequests {
                 request.imageUrl(),
                 request.expiresAt(),
                 request.channels(),
-                MatchEvent.dedupKey(type, scope));
+                MatchEvent.dedupKey(type, scope),
+                read.record().value().length);
     }
 
     /// One dead letter for the record, and for each recipient the word that nothing will come.
@@ -234,7 +242,7 @@ class TakeRequests {
         return new Read(record, null, null);
     }
 
-    private static EventReference reference(IncomingRecord.Known known) {
-        return new EventReference(known.tenant(), known.source(), known.id(), null);
+    private static @Nullable EventReference reference(IncomingRecord.Known known) {
+        return EventLimits.reference(known);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.processor.intake;
 
 import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.FirstWritten;
 import dev.carillon.processor.ProcessorProperties;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ class TimeLimits {
     /// A record that was written before the decisions that are still remembered could be decided a second time.
     Optional<DeadLetterFacts> ofRecord(ConsumerRecord<String, byte[]> record, Instant now) {
         Instant oldest = now.minus(memory);
-        Instant written = Instant.ofEpochMilli(record.timestamp());
+        Instant written = FirstWritten.of(record);
         return written.isBefore(oldest)
                 ? Optional.of(
                         DeadLetterFacts.us(

@@ -1,7 +1,6 @@
 package dev.carillon.processor.reference;
 
 import dev.carillon.events.RecipientKey;
-import dev.carillon.processor.ProcessorProperties;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -17,13 +16,11 @@ public class People {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ReferenceStore store;
-    private final Duration patience;
     private final Counter waits;
 
-    People(ReferenceStore store, ProcessorProperties properties, MeterRegistry meters) {
+    People(ReferenceStore store, MeterRegistry meters) {
         this.store = store;
         this.waits = meters.counter("carillon.reference.waits");
-        this.patience = properties.referenceWait();
     }
 
     /// How far the copy must be for a recipient; 0 asks for nothing.
@@ -54,8 +51,8 @@ public class People {
         }
     }
 
-    /// Finds people, with what is wanted of each; blocks up to the configured wait, once for all of them.
-    public Found find(Map<RecipientKey, Wanted> wanted) {
+    /// Finds people, with what is wanted of each; blocks as long as the patience lasts, once for all of them.
+    public Found find(Map<RecipientKey, Wanted> wanted, Patience patience) {
         if (wanted.isEmpty()) {
             return new Found(Map.of(), Duration.ZERO, true);
         }
@@ -73,9 +70,7 @@ public class People {
             });
             missing = behind;
             Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            boolean over =
-                    elapsed.compareTo(patience) >= 0 || Thread.currentThread().isInterrupted();
-            if (missing.isEmpty() || over) {
+            if (missing.isEmpty() || patience.isOver()) {
                 return new Found(people, waited ? elapsed : Duration.ZERO, missing.isEmpty());
             }
             if (!waited) {

@@ -9,6 +9,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
+import dev.carillon.platform.kafka.EventAttributes;
 import dev.carillon.platform.kafka.IncomingRecord;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.UnreadableValueException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -54,10 +56,11 @@ class ReferenceListener {
                 take(record, batch, dead);
             }
         }
-        store.putRecipients(batch.recipients.values());
-        store.putPreferences(batch.preferences.values());
-        // last: intake opens on a catalogue that is complete
-        store.putTypes(batch.types.values(), batch.catalogues.values());
+        store.put(
+                batch.recipients.values(),
+                batch.preferences.values(),
+                batch.types.values(),
+                batch.catalogues.values());
         if (!dead.isEmpty()) {
             publisher.publish(dead);
         }
@@ -83,15 +86,22 @@ class ReferenceListener {
                     }
                 } catch (UnreadableValueException unreadable) {
                     dead.add(deadLetters.of(record, unreadable.facts()));
-                } catch (IllegalArgumentException invalid) {
-                    dead.add(
-                            deadLetters.of(
-                                    record,
-                                    DeadLetterFacts.us(
-                                            "malformed_value",
-                                            String.valueOf(invalid.getMessage()))));
+                } catch (InvalidReferenceException invalid) {
+                    dead.add(deadLetters.of(record, invalid.facts));
                 }
             }
+        }
+    }
+
+    /// A record that lacks what the copy needs.
+    private static final class InvalidReferenceException extends RuntimeException {
+        private final DeadLetterFacts facts;
+
+        private InvalidReferenceException(String field, String allowed) {
+            super(field);
+            this.facts =
+                    DeadLetterFacts.us("malformed_value", "its " + field + " is not valid")
+                            .withField(field, allowed);
         }
     }
 
@@ -107,6 +117,9 @@ class ReferenceListener {
             switch (known.type()) {
                 case RecordTypes.NOTIFICATION_TYPE -> {
                     NotificationType type = known.value(NotificationType.class);
+                    present("category", type.category());
+                    present("priority", type.priority());
+                    present("level", type.level());
                     keep(types, new Held(type.tenant(), type.key(), type.version(), document));
                 }
                 case RecordTypes.CATALOGUE -> {
@@ -134,13 +147,19 @@ class ReferenceListener {
             return true;
         }
 
-        private static void keep(Map<String, Held> newest, Held held) {
-            if (!RecipientKey.isTenant(held.tenant())) {
-                throw new IllegalArgumentException("tenant must be " + RecipientKey.TENANT_ALLOWED);
+        private static void present(String field, @Nullable Object value) {
+            if (value == null) {
+                throw new InvalidReferenceException(field, "a value");
             }
-            if (held.key().isEmpty() || held.key().chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException(
-                        "its key must be a text without control characters");
+        }
+
+        @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+        private static void keep(Map<String, Held> newest, Held held) {
+            if (held.tenant() == null || !RecipientKey.isTenant(held.tenant())) {
+                throw new InvalidReferenceException("tenant", RecipientKey.TENANT_ALLOWED);
+            }
+            if (held.key() == null || !EventAttributes.fits(held.key())) {
+                throw new InvalidReferenceException("key", EventAttributes.ALLOWED);
             }
             newest.merge(
                     held.tenant() + "/" + held.key(),

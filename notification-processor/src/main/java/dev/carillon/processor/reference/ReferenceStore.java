@@ -19,6 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The SQL of the copy. Every statement takes a whole batch; upserts are sorted by key, so that two writers cannot deadlock.
 /// All reads go by primary key.
@@ -60,27 +62,31 @@ class ReferenceStore {
             """;
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
 
-    ReferenceStore(JdbcTemplate jdbc) {
+    ReferenceStore(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /// A record of the copy, by the two halves of its key.
     record Held(String tenant, String key, long version, String document) {}
 
-    void putTypes(Collection<Held> types, Collection<Held> catalogues) {
-        int changed = upsert(UPSERT_TYPES, types) + upsert(UPSERT_CATALOGUES, catalogues);
-        if (changed > 0) {
-            jdbc.update(NEXT_REVISION);
-        }
-    }
-
-    void putRecipients(Collection<Held> recipients) {
-        upsert(UPSERT_RECIPIENTS, recipients);
-    }
-
-    void putPreferences(Collection<Held> preferences) {
-        upsert(UPSERT_PREFERENCES, preferences);
+    /// Puts a batch, whole or not at all: a type that stood without its revision would be in force nowhere, and never again be
+    /// seen as a change.
+    void put(
+            Collection<Held> recipients,
+            Collection<Held> preferences,
+            Collection<Held> types,
+            Collection<Held> catalogues) {
+        transaction.executeWithoutResult(status -> {
+            upsert(UPSERT_RECIPIENTS, recipients);
+            upsert(UPSERT_PREFERENCES, preferences);
+            int changed = upsert(UPSERT_TYPES, types) + upsert(UPSERT_CATALOGUES, catalogues);
+            if (changed > 0) {
+                jdbc.update(NEXT_REVISION);
+            }
+        });
     }
 
     long revision() {

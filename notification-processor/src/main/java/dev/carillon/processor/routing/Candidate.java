@@ -38,6 +38,7 @@ public record Candidate(
     /// What is to be told; null where the type decides.
     ///
     /// @param channels narrows what preferences allow; empty says nothing
+    /// @param bytes what it weighs, about: each record that follows carries it
     public record Content(
             @Nullable String title,
             @Nullable String message,
@@ -49,7 +50,8 @@ public record Candidate(
             @Nullable String imageUrl,
             @Nullable Instant expiresAt,
             Set<Channel> channels,
-            Optional<String> dedupKey) {}
+            Optional<String> dedupKey,
+            int bytes) {}
 
     /// The identity of a candidate.
     public static Identity identity(

@@ -4,14 +4,18 @@ import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.RefusedValues;
 import dev.carillon.processor.deduplication.Claim;
 import dev.carillon.processor.deduplication.DedupClaims;
+import dev.carillon.processor.deduplication.DedupClaims.Asked;
 import dev.carillon.processor.deduplication.HeldClaims;
 import dev.carillon.processor.outbound.GiveUp;
 import dev.carillon.processor.outbound.Outbound;
+import dev.carillon.processor.reference.Patience;
 import dev.carillon.processor.reference.People;
 import dev.carillon.processor.reference.People.Wanted;
 import dev.carillon.processor.routing.Decide.Circumstances;
+import dev.carillon.processor.rule.TemplateLimitException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -67,7 +71,9 @@ public class DecideNotifications {
     }
 
     /// @param typeWaited how long requests of the batch waited for their type before
-    public void decide(List<Candidate> candidates, Duration typeWaited, Outbound out) {
+    /// @param patience that the batch has left to wait for people
+    public void decide(
+            List<Candidate> candidates, Duration typeWaited, Patience patience, Outbound out) {
         if (candidates.isEmpty()) {
             return;
         }
@@ -79,7 +85,7 @@ public class DecideNotifications {
                 distinct.values().stream()
                         .filter(candidate -> !emissions.containsKey(candidate.identity()))
                         .toList();
-        storeOrBisect(prepare(fresh, typeWaited, out), emissions, out);
+        storeOrBisect(prepare(fresh, typeWaited, patience, out), emissions, out);
         distinct.forEach((identity, candidate) ->
                 out.addAll(candidate.source(), emissions.getOrDefault(identity, List.of())));
     }
@@ -92,10 +98,11 @@ public class DecideNotifications {
             People.Found found,
             Circumstances circumstances) {}
 
-    private List<Prepared> prepare(List<Candidate> fresh, Duration typeWaited, Outbound out) {
+    private List<Prepared> prepare(
+            List<Candidate> fresh, Duration typeWaited, Patience patience, Outbound out) {
         Map<RecipientKey, Wanted> wanted = new HashMap<>();
         fresh.forEach(one -> wanted.merge(one.recipient(), one.wanted(), Wanted::and));
-        People.Found found = people.find(wanted);
+        People.Found found = people.find(wanted, patience);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long start = System.nanoTime();
         List<Prepared> prepared = new ArrayList<>(fresh.size());
@@ -115,6 +122,16 @@ public class DecideNotifications {
                                 Decide.claimKey(candidate),
                                 found,
                                 circumstances));
+            } catch (TemplateLimitException exceeded) {
+                DeadLetterFacts facts =
+                        DeadLetterFacts.caller(
+                                        "rendering_too_large",
+                                        "type "
+                                                + candidate.type().key()
+                                                + ": "
+                                                + exceeded.getMessage())
+                                .withExpression(exceeded.template());
+                giveUp(candidate, facts, now, out);
             } catch (RuntimeException poison) {
                 log.error("a decision for {} cannot be made", candidate.type().key(), poison);
                 undecidable(candidate, poison, now, out);
@@ -124,7 +141,8 @@ public class DecideNotifications {
         return prepared;
     }
 
-    /// A value that the database refuses must not stop the others: the batch is halved until it stands alone.
+    /// A value that the database refuses, or that cannot be given to it, must not stop the others: the batch is halved until it
+    /// stands alone.
     private void storeOrBisect(
             List<Prepared> prepared, Map<Identity, List<OutgoingRecord>> emissions, Outbound out) {
         if (prepared.isEmpty()) {
@@ -132,8 +150,15 @@ public class DecideNotifications {
         }
         try {
             emissions.putAll(commit(prepared));
-        } catch (DataIntegrityViolationException refused) {
+        } catch (RuntimeException refused) {
+            if (!RefusedValues.isFault(refused)) {
+                throw refused;
+            }
             if (prepared.size() == 1) {
+                log.error(
+                        "a decision for {} cannot be stored",
+                        prepared.getFirst().candidate().type().key(),
+                        refused);
                 Prepared poison = prepared.getFirst();
                 undecidable(poison.candidate(), refused, poison.circumstances().now(), out);
                 return;
@@ -160,9 +185,8 @@ public class DecideNotifications {
 
     private Map<Identity, List<OutgoingRecord>> store(
             List<Prepared> prepared, List<Decision> stored) {
-        Set<Identity> keys = new HashSet<>();
-        prepared.forEach(one -> one.claimKey().ifPresent(keys::add));
-        HeldClaims held = claims.lock(keys);
+        HeldClaims held =
+                claims.lock(prepared.stream().flatMap(DecideNotifications::asked).toList());
         List<Decision> decisions = prepared.stream().map(one -> afterClaims(one, held)).toList();
         Set<Identity> inserted = store.insert(decisions);
         Map<Identity, List<OutgoingRecord>> emissions = new HashMap<>();
@@ -186,6 +210,20 @@ public class DecideNotifications {
             emissions.putAll(store.find(lost));
         }
         return emissions;
+    }
+
+    private static Stream<Asked> asked(Prepared prepared) {
+        Candidate candidate = prepared.candidate();
+        var dedup = candidate.type().type().dedup();
+        return dedup == null
+                ? Stream.empty()
+                : prepared.claimKey().stream()
+                        .map(key ->
+                                new Asked(
+                                        key,
+                                        candidate.identity(),
+                                        candidate.time(),
+                                        dedup.window()));
     }
 
     private Decision afterClaims(Prepared prepared, HeldClaims held) {
@@ -220,11 +258,18 @@ public class DecideNotifications {
             Candidate candidate, RuntimeException fault, Instant now, Outbound out) {
         DeadLetterFacts facts =
                 DeadLetterFacts.us(
-                                "undecidable",
-                                "the decision cannot be made or stored: "
-                                        + fault.getClass().getSimpleName())
-                        .withType(candidate.type().key())
-                        .withRecipient(candidate.recipient());
-        giveUp.giveUp(candidate.source(), candidate.event(), facts, now, out);
+                        "undecidable",
+                        "the decision cannot be made or stored: "
+                                + fault.getClass().getSimpleName());
+        giveUp(candidate, facts, now, out);
+    }
+
+    private void giveUp(Candidate candidate, DeadLetterFacts facts, Instant now, Outbound out) {
+        giveUp.giveUp(
+                candidate.source(),
+                candidate.event(),
+                facts.withType(candidate.type().key()).withRecipient(candidate.recipient()),
+                now,
+                out);
     }
 }

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,10 @@ import java.util.zip.InflaterInputStream;
 
 /// The form in which a decision keeps its records: their bytes, compressed; they repeat each other a lot.
 final class Emission {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /// Of decisions that may still be replayed: it held texts of 64 KB at most.
+    private static final int SHORT_TEXTS = 1;
 
     private Emission() {}
 
@@ -41,20 +45,29 @@ final class Emission {
     }
 
     private static void write(OutgoingRecord record, DataOutputStream out) throws IOException {
-        out.writeUTF(record.topic());
-        out.writeUTF(record.key());
+        write(record.topic(), out);
+        write(record.key(), out);
         out.writeInt(record.headers().size());
         for (Map.Entry<String, String> header : new TreeMap<>(record.headers()).entrySet()) {
-            out.writeUTF(header.getKey());
-            out.writeUTF(header.getValue());
+            write(header.getKey(), out);
+            write(header.getValue(), out);
         }
-        out.writeInt(record.value().length);
-        out.write(record.value());
+        write(record.value(), out);
+    }
+
+    private static void write(String text, DataOutputStream out) throws IOException {
+        write(text.getBytes(StandardCharsets.UTF_8), out);
+    }
+
+    private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 
     /// @throws IllegalStateException when it was frozen by a version that this one does not know
     static List<OutgoingRecord> thaw(byte[] frozen) {
-        if (frozen.length == 0 || frozen[0] != FORMAT) {
+        int format = frozen.length == 0 ? 0 : frozen[0];
+        if (format != FORMAT && format != SHORT_TEXTS) {
             throw new IllegalStateException(
                     "a stored emission has a form that this version does not know");
         }
@@ -65,7 +78,7 @@ final class Emission {
             int size = in.readInt();
             List<OutgoingRecord> records = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
-                records.add(read(in));
+                records.add(read(in, format));
             }
             return records;
         } catch (IOException broken) {
@@ -73,14 +86,20 @@ final class Emission {
         }
     }
 
-    private static OutgoingRecord read(DataInputStream in) throws IOException {
-        String topic = in.readUTF();
-        String key = in.readUTF();
+    private static OutgoingRecord read(DataInputStream in, int format) throws IOException {
+        String topic = text(in, format);
+        String key = text(in, format);
         int count = in.readInt();
         Map<String, String> headers = LinkedHashMap.newLinkedHashMap(count);
         for (int i = 0; i < count; i++) {
-            headers.put(in.readUTF(), in.readUTF());
+            headers.put(text(in, format), text(in, format));
         }
         return new OutgoingRecord(topic, key, headers, in.readNBytes(in.readInt()));
+    }
+
+    private static String text(DataInputStream in, int format) throws IOException {
+        return format == SHORT_TEXTS
+                ? in.readUTF()
+                : new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     }
 }

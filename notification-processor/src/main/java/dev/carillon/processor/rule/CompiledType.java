@@ -84,6 +84,8 @@ public final class CompiledType {
     }
 
     /// Title, text and links in a locale.
+    ///
+    /// @throws TemplateLimitException when one of them grows too large
     public RenderedTexts render(@Nullable String locale, Map<String, ?> variables) {
         return templates.render(locale, variables);
     }

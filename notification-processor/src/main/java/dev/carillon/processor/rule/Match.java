@@ -21,12 +21,14 @@ public record Match(List<Pick> picks, List<Failure> failures, boolean matched) {
     public record Pick(String recipient, Picked picked) {}
 
     /// @param dedupKey empty where the type has none
+    /// @param bytes of the data as JSON
     public record Picked(
             Map<String, Object> data,
             List<String> actors,
             @Nullable String actionUrl,
             @Nullable String imageUrl,
-            Optional<String> dedupKey) {}
+            Optional<String> dedupKey,
+            int bytes) {}
 
     /// What erred.
     ///

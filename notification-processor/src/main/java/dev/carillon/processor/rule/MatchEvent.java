@@ -8,6 +8,7 @@ import dev.carillon.processor.rule.Match.Picked;
 import dev.carillon.rules.CompiledExpression;
 import dev.carillon.rules.Evaluation;
 import dev.carillon.rules.RuleScope;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -107,7 +108,9 @@ public final class MatchEvent {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+        String shown = text.length() <= 200 ? text : text.substring(0, 200) + "…";
+        // half of a character, cut or given, cannot be stored
+        return new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private Optional<Picked> pick(CompiledRule rule) {
@@ -122,7 +125,8 @@ public final class MatchEvent {
         Optional<String> actionUrl = text(rule.actionUrl());
         Optional<String> imageUrl = text(rule.imageUrl());
         Optional<String> dedupKey = text(type.dedupKey());
-        if (failures.size() == before && EventJson.write(data).length > DATA_BYTES) {
+        int bytes = failures.size() == before ? EventJson.write(data).length : 0;
+        if (bytes > DATA_BYTES) {
             failures.add(
                     new Failure(
                             "data_too_large",
@@ -139,7 +143,8 @@ public final class MatchEvent {
                                 actors,
                                 actionUrl.orElse(null),
                                 imageUrl.orElse(null),
-                                dedupKey))
+                                dedupKey,
+                                bytes))
                 : Optional.empty();
     }
 

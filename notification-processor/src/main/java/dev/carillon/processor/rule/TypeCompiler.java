@@ -31,6 +31,32 @@ class TypeCompiler {
     private final Templates templates = new Templates();
 
     CompiledType compile(NotificationType type) {
+        try {
+            return compiled(type);
+        } catch (RuntimeException broken) {
+            // a rule without what it must have; the book of all the others must not fail with it
+            log.error("type {} version {} cannot be used", type.key(), type.version(), broken);
+            return new CompiledType(
+                    type,
+                    events(type),
+                    null,
+                    TypeTemplates.NONE,
+                    "it cannot be read: " + broken.getClass().getSimpleName());
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+    private static Map<String, List<CompiledRule>> events(NotificationType type) {
+        Map<String, List<CompiledRule>> events = new HashMap<>();
+        for (Rule rule : type.rules()) {
+            if (rule != null && rule.event() != null) {
+                events.put(rule.event(), List.of());
+            }
+        }
+        return events;
+    }
+
+    private CompiledType compiled(NotificationType type) {
         List<String> faults = new ArrayList<>();
         Map<String, List<CompiledRule>> byEvent = new HashMap<>();
         for (Rule rule : type.rules()) {
@@ -74,10 +100,11 @@ class TypeCompiler {
     }
 
     private TypeTemplates texts(NotificationType type, List<String> faults) {
-        Map<String, Template> shown = type.templates().get(Channel.IN_APP);
-        if (shown == null) {
-            shown = type.templates().values().stream().findFirst().orElse(Map.of());
-        }
+        Channel channel =
+                type.templates().containsKey(Channel.IN_APP)
+                        ? Channel.IN_APP
+                        : type.templates().keySet().stream().findFirst().orElse(Channel.IN_APP);
+        Map<String, Template> shown = type.templates().getOrDefault(channel, Map.of());
         Map<String, TypeTemplates.Texts> byLocale = new HashMap<>();
         shown.forEach((locale, template) -> {
             CompiledTemplate title = template(template.title(), faults);
@@ -91,7 +118,7 @@ class TypeCompiler {
                                 template(template.imageUrl(), faults)));
             }
         });
-        return new TypeTemplates(byLocale);
+        return new TypeTemplates("templates." + channel.key(), byLocale);
     }
 
     private @Nullable CompiledExpression optional(

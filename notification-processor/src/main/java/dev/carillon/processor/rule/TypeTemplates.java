@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The templates of what stands in the inbox, by locale.
 final class TypeTemplates {
-    static final TypeTemplates NONE = new TypeTemplates(Map.of());
+    static final TypeTemplates NONE = new TypeTemplates("", Map.of());
 
+    private final String path;
     private final Map<String, Texts> byLocale;
 
-    TypeTemplates(Map<String, Texts> byLocale) {
+    /// @param path where they stand in the type, such as `templates.in_app`
+    TypeTemplates(String path, Map<String, Texts> byLocale) {
+        this.path = path;
         this.byLocale = byLocale;
     }
 
@@ -24,24 +27,29 @@ final class TypeTemplates {
             @Nullable CompiledTemplate actionUrl,
             @Nullable CompiledTemplate imageUrl) {}
 
+    /// @throws TemplateLimitException when one of them grows too large
     RenderedTexts render(@Nullable String locale, Map<String, ?> variables) {
         return Locales.pick(byLocale, locale)
-                .map(found -> render(found.getValue(), variables))
+                .map(found ->
+                        render(path + "." + found.getKey() + ".", found.getValue(), variables))
                 .orElse(RenderedTexts.NOTHING);
     }
 
-    private static RenderedTexts render(Texts texts, Map<String, ?> variables) {
+    private static RenderedTexts render(String path, Texts texts, Map<String, ?> variables) {
         List<String> missing = new ArrayList<>();
         return new RenderedTexts(
-                render(texts.title, variables, missing),
-                render(texts.text, variables, missing),
-                render(texts.actionUrl, variables, missing),
-                render(texts.imageUrl, variables, missing),
+                render(path + "title", texts.title, variables, missing),
+                render(path + "text", texts.text, variables, missing),
+                render(path + "action_url", texts.actionUrl, variables, missing),
+                render(path + "image_url", texts.imageUrl, variables, missing),
                 missing);
     }
 
     private static @Nullable String render(
-            @Nullable CompiledTemplate template, Map<String, ?> variables, List<String> missing) {
+            String path,
+            @Nullable CompiledTemplate template,
+            Map<String, ?> variables,
+            List<String> missing) {
         if (template == null) {
             return null;
         }
@@ -50,8 +58,8 @@ final class TypeTemplates {
                 missing.addAll(rendered.missing());
                 yield rendered.text();
             }
-            // data is bounded, so only a template that repeats it gets here
-            case Rendering.Exceeded exceeded -> "";
+            case Rendering.Exceeded exceeded ->
+                    throw new TemplateLimitException(path, exceeded.message());
         };
     }
 }

@@ -88,6 +88,20 @@ final class Published {
         raw("ann/clock", headers(id, type, time), data);
     }
 
+    /// An assignment with a `traceparent`.
+    void traced(String id, String traceparent, Instant time, String data) {
+        Map<String, String> headers = headers(id, "com.github.issues.assigned", time);
+        headers.put("traceparent", traceparent);
+        raw("ann/clock", headers, data);
+    }
+
+    /// A record in a topic of ours, of whatever shape.
+    void own(String topic, String type, String id, String value) {
+        Map<String, String> headers = headers(id, type, Instant.EPOCH);
+        publisher.publish(
+                new OutgoingRecord(topic, id, headers, value.getBytes(StandardCharsets.UTF_8)));
+    }
+
     void raw(String key, Map<String, String> headers, String data) {
         publisher.publish(
                 new OutgoingRecord(

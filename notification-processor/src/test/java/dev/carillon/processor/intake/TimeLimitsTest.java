@@ -2,7 +2,9 @@ package dev.carillon.processor.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.events.Headers;
 import dev.carillon.processor.ProcessorProperties;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +46,20 @@ class TimeLimitsTest {
     void refusesARecordThatIsOlderThanTheMemory() {
         assertThat(limits.ofRecord(written(NOW.minus(Duration.ofDays(14))), NOW)).isEmpty();
         assertThat(limits.ofRecord(written(NOW.minus(Duration.ofDays(14)).minusMillis(1)), NOW))
+                .hasValueSatisfying(facts -> assertThat(facts.code()).isEqualTo("beyond_memory"));
+    }
+
+    @Test
+    void aRecordThatIsSentOnceMoreIsNoYounger() {
+        ConsumerRecord<String, byte[]> again = written(NOW);
+        again.headers()
+                .add(
+                        Headers.FIRST_WRITTEN,
+                        NOW.minus(Duration.ofDays(15))
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(limits.ofRecord(again, NOW))
                 .hasValueSatisfying(facts -> assertThat(facts.code()).isEqualTo("beyond_memory"));
     }
 

@@ -45,7 +45,8 @@ final class Candidates {
                         null,
                         expiresAt,
                         channels,
-                        Optional.empty()),
+                        Optional.empty(),
+                        0),
                 Wanted.ANY);
     }
 }

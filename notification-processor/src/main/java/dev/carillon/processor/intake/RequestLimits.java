@@ -1,0 +1,48 @@
+package dev.carillon.processor.intake;
+
+import dev.carillon.events.NotificationRequest;
+import dev.carillon.events.NotificationRequest.RequestedRecipient;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.kafka.DeadLetterFacts;
+import dev.carillon.platform.kafka.EventAttributes;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a request must hold. The API sees to it; a record of another maker may leave out anything.
+final class RequestLimits {
+    /// Far within what a notification id can carry.
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private RequestLimits() {}
+
+    @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+    static Optional<DeadLetterFacts> fault(NotificationRequest request) {
+        if (request.tenant() == null || !RecipientKey.isTenant(request.tenant())) {
+            return invalid("tenant", RecipientKey.TENANT_ALLOWED);
+        }
+        if (request.requestId() == null || !EventAttributes.fits(request.eventId())) {
+            return invalid("request_id", EventAttributes.ALLOWED);
+        }
+        if (request.acceptedAt() == null
+                || request.acceptedAt().isBefore(Instant.EPOCH)
+                || request.acceptedAt().isAfter(LATEST)) {
+            return invalid("accepted_at", "an instant such as 2026-01-31T09:00:00Z");
+        }
+        if (request.type() != null && !EventAttributes.fits(request.type())) {
+            return invalid("type", EventAttributes.ALLOWED);
+        }
+        for (@Nullable RequestedRecipient one : request.recipients()) {
+            if (one == null || one.recipient() == null) {
+                return invalid("recipients", RecipientKey.RECIPIENT_ALLOWED);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<DeadLetterFacts> invalid(String field, String allowed) {
+        return Optional.of(
+                DeadLetterFacts.us("malformed_value", "the request's " + field + " is not valid")
+                        .withField(field, allowed));
+    }
+}
