@@ -112,7 +112,8 @@ class DeadLetterController {
     @Operation(
             summary = "Send it to its first topic once more",
             description =
-                    "Key, headers and value as they came; a mail with the next generation. 409 when it was settled before.")
+                    "Key, headers and value as they came; a mail with the next generation. 409 when it was settled before, or when"
+                            + " whom an event or request reached is no longer remembered.")
     DeadLetter requeue(Caller caller, @PathVariable UUID id) {
         return settle.requeue(caller, id);
     }

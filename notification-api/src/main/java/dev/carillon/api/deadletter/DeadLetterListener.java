@@ -3,13 +3,16 @@ package dev.carillon.api.deadletter;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.kafka.EventAttributes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 final class DeadLetterListener {
     private static final String NUL = "\u0000";
+
+    /// Far within what a column can hold.
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final DeadLetterTable table;
     private final TransactionOperations transactions;
@@ -44,14 +50,12 @@ final class DeadLetterListener {
 
     private static DeadLetter read(ConsumerRecord<String, byte[]> record) {
         Map<String, String> headers = headers(record);
-        RecipientKey who = recipient(record.key());
-        String tenant = headers.getOrDefault(Headers.CE_TENANT, who == null ? "" : who.tenant());
         return new DeadLetter(
                 id(record, headers),
                 0,
-                RecipientKey.isTenant(tenant) ? tenant : RecipientKey.DEFAULT_TENANT,
-                who == null ? null : who.recipient(),
-                headers.get(Headers.CE_ID),
+                tenant(headers),
+                recipient(headers.get(Headers.DEAD_RECIPIENT)),
+                attribute(headers, Headers.DEAD_EVENT_ID, Headers.CE_ID),
                 headers.getOrDefault(Headers.DEAD_CODE, "unknown"),
                 headers.getOrDefault(Headers.DEAD_CLASS, "us"),
                 headers.getOrDefault(Headers.DEAD_REASON, ""),
@@ -98,12 +102,24 @@ final class DeadLetterListener {
         }
     }
 
-    private static @Nullable RecipientKey recipient(@Nullable String key) {
-        try {
-            return key == null ? null : RecipientKey.parse(key);
-        } catch (IllegalArgumentException anotherKey) {
-            return null;
-        }
+    /// The tenant whose support may look: as whoever gave it up read it, else as the record's own header says. Never by a key,
+    /// which is its producer's: `orders/17` names no tenant.
+    private static String tenant(Map<String, String> headers) {
+        return Stream.of(Headers.DEAD_TENANT, Headers.CE_TENANT)
+                .flatMap(name -> Stream.ofNullable(headers.get(name)))
+                .filter(RecipientKey::isTenant)
+                .findFirst()
+                .orElse(RecipientKey.DEFAULT_TENANT);
+    }
+
+    private static @Nullable String recipient(@Nullable String text) {
+        return text == null || !RecipientKey.isRecipient(text) ? null : text;
+    }
+
+    /// An attribute of the event, where it may be a column.
+    static @Nullable String attribute(Map<String, String> headers, String told, String own) {
+        String text = headers.getOrDefault(told, headers.getOrDefault(own, ""));
+        return text.isBlank() || !EventAttributes.fits(text) ? null : text;
     }
 
     private static @Nullable Integer number(@Nullable String text) {
@@ -122,10 +138,17 @@ final class DeadLetterListener {
     }
 
     private static Instant instant(@Nullable String text, long otherwise) {
+        return instant(text).orElseGet(() -> Instant.ofEpochMilli(otherwise));
+    }
+
+    /// An instant that a column can hold.
+    static Optional<Instant> instant(@Nullable String text) {
         try {
-            return text == null ? Instant.ofEpochMilli(otherwise) : Instant.parse(text);
+            return Optional.ofNullable(text)
+                    .map(Instant::parse)
+                    .filter(said -> !said.isBefore(Instant.EPOCH) && !said.isAfter(LATEST));
         } catch (DateTimeParseException unreadable) {
-            return Instant.ofEpochMilli(otherwise);
+            return Optional.empty();
         }
     }
 }

@@ -8,15 +8,23 @@ import org.springframework.validation.annotation.Validated;
 /// How long dead letters are kept.
 ///
 /// @param settledRetention of those that were requeued or discarded, at least 30 days; the others stay until they are settled
+/// @param requeueWithin how long after it was first written an event or request may be sent once more; no longer than
+///     `carillon.processor.memory`, or what was decided by it is decided again
 @Validated
 @ConfigurationProperties("carillon.dead-letters")
-public record DeadLetterProperties(@DefaultValue("90d") Duration settledRetention) {
+public record DeadLetterProperties(
+        @DefaultValue("90d") Duration settledRetention,
+        @DefaultValue("14d") Duration requeueWithin) {
     /// @throws IllegalArgumentException when the retention is too short: a replay would bring the letter back as dead
     public DeadLetterProperties {
         if (settledRetention.compareTo(Duration.ofDays(30)) < 0) {
             throw new IllegalArgumentException(
                     "carillon.dead-letters.settled-retention must be at least 30d, not "
                             + settledRetention);
+        }
+        if (!requeueWithin.isPositive()) {
+            throw new IllegalArgumentException(
+                    "carillon.dead-letters.requeue-within must be positive, not " + requeueWithin);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,6 +36,7 @@ class SettleDeadLetter {
     private final TransactionalOutbox outbox;
     private final TopicNames topics;
     private final AuditLog audit;
+    private final DeadLetterProperties properties;
     private final Clock clock;
 
     SettleDeadLetter(
@@ -42,17 +44,20 @@ class SettleDeadLetter {
             TransactionalOutbox outbox,
             TopicNames topics,
             AuditLog audit,
+            DeadLetterProperties properties,
             Clock clock) {
         this.table = table;
         this.outbox = outbox;
         this.topics = topics;
         this.audit = audit;
+        this.properties = properties;
         this.clock = clock;
     }
 
     /// Publishes the record as it came: key, headers, value. A mail gets the next generation, so that it is tried anew.
     ///
-    /// @throws dev.carillon.platform.web.ProblemException 404, or 409 when it was settled or holds no value to send
+    /// @throws dev.carillon.platform.web.ProblemException 404, or 409 when it was settled, holds no value to send, or is older than
+    /// what was decided by it is remembered
     @Transactional
     public DeadLetter requeue(Caller admin, UUID id) {
         DeadLetter letter = locked(admin, id);
@@ -67,8 +72,33 @@ class SettleDeadLetter {
                             + "@"
                             + letter.offset());
         }
+        if (isForgotten(letter)) {
+            throw Problems.conflict(
+                    "beyond_memory",
+                    "the record was first written longer than "
+                            + properties.requeueWithin().toHours()
+                            + " hours ago, and whom it reached is no longer remembered: some would be told twice");
+        }
         outbox.append(List.of(again(letter, value), stage(letter, Stages.REQUEUED)));
         return settled(admin, letter, "requeued");
+    }
+
+    /// Of one event some people were told while another died: they are known as long as their decisions are kept.
+    private boolean isForgotten(DeadLetter letter) {
+        return isDecided(topics.baseOf(letter.topic()), letter)
+                && firstWritten(letter)
+                        .filter(first ->
+                                first.isBefore(clock.instant().minus(properties.requeueWithin())))
+                        .isPresent();
+    }
+
+    private static boolean isDecided(String base, DeadLetter letter) {
+        boolean ours = !base.equals(letter.topic());
+        return !ours || base.equals(Topics.DOMAIN_EVENTS) || base.equals(Topics.REQUESTS);
+    }
+
+    private static Optional<Instant> firstWritten(DeadLetter letter) {
+        return DeadLetterListener.instant(letter.headers().get(Headers.DEAD_FIRST_WRITTEN));
     }
 
     /// Lets it rest.
@@ -106,6 +136,8 @@ class SettleDeadLetter {
         boolean ours = !base.equals(letter.topic());
         Map<String, String> headers = new LinkedHashMap<>(letter.headers());
         headers.keySet().removeIf(name -> name.startsWith(RESERVED));
+        firstWritten(letter)
+                .ifPresent(first -> headers.put(Headers.FIRST_WRITTEN, first.toString()));
         boolean mail = base.equals(Topics.EMAIL) || base.equals(Topics.EMAIL_CRITICAL);
         return new OutgoingRecord(
                 ours ? base : Outbox.AS_WRITTEN + letter.topic(),
@@ -139,7 +171,8 @@ class SettleDeadLetter {
                         now,
                         letter.tenant(),
                         null,
-                        letter.headers().get(Headers.CE_SOURCE),
+                        DeadLetterListener.attribute(
+                                letter.headers(), Headers.DEAD_EVENT_SOURCE, Headers.CE_SOURCE),
                         letter.eventId() == null ? letter.id().toString() : letter.eventId(),
                         letter.type(),
                         letter.recipient(),

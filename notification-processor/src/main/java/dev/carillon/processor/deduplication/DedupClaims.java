@@ -36,6 +36,7 @@ public class DedupClaims {
             from asked join processor.dedup_claim claim
                 on claim.key = asked.key and event_time > asked.earliest and event_time < asked.latest
             """;
+
     private static final String INSERT =
             """
             insert into processor.dedup_claim (key, owner, notification_id, event_time, kept_until)

@@ -55,9 +55,7 @@ class TimeLimitsTest {
         again.headers()
                 .add(
                         Headers.FIRST_WRITTEN,
-                        NOW.minus(Duration.ofDays(15))
-                                .toString()
-                                .getBytes(StandardCharsets.UTF_8));
+                        NOW.minus(Duration.ofDays(15)).toString().getBytes(StandardCharsets.UTF_8));
 
         assertThat(limits.ofRecord(again, NOW))
                 .hasValueSatisfying(facts -> assertThat(facts.code()).isEqualTo("beyond_memory"));
