@@ -86,24 +86,31 @@ class PoisonIT extends ProcessorTest {
 
     @Test
     void aCrowdIsDecidedInPortions() {
-        String people =
-                IntStream.range(0, 1_000)
-                        .mapToObj(i -> "\"crowd-" + i + "\"")
-                        .collect(Collectors.joining(","));
+        published.event("crowd-1", "com.example.team.news", eventTime, news("All", 1_000));
         published.event(
-                "crowd-1",
-                "com.example.team.news",
-                eventTime,
-                "{\"headline\":\"All\",\"people\":[%s]}".formatted(people));
+                "crowd-2", "com.example.team.news", eventTime, news("a".repeat(30_000), 80));
 
         assertThat(notifications("crowd-1", 1_000))
                 .extracting(Notification::recipient)
                 .doesNotHaveDuplicates();
-        assertThat(
-                        count(
-                                "select count(distinct xmin::text) from processor.decision where event_id = 'crowd-1'"))
-                .as("transactions")
-                .isEqualTo(2);
+        notifications("crowd-2", 80);
+        assertThat(transactions("crowd-1")).as("500 at once").isEqualTo(2);
+        assertThat(transactions("crowd-2")).as("2 MB at once").isEqualTo(2);
+    }
+
+    private static String news(String headline, int people) {
+        return IntStream.range(0, people)
+                .mapToObj(i -> "\"crowd-" + i + "\"")
+                .collect(
+                        Collectors.joining(
+                                ",", "{\"headline\":\"" + headline + "\",\"people\":[", "]}"));
+    }
+
+    private long transactions(String eventId) {
+        return count(
+                "select count(distinct xmin::text) from processor.decision where event_id = '"
+                        + eventId
+                        + "'");
     }
 
     @Test

@@ -19,6 +19,10 @@ import dev.carillon.events.Stages;
 import dev.carillon.events.Switch;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
+import dev.carillon.processor.deduplication.Claim;
+import dev.carillon.processor.deduplication.DedupClaims;
+import dev.carillon.processor.deduplication.DedupClaims.Asked;
+import dev.carillon.processor.deduplication.HeldClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -32,8 +36,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class ProcessorIT extends ProcessorTest {
+    @Autowired private DedupClaims claims;
+
     @Test
     void anEventBecomesANotificationAMailAndADecisionInTheTimeline() {
         published.recipient(recipient("cora", 1, "de-CH"));
@@ -256,6 +263,32 @@ class ProcessorIT extends ProcessorTest {
                                                         Set.of("comment-2", "comment-3")
                                                                 .contains(one.eventId()))))
                 .isEmpty();
+    }
+
+    @Test
+    void claimsAreReadAroundTheEventAndForTheirOwner() {
+        Identity key = Identity.of("default", "dedup", "k", "t", "clara");
+        Identity owner = Identity.of("default", "s", "owner", "t", "clara");
+        Identity another = Identity.of("default", "s", "another", "t", "clara");
+        Instant late = eventTime.plus(Duration.ofHours(1));
+        Duration hours = Duration.ofHours(2);
+        claims.insert(
+                List.of(
+                        new Claim(
+                                key,
+                                owner,
+                                owner.notificationId(eventTime),
+                                eventTime,
+                                late.plus(hours))));
+
+        assertThat(
+                        claims.lock(List.of(new Asked(key, another, late, hours)))
+                                .ownerOf(key, another, late, hours))
+                .isPresent();
+        HeldClaims far = claims.lock(List.of(new Asked(key, another, late, Duration.ofMinutes(9))));
+        assertThat(far.ownerOf(key, another, late, hours)).as("none was read").isEmpty();
+        HeldClaims own = claims.lock(List.of(new Asked(key, owner, late, Duration.ofMinutes(9))));
+        assertThat(own.ownerOf(key, another, late, hours)).as("its own was read").isPresent();
     }
 
     @Test
