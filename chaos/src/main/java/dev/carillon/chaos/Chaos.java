@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// `./carillon chaos`: load, faults, and the comparison. Exits with 0 when all is as promised, 1 when not, 2 for a wrong option.
@@ -28,12 +29,21 @@ public final class Chaos {
 
     private final PrintStream out;
     private final Options options;
+    private final Consumer<Settled> inspector;
     private final long begun = System.nanoTime();
     private final List<String> struck = new ArrayList<>();
 
-    private Chaos(PrintStream out, Options options) {
+    private Chaos(PrintStream out, Options options, Consumer<Settled> inspector) {
         this.out = out;
         this.options = options;
+        this.inspector = inspector;
+    }
+
+    /// A run that has been compared, its stack still up.
+    record Settled(Database database, Book book, List<BellClient> bells) {
+        List<Finding> compare() {
+            return new Reconcile(book, Found.in(database)).compare(bells);
+        }
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -45,12 +55,15 @@ public final class Chaos {
             System.exit(2);
             return;
         }
-        System.exit(run(System.out, options) ? 0 : 1);
+        System.exit(run(System.out, options, settled -> {}) ? 0 : 1);
     }
 
     /// Whether nothing was lost, doubled, wrong or unexplained.
-    static boolean run(PrintStream out, Options options) throws IOException {
-        return new Chaos(out, options).run();
+    ///
+    /// @param inspector called after the comparison, before the stack ends
+    static boolean run(PrintStream out, Options options, Consumer<Settled> inspector)
+            throws IOException {
+        return new Chaos(out, options, inspector).run();
     }
 
     private boolean run() throws IOException {
@@ -94,7 +107,10 @@ public final class Chaos {
                                     book.requests().size(),
                                     book.clicks().size(),
                                     book.malformed().size()));
-            return tell(book, settle(callers, database, book, bells));
+            Settled settled = new Settled(database, book, bells);
+            boolean whole = tell(book, settle(callers, settled));
+            inspector.accept(settled);
+            return whole;
         } finally {
             bells.forEach(BellClient::close);
         }
@@ -115,12 +131,11 @@ public final class Chaos {
     }
 
     /// Sends everybody's digest once all rows are there, and compares until nothing is missing any more or patience ends.
-    private List<Finding> settle(
-            Callers callers, Database database, Book book, List<BellClient> bells) {
+    private List<Finding> settle(Callers callers, Settled settled) {
         long end = System.nanoTime() + SETTLE.toNanos();
         boolean digestsSent = false;
         while (true) {
-            List<Finding> findings = new Reconcile(book, Found.in(database)).compare(bells);
+            List<Finding> findings = settled.compare();
             boolean late = System.nanoTime() > end;
             if (!digestsSent && (late || onlyDigestsWait(findings))) {
                 People.all()

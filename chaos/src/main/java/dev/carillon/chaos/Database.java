@@ -40,6 +40,16 @@ final class Database {
         return all(sql, row -> row.getLong(1)).getFirst();
     }
 
+    /// Changes the tables and answers how many rows it changed.
+    int change(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     /// Drops each slot, after ending who streams from it.
     List<String> dropSlots() {
         List<String> slots =

@@ -4,8 +4,10 @@ import dev.carillon.events.Catalogue;
 import dev.carillon.events.Category;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.NotificationType;
+import dev.carillon.events.RecipientKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The copy of notification types and categories.
+/// The copy of notification types and categories. Those of the tenant `default` are in force for every tenant that has none of the
+/// same key, as where they are decided.
 @Component
 public class KnownTypes {
     private static final String CATALOGUE = Catalogue.KEY;
@@ -30,6 +33,13 @@ public class KnownTypes {
     ///
     /// @param version by which the notification was decided
     public Optional<NotificationType> find(String tenant, String key, long version) {
+        Optional<NotificationType> own = findOwn(tenant, key, version);
+        return own.isPresent() || tenant.equals(RecipientKey.DEFAULT_TENANT)
+                ? own
+                : findOwn(RecipientKey.DEFAULT_TENANT, key, version);
+    }
+
+    private Optional<NotificationType> findOwn(String tenant, String key, long version) {
         NotificationType known = types.get(tenant + "/" + key);
         if (known == null || known.version() < version) {
             body(tenant, key).ifPresent(body -> keep(EventJson.read(body, NotificationType.class)));
@@ -80,6 +90,18 @@ public class KnownTypes {
     }
 
     private List<Category> categories(String tenant) {
+        List<Category> own = ownCategories(tenant);
+        if (tenant.equals(RecipientKey.DEFAULT_TENANT)) {
+            return own;
+        }
+        Map<String, Category> all = new LinkedHashMap<>();
+        own.forEach(category -> all.put(category.key(), category));
+        ownCategories(RecipientKey.DEFAULT_TENANT)
+                .forEach(category -> all.putIfAbsent(category.key(), category));
+        return List.copyOf(all.values());
+    }
+
+    private List<Category> ownCategories(String tenant) {
         Catalogue catalogue = catalogues.get(tenant);
         if (catalogue == null) {
             body(tenant, CATALOGUE)

@@ -8,6 +8,7 @@ import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
 import dev.carillon.platform.kafka.IncomingRecord;
 import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.RefusedValues;
 import dev.carillon.platform.kafka.UnreadableValueException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -132,7 +133,10 @@ final class ClientActionsListener {
         }
         try {
             published.addAll(actions.answer(taken.stream().map(Taken::action).toList()));
-        } catch (DataIntegrityViolationException refused) {
+        } catch (DataAccessException refused) {
+            if (!RefusedValues.isFault(refused)) {
+                throw refused;
+            }
             if (taken.size() == 1) {
                 Taken one = taken.getFirst();
                 LOG.error(

@@ -5,13 +5,14 @@ import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.RecordRefusedException;
+import dev.carillon.platform.kafka.RefusedValues;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -94,7 +95,10 @@ final class NotificationsListener {
         }
         try {
             told.addAll(projector.project(arrivals));
-        } catch (DataIntegrityViolationException refused) {
+        } catch (DataAccessException refused) {
+            if (!RefusedValues.isFault(refused)) {
+                throw refused;
+            }
             if (arrivals.size() == 1) {
                 dead.add(unstorable(arrivals.getFirst(), refused));
             } else {
@@ -143,7 +147,7 @@ final class NotificationsListener {
         publisher.publish(dead);
     }
 
-    private OutgoingRecord unstorable(Arrival arrival, DataIntegrityViolationException refused) {
+    private OutgoingRecord unstorable(Arrival arrival, DataAccessException refused) {
         LOG.error(
                 "The database refuses notification {}: SQL state {}",
                 arrival.notification().id(),

@@ -8,11 +8,12 @@ import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
 import dev.carillon.platform.kafka.IncomingRecord;
 import dev.carillon.platform.kafka.RecordPublisher;
+import dev.carillon.platform.kafka.RefusedValues;
 import dev.carillon.platform.kafka.UnreadableValueException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -53,7 +54,10 @@ final class TimelineListener {
     private void store(List<Read> entries, List<OutgoingRecord> dead) {
         try {
             store.store(entries.stream().map(Read::entry).toList());
-        } catch (DataIntegrityViolationException refused) {
+        } catch (DataAccessException refused) {
+            if (!RefusedValues.isFault(refused)) {
+                throw refused;
+            }
             if (entries.size() == 1) {
                 String cause = String.valueOf(refused.getMostSpecificCause().getMessage());
                 dead.add(

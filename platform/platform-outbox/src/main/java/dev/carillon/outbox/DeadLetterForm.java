@@ -61,7 +61,22 @@ final class DeadLetterForm {
         facts.put(Headers.DEAD_PARTITION, NOT_PUBLISHED);
         facts.put(Headers.DEAD_OFFSET, record.origin());
         facts.put(Headers.DEAD_KEY, record.key());
+        copy(record, Headers.CE_TENANT, facts, Headers.DEAD_TENANT);
+        copy(record, Headers.CE_ID, facts, Headers.DEAD_EVENT_ID);
+        copy(record, Headers.CE_SOURCE, facts, Headers.DEAD_EVENT_SOURCE);
+        if (isKeyedByRecipient(record)) {
+            facts.put(
+                    Headers.DEAD_RECIPIENT, record.key().substring(record.key().indexOf('/') + 1));
+        }
         return facts;
+    }
+
+    private static void copy(
+            StoredRecord record, String header, Map<String, String> facts, String fact) {
+        String value = record.headers().get(header);
+        if (value != null) {
+            facts.put(fact, value);
+        }
     }
 
     private byte[] place(StoredRecord record) {
@@ -75,15 +90,21 @@ final class DeadLetterForm {
     }
 
     private static String keyOf(StoredRecord record) {
-        int slash = record.key().indexOf('/');
-        if (slash > 0
-                && RecipientKey.isTenant(record.key().substring(0, slash))
-                && RecipientKey.isRecipient(record.key().substring(slash + 1))) {
+        if (isKeyedByRecipient(record)) {
             return record.key();
         }
         String eventId = record.headers().get(Headers.CE_ID);
         return eventId != null
                 ? eventId
                 : record.topic() + "-" + NOT_PUBLISHED + "-" + record.origin();
+    }
+
+    /// Types and catalogues have a key of the same form.
+    private static boolean isKeyedByRecipient(StoredRecord record) {
+        int slash = record.key().indexOf('/');
+        return slash > 0
+                && !record.topic().equals(Topics.NOTIFICATION_TYPES)
+                && RecipientKey.isTenant(record.key().substring(0, slash))
+                && RecipientKey.isRecipient(record.key().substring(slash + 1));
     }
 }
