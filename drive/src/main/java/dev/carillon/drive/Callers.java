@@ -23,6 +23,11 @@ public final class Callers {
         return withToken(token(recipient, "user"));
     }
 
+    /// The same at one replica of notification-api, which gives the token too.
+    public Rest userAt(int replica, String recipient) {
+        return withToken(token(replica, recipient, "user")).at(replica);
+    }
+
     public Rest service() {
         return withToken(token("product", "service"));
     }

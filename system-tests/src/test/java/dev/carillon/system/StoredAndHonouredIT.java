@@ -147,7 +147,7 @@ class StoredAndHonouredIT {
                                             "Through the standby"))
                             .expect(202);
             assertThat(accepted.body().path("notifications")).hasSize(1);
-            Rest standby = World.callers().user(ann).at(2);
+            Rest standby = World.callers().userAt(2, ann);
             await().until(() -> standby.inbox().size() == 1);
         } finally {
             World.stack().restart("notification-api");
