@@ -2,6 +2,7 @@ package dev.carillon.email.delivery;
 
 import dev.carillon.email.mailbox.MailboxProvider;
 import dev.carillon.email.quota.MailQuota;
+import dev.carillon.platform.database.Batches;
 import java.time.Clock;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -37,12 +38,7 @@ class Housekeeping {
     @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
     void tidy() {
         Instant before = clock.instant().minus(properties.retention());
-        int dropped = 0;
-        int batch;
-        do {
-            batch = messages.forget(before, BATCH);
-            dropped += batch;
-        } while (batch == BATCH);
+        int dropped = Batches.untilDone(BATCH, limit -> messages.forget(before, limit));
         quota.forget(properties.retention());
         mailbox.forget(properties.retention());
         if (dropped > 0) {

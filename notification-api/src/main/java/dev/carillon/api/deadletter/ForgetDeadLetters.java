@@ -1,5 +1,6 @@
 package dev.carillon.api.deadletter;
 
+import dev.carillon.platform.database.Batches;
 import java.time.Clock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -21,11 +22,10 @@ class ForgetDeadLetters {
 
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT2M")
     void forget() {
-        int forgotten;
-        do {
-            forgotten =
-                    table.forgetSettledBefore(
-                            clock.instant().minus(properties.settledRetention()), BATCH);
-        } while (forgotten == BATCH);
+        Batches.untilDone(
+                BATCH,
+                limit ->
+                        table.forgetSettledBefore(
+                                clock.instant().minus(properties.settledRetention()), limit));
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.api.timeline;
 
+import dev.carillon.platform.database.Batches;
 import java.time.Clock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -19,9 +20,6 @@ class ForgetTimeline {
 
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
     void forget() {
-        int forgotten;
-        do {
-            forgotten = table.forget(clock.instant(), BATCH);
-        } while (forgotten == BATCH);
+        Batches.untilDone(BATCH, limit -> table.forget(clock.instant(), limit));
     }
 }

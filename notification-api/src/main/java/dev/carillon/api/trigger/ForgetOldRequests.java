@@ -1,13 +1,14 @@
 package dev.carillon.api.trigger;
 
+import dev.carillon.platform.database.Batches;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.IntSupplier;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Removes what is past its time, in bounded batches. Several replicas may do so at once.
+/// Removes what is past its time until nothing is due, so that it keeps up with whatever is admitted. Several replicas may do so
+/// at once.
 @Component
 class ForgetOldRequests {
     private static final int KEYS = 1_000;
@@ -32,16 +33,11 @@ class ForgetOldRequests {
     @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT10M")
     void forget() {
         Instant now = clock.instant();
-        inBatches(KEYS, () -> keys.forget(now, KEYS));
-        inBatches(REQUESTS, () -> requests.forget(now.minus(settings.retention()), REQUESTS));
-    }
-
-    /// Until nothing is due, so that forgetting keeps up with whatever is admitted.
-    private void inBatches(int size, IntSupplier batch) {
-        Instant end = clock.instant().plus(LONGEST);
-        int forgotten;
-        do {
-            forgotten = batch.getAsInt();
-        } while (forgotten == size && clock.instant().isBefore(end));
+        Batches.untilDone(KEYS, limit -> keys.forget(now, limit), clock, LONGEST);
+        Batches.untilDone(
+                REQUESTS,
+                limit -> requests.forget(now.minus(settings.retention()), limit),
+                clock,
+                LONGEST);
     }
 }

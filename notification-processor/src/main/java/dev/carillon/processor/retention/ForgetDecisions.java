@@ -1,5 +1,6 @@
 package dev.carillon.processor.retention;
 
+import dev.carillon.platform.database.Batches;
 import dev.carillon.processor.ProcessorProperties;
 import dev.carillon.processor.deduplication.DedupClaims;
 import dev.carillon.processor.routing.DecisionRetention;
@@ -12,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Deletes decisions after the memory, and claims when nothing can ask for them any more: in batches that commit one by one,
-/// so that no statement holds many rows, and several replicas share the work.
+/// Deletes decisions after the memory, and claims when nothing can ask for them any more, until nothing is due, so that it keeps
+/// up with whatever is decided.
 @Component
 class ForgetDecisions {
     private static final Logger log = LoggerFactory.getLogger(ForgetDecisions.class);
@@ -43,22 +44,14 @@ class ForgetDecisions {
     void run() {
         Instant now = clock.instant();
         int forgotten =
-                inBatches(limit -> decisions.forget(now.minus(properties.memory()), limit))
-                        + inBatches(limit -> claims.forget(now, limit));
+                untilDone(limit -> decisions.forget(now.minus(properties.memory()), limit))
+                        + untilDone(limit -> claims.forget(now, limit));
         if (forgotten > 0) {
             log.info("forgot {} decisions and claims", forgotten);
         }
     }
 
-    /// Until nothing is due, so that forgetting keeps up with whatever is decided.
-    private int inBatches(IntUnaryOperator delete) {
-        Instant end = clock.instant().plus(LONGEST);
-        int total = 0;
-        int deleted;
-        do {
-            deleted = delete.applyAsInt(BATCH);
-            total += deleted;
-        } while (deleted == BATCH && clock.instant().isBefore(end));
-        return total;
+    private int untilDone(IntUnaryOperator delete) {
+        return Batches.untilDone(BATCH, delete, clock, LONGEST);
     }
 }
