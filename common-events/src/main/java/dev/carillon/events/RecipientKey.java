@@ -1,5 +1,6 @@
 package dev.carillon.events;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// (tenant, recipient): the scope of record keys, counters and `seq` everywhere.
@@ -50,6 +51,17 @@ public record RecipientKey(String tenant, String recipient) implements Comparabl
             throw new IllegalArgumentException("a recipient key must be tenant/recipient");
         }
         return new RecipientKey(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    /// The key that the text is; empty when it is none.
+    public static Optional<RecipientKey> find(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0
+                || !isTenant(text.substring(0, slash))
+                || !isRecipient(text.substring(slash + 1))) {
+            return Optional.empty();
+        }
+        return Optional.of(new RecipientKey(text.substring(0, slash), text.substring(slash + 1)));
     }
 
     /// By tenant, then recipient: the order in which writers of several recipients take their locks.

@@ -1,13 +1,10 @@
 package dev.carillon.events;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.events.rest.MarkAnswer;
 import dev.carillon.events.rest.NotificationPage;
 import dev.carillon.events.rest.StatesAnswer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What clients and services see of the inbox: these files change only together with all who read them.
 class InboxGoldenTest {
@@ -36,15 +32,7 @@ class InboxGoldenTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void isWrittenAndReadAsPinned(String file, Object value) throws IOException {
-        JsonMapper mapper = EventJson.mapper();
-        byte[] golden;
-        try (InputStream in =
-                InboxGoldenTest.class.getResourceAsStream("/golden/inbox/" + file + ".json")) {
-            golden = in.readAllBytes();
-        }
-
-        assertThat(mapper.readTree(EventJson.write(value))).isEqualTo(mapper.readTree(golden));
-        assertThat((Object) EventJson.read(golden, value.getClass())).isEqualTo(value);
+        Golden.pins("inbox/" + file, value);
     }
 
     static Stream<Arguments> shapes() {

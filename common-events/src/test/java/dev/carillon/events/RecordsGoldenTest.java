@@ -1,13 +1,8 @@
 package dev.carillon.events;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.carillon.events.rest.TicketAnswer;
 import dev.carillon.events.rest.TimelinePage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -19,10 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What services write to each other's topics and answer over HTTP: these files change only together with all who read them.
-/// `-Dgolden.write=true` writes them anew, to be read before they are kept.
 class RecordsGoldenTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
     private static final Instant LATER = Instant.parse("2026-11-22T07:00:00Z");
@@ -32,24 +25,7 @@ class RecordsGoldenTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void isWrittenAndReadAsPinned(String file, Object value) throws IOException {
-        JsonMapper mapper = EventJson.mapper();
-        if (Boolean.getBoolean("golden.write")) {
-            Path kept = Path.of("src/test/resources/golden/records", file + ".json");
-            Files.createDirectories(kept.getParent());
-            Files.writeString(
-                    kept,
-                    mapper.writerWithDefaultPrettyPrinter()
-                                    .writeValueAsString(mapper.readTree(EventJson.write(value)))
-                            + "\n");
-        }
-        byte[] golden;
-        try (InputStream in =
-                RecordsGoldenTest.class.getResourceAsStream("/golden/records/" + file + ".json")) {
-            golden = in.readAllBytes();
-        }
-
-        assertThat(mapper.readTree(EventJson.write(value))).isEqualTo(mapper.readTree(golden));
-        assertThat((Object) EventJson.read(golden, value.getClass())).isEqualTo(value);
+        Golden.pins("records/" + file, value);
     }
 
     static Stream<Arguments> shapes() {

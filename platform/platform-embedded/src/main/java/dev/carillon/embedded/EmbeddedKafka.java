@@ -119,8 +119,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("num.io.threads", "4");
         properties.put("log.cleaner.dedupe.buffer.size", "8388608");
         properties.put("log.index.size.max.bytes", "1048576");
-        // After a crash the controller takes the node back only when its last session has passed, 9
-        // s by default.
+        // After a crash the controller takes the node back only when its last session has passed:
+        // 9 s by default.
         properties.put("broker.session.timeout.ms", "3000");
         properties.put("broker.heartbeat.interval.ms", "500");
         return properties;

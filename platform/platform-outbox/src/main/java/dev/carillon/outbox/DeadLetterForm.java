@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The dead letter of a record that the broker refused for good, in three forms, each smaller than the one before: whole;
 /// with where it stood in place of its value; and that without its headers.
@@ -64,10 +65,7 @@ final class DeadLetterForm {
         copy(record, Headers.CE_TENANT, facts, Headers.DEAD_TENANT);
         copy(record, Headers.CE_ID, facts, Headers.DEAD_EVENT_ID);
         copy(record, Headers.CE_SOURCE, facts, Headers.DEAD_EVENT_SOURCE);
-        if (isKeyedByRecipient(record)) {
-            facts.put(
-                    Headers.DEAD_RECIPIENT, record.key().substring(record.key().indexOf('/') + 1));
-        }
+        recipientOf(record).ifPresent(key -> facts.put(Headers.DEAD_RECIPIENT, key.recipient()));
         return facts;
     }
 
@@ -90,7 +88,7 @@ final class DeadLetterForm {
     }
 
     private static String keyOf(StoredRecord record) {
-        if (isKeyedByRecipient(record)) {
+        if (recipientOf(record).isPresent()) {
             return record.key();
         }
         String eventId = record.headers().get(Headers.CE_ID);
@@ -100,11 +98,9 @@ final class DeadLetterForm {
     }
 
     /// Types and catalogues have a key of the same form.
-    private static boolean isKeyedByRecipient(StoredRecord record) {
-        int slash = record.key().indexOf('/');
-        return slash > 0
-                && !record.topic().equals(Topics.NOTIFICATION_TYPES)
-                && RecipientKey.isTenant(record.key().substring(0, slash))
-                && RecipientKey.isRecipient(record.key().substring(slash + 1));
+    private static Optional<RecipientKey> recipientOf(StoredRecord record) {
+        return record.topic().equals(Topics.NOTIFICATION_TYPES)
+                ? Optional.empty()
+                : RecipientKey.find(record.key());
     }
 }
