@@ -3,6 +3,7 @@ package dev.carillon.bench;
 import dev.carillon.drive.Callers;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackEvents;
+import dev.carillon.local.StackException;
 import dev.carillon.local.StackSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,7 +25,7 @@ public final class Bench {
         Options options;
         try {
             options = Options.of(arguments);
-        } catch (IllegalArgumentException wrong) {
+        } catch (StackException wrong) {
             System.err.println(wrong.getMessage());
             System.exit(2);
             return;

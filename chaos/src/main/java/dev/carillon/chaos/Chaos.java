@@ -2,11 +2,13 @@ package dev.carillon.chaos;
 
 import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
+import dev.carillon.drive.Database;
 import dev.carillon.drive.EventLog;
 import dev.carillon.events.EventJson;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackEvents;
+import dev.carillon.local.StackException;
 import dev.carillon.local.StackSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,7 +52,7 @@ public final class Chaos {
         Options options;
         try {
             options = Options.of(arguments);
-        } catch (IllegalArgumentException wrong) {
+        } catch (StackException wrong) {
             System.err.println(wrong.getMessage());
             System.exit(2);
             return;

@@ -11,17 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// What may happen to a stack. Each ends with everything running again; what it did is told in words.
 enum Fault {
     KILL_SERVICE {
         @Override
         String strike(Run run, Random random) {
-            String name = anyService(random);
-            run.stack().kill(name);
-            pause(random, 0, 3);
-            run.stack().restart(name);
-            return "kill -9 " + name;
+            return kill(run, random, anyService(random));
         }
     },
     STOP_SERVICE {
@@ -29,26 +26,19 @@ enum Fault {
         String strike(Run run, Random random) {
             String name = anyService(random);
             run.stack().stop(name);
-            pause(random, 0, 3);
-            run.stack().restart(name);
-            return "SIGTERM " + name;
+            return restarted(run, random, "SIGTERM ", name);
         }
     },
     FREEZE_SERVICE {
         @Override
         String strike(Run run, Random random) {
-            String name = anyService(random);
-            return freeze(run, random, name, 5, 20);
+            return freeze(run, random, anyService(random), 5, 20);
         }
     },
     KILL_SERVER {
         @Override
         String strike(Run run, Random random) {
-            String name = any(SERVERS, random);
-            run.stack().kill(name);
-            pause(random, 0, 3);
-            run.stack().restart(name);
-            return "kill -9 " + name;
+            return kill(run, random, any(SERVERS, random));
         }
     },
     FREEZE_SERVER {
@@ -74,7 +64,13 @@ enum Fault {
     DROP_SLOT {
         @Override
         String strike(Run run, Random random) {
-            return "replication slots dropped: " + run.database().dropSlots();
+            List<String> slots =
+                    run.database()
+                            .all(
+                                    "select slot_name from pg_replication_slots",
+                                    row -> row.getString(1));
+            slots.forEach(slot -> dropSlot(run, slot));
+            return "replication slots dropped: " + slots;
         }
     },
     REWIND_OFFSETS {
@@ -83,13 +79,13 @@ enum Fault {
             Map.Entry<String, Service> chosen = any(List.copyOf(GROUPS.entrySet()), random);
             String group = chosen.getKey();
             Service service = chosen.getValue();
-            for (int replica = 1; replica <= Run.REPLICAS; replica++) {
-                run.stack().stop(Stack.nameOf(service, replica));
-            }
+            List<String> replicas =
+                    IntStream.rangeClosed(1, Run.REPLICAS)
+                            .mapToObj(replica -> Stack.nameOf(service, replica))
+                            .toList();
+            replicas.forEach(run.stack()::stop);
             run.log().rewind(group);
-            for (int replica = 1; replica <= Run.REPLICAS; replica++) {
-                run.stack().restart(Stack.nameOf(service, replica));
-            }
+            replicas.forEach(run.stack()::restart);
             return "offsets of " + group + " set back to the start";
         }
     },
@@ -137,6 +133,38 @@ enum Fault {
 
     private static <T> T any(List<T> all, Random random) {
         return all.get(random.nextInt(all.size()));
+    }
+
+    private static String kill(Run run, Random random, String name) {
+        run.stack().kill(name);
+        return restarted(run, random, "kill -9 ", name);
+    }
+
+    private static String restarted(Run run, Random random, String what, String name) {
+        pause(random, 0, 3);
+        run.stack().restart(name);
+        return what + name;
+    }
+
+    /// Ends who streams from it, and tries until it is gone before somebody streams again.
+    private static void dropSlot(Run run, String slot) {
+        while (run.database()
+                        .number(
+                                "select count(*) from pg_replication_slots where slot_name = ?",
+                                slot)
+                > 0) {
+            run.database()
+                    .all(
+                            "select pg_terminate_backend(active_pid) from pg_replication_slots"
+                                    + " where slot_name = ? and active_pid is not null",
+                            row -> row.getBoolean(1),
+                            slot);
+            try {
+                run.database().all("select pg_drop_replication_slot(?)", row -> 1, slot);
+            } catch (IllegalStateException active) {
+                Load.pause(Duration.ofMillis(10).toNanos());
+            }
+        }
     }
 
     private static String freeze(Run run, Random random, String name, int least, int most) {

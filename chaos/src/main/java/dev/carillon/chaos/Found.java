@@ -1,7 +1,7 @@
 package dev.carillon.chaos;
 
+import dev.carillon.drive.Database;
 import dev.carillon.events.EventJson;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What the tables hold at one moment.
 ///
-/// @param rows of inboxes by id, those that were deleted too
+/// @param rows of inboxes, those that were deleted too
 /// @param mails of single notifications: for each mail the notification's id
 /// @param digestMails the ids of the runs that were mailed, one for each mail
 /// @param decisions what was decided of email by recipient and notification: `outcome reason`
 record Found(
-        Map<UUID, Row> rows,
-        List<Row> rowList,
+        List<Row> rows,
         List<UUID> mails,
         List<UUID> digestMails,
         List<Item> items,
-        List<UUID> runsWithItems,
         Map<String, Counter> counters,
         Map<UUID, String> decisions,
         List<String> deadLetters) {
@@ -46,7 +44,7 @@ record Found(
             Map<String, Long> unseenByCategory) {}
 
     static Found in(Database database) {
-        List<Row> rowList =
+        List<Row> rows =
                 database.all(
                         "select id, recipient, event_id, category, deleted, seen_at, read_at, archived_at from api.inbox",
                         row ->
@@ -59,8 +57,6 @@ record Found(
                                         row.getObject(6) != null,
                                         row.getObject(7) != null,
                                         row.getObject(8) != null));
-        Map<UUID, Row> rows = new HashMap<>();
-        rowList.forEach(row -> rows.put(row.id(), row));
         Map<UUID, String> decisions = new HashMap<>();
         database.all(
                         "select notification_id, channels->'email'->>'outcome', channels->'email'->>'reason'"
@@ -85,7 +81,6 @@ record Found(
                 .forEach(entry -> counters.put(entry.getKey(), entry.getValue()));
         return new Found(
                 rows,
-                rowList,
                 database.all(
                         "select notification_ids[1] from email.mailbox where kind = 'immediate'",
                         row -> row.getObject(1, UUID.class)),
@@ -101,15 +96,11 @@ record Found(
                                         row.getBoolean(3),
                                         row.getString(4),
                                         row.getObject(5, UUID.class))),
-                database.all(
-                        "select distinct run_id from digest.item where run_id is not null and not single",
-                        row -> row.getObject(1, UUID.class)),
                 counters,
                 decisions,
-                new ArrayList<>(
-                        database.all(
-                                "select coalesce(event_id, '') || ' ' || code || ' ' || topic from api.dead_letter",
-                                row -> row.getString(1))));
+                database.all(
+                        "select coalesce(event_id, '') || ' ' || code || ' ' || topic from api.dead_letter",
+                        row -> row.getString(1)));
     }
 
     private static Map<String, Long> counts(String json) {

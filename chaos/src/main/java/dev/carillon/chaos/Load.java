@@ -7,7 +7,6 @@ import dev.carillon.drive.EventLog;
 import dev.carillon.drive.Rest;
 import dev.carillon.events.EventJson;
 import dev.carillon.local.Stack;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,7 +60,8 @@ final class Load implements AutoCloseable {
             if (number % MALFORMED_EVERY == MALFORMED_EVERY - 1) {
                 publishMalformed(number);
             } else {
-                publish(event(random, number));
+                Book.Event event = event(random, number);
+                publish(event, () -> book.accepted(event)); // accepted once Kafka says so
             }
         }
     }
@@ -84,8 +84,7 @@ final class Load implements AutoCloseable {
                 "key-" + random.nextInt(200));
     }
 
-    /// Accepted once Kafka says so.
-    private void publish(Book.Event event) {
+    private void publish(Book.Event event, Runnable acknowledged) {
         log.send(
                 Book.SOURCE,
                 event.id(),
@@ -93,7 +92,7 @@ final class Load implements AutoCloseable {
                 event.time(),
                 event.to().getFirst(),
                 EventJson.write(Map.of("n", event.number(), "to", event.to(), "key", event.key())),
-                () -> book.accepted(event));
+                acknowledged);
     }
 
     private void publishMalformed(int number) {
@@ -110,19 +109,8 @@ final class Load implements AutoCloseable {
 
     /// All events again, as they were.
     void publishAllAgain() {
-        book.events().forEach(this::publishAgain);
+        book.events().forEach(event -> publish(event, () -> {}));
         log.flush();
-    }
-
-    private void publishAgain(Book.Event event) {
-        log.send(
-                Book.SOURCE,
-                event.id(),
-                "com.example.chaos." + event.kind().title(),
-                event.time(),
-                event.to().getFirst(),
-                EventJson.write(Map.of("n", event.number(), "to", event.to(), "key", event.key())),
-                () -> {});
     }
 
     private void request() {
@@ -201,25 +189,9 @@ final class Load implements AutoCloseable {
         return all[random.nextInt(all.length)];
     }
 
-    private interface Call {
-        Rest.Answer to(int replica);
-    }
-
-    /// Tries one replica after the other until one answers what needs no retry, as a client of REST does.
-    ///
     /// @throws AssertionError when the answer is none that the call should ever get
-    private static JsonNode answered(Call call) {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                Rest.Answer answer = call.to(attempt % 2 + 1);
-                if (!answer.body().path("retryable").asBoolean(false)) {
-                    return answer.expectSuccess().body();
-                }
-            } catch (UncheckedIOException away) {
-                // the other replica may be there
-            }
-            pause(Duration.ofMillis(100).toNanos());
-        }
+    private static JsonNode answered(Rest.Call call) {
+        return Rest.untilAnswered(Run.REPLICAS, call).expectSuccess().body();
     }
 
     static void pause(long nanos) {

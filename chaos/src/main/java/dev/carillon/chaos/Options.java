@@ -1,10 +1,14 @@
 package dev.carillon.chaos;
 
+import dev.carillon.local.Arguments;
+import dev.carillon.local.StackException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,40 +17,25 @@ import java.util.stream.Collectors;
 /// @param rate events a second; requests and clicks come beside them
 /// @param seed of the faults and their times
 record Options(Path root, Duration length, int rate, long seed, Set<Fault> faults, Path report) {
-    private static final String KNOWN = "--minutes, --seconds, --rate, --seed, --faults, --report";
+    private static final Set<String> KNOWN =
+            Set.of("minutes", "seconds", "rate", "seed", "faults", "report");
 
-    /// @throws IllegalArgumentException that names the option and what is allowed
+    /// @throws StackException that names the option and what is allowed
     static Options of(String... arguments) {
-        Duration length = Duration.ofMinutes(10);
-        int rate = 200;
-        long seed = System.currentTimeMillis() % 1_000_000;
-        Set<Fault> faults = EnumSet.allOf(Fault.class);
+        Arguments given = Arguments.parse(List.of(arguments), Set.of(), KNOWN, Map.of());
+        given.none();
         Path root = Path.of(System.getProperty("carillon.root", "."));
-        Path report = root.resolve(".carillon/chaos");
-        for (int i = 0; i < arguments.length; i += 2) {
-            String name = arguments[i];
-            String value = i + 1 < arguments.length ? arguments[i + 1] : "";
-            switch (name) {
-                case "--minutes" -> length = Duration.ofMinutes(number(name, value));
-                case "--seconds" -> length = Duration.ofSeconds(number(name, value));
-                case "--rate" -> rate = (int) number(name, value);
-                case "--seed" -> seed = number(name, value);
-                case "--faults" -> faults = faults(value);
-                case "--report" -> report = Path.of(value);
-                default ->
-                        throw new IllegalArgumentException(
-                                "There is no option " + name + "; there are " + KNOWN + ".");
-            }
-        }
-        return new Options(root, length, rate, seed, faults, report);
+        return new Options(
+                root,
+                Duration.ofSeconds(given.count("seconds", 60 * given.count("minutes", 10))),
+                (int) given.count("rate", 200),
+                given.count("seed", System.currentTimeMillis() % 1_000_000),
+                given.option("faults").map(Options::faults).orElseGet(Options::allFaults),
+                given.option("report").map(Path::of).orElse(root.resolve(".carillon/chaos")));
     }
 
-    private static long number(String name, String text) {
-        if (text.matches("[1-9][0-9]{0,8}")) {
-            return Long.parseLong(text);
-        }
-        throw new IllegalArgumentException(
-                name + " is \"" + text + "\"; it must be a whole number from 1 to 999999999.");
+    private static Set<Fault> allFaults() {
+        return EnumSet.allOf(Fault.class);
     }
 
     private static Set<Fault> faults(String text) {
@@ -60,7 +49,7 @@ record Options(Path root, Duration length, int rate, long seed, Set<Fault> fault
                             .filter(fault -> fault.title().equals(one))
                             .findFirst()
                             .orElseThrow(() ->
-                                    new IllegalArgumentException(
+                                    new StackException(
                                             "There is no fault \""
                                                     + one
                                                     + "\"; there are none, "

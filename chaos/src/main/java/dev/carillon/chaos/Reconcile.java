@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -22,11 +23,13 @@ import java.util.stream.Collectors;
 final class Reconcile {
     private final Book book;
     private final Found found;
+    private final Map<UUID, Found.Row> rows = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     Reconcile(Book book, Found found) {
         this.book = book;
         this.found = found;
+        found.rows().forEach(row -> rows.put(row.id(), row));
     }
 
     /// @param bells that listened since before the first event
@@ -51,7 +54,7 @@ final class Reconcile {
                 if (event.kind() == Kind.ONCE) {
                     once.computeIfAbsent(person + " " + event.key(), key -> new ArrayList<>())
                             .add(id);
-                } else if (!found.rows().containsKey(id)) {
+                } else if (!rows.containsKey(id)) {
                     findings.add(Finding.lost("row", person + " " + event.id() + " " + id));
                 }
                 if (!found.decisions().containsKey(id)) {
@@ -61,7 +64,7 @@ final class Reconcile {
             }
         }
         once.forEach((who, ids) -> {
-            long there = ids.stream().filter(found.rows()::containsKey).count();
+            long there = ids.stream().filter(rows::containsKey).count();
             if (there == 0) {
                 findings.add(Finding.lost("row of a dedup key", who));
             } else if (there > 1) {
@@ -70,7 +73,7 @@ final class Reconcile {
         });
         for (Book.Request request : book.requests()) {
             allowed.add(request.notification());
-            if (!found.rows().containsKey(request.notification())) {
+            if (!rows.containsKey(request.notification())) {
                 findings.add(
                         Finding.lost(
                                 "row of a request",
@@ -78,7 +81,7 @@ final class Reconcile {
             }
         }
         Set<String> seen = new HashSet<>();
-        for (Found.Row row : found.rowList()) {
+        for (Found.Row row : found.rows()) {
             if (!allowed.contains(row.id())) {
                 findings.add(Finding.wrong("row", row));
             }
@@ -91,7 +94,7 @@ final class Reconcile {
     private void clicks() {
         book.clicks()
                 .forEach((id, click) -> {
-                    Found.Row row = found.rows().get(id);
+                    Found.Row row = rows.get(id);
                     if (row != null && !book.isOpen(id) && !stands(row, click)) {
                         findings.add(Finding.wrong("click", click + " " + row));
                     }
@@ -110,7 +113,7 @@ final class Reconcile {
         found.counters()
                 .forEach((person, counter) -> {
                     List<Found.Row> live =
-                            found.rowList().stream()
+                            found.rows().stream()
                                     .filter(row -> row.recipient().equals(person))
                                     .filter(row -> !row.deleted() && !row.archived())
                                     .toList();
@@ -231,7 +234,13 @@ final class Reconcile {
                 findings.add(Finding.lost("digest item", item));
             }
         }
-        for (UUID run : found.runsWithItems()) {
+        Set<UUID> runs =
+                found.items().stream()
+                        .filter(item -> !item.single())
+                        .map(Found.Item::run)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        for (UUID run : runs) {
             int times = Collections.frequency(found.digestMails(), run);
             if (times == 0 && !isOfNobody(run)) {
                 findings.add(Finding.lost("digest", run));
@@ -284,7 +293,7 @@ final class Reconcile {
         if (told.size() < bell.told().size()) {
             findings.add(Finding.duplicate("frame", person + " was told of a row twice"));
         }
-        for (Found.Row row : found.rowList()) {
+        for (Found.Row row : found.rows()) {
             if (row.recipient().equals(person)
                     && !row.deleted()
                     && !told.contains(row.id().toString())) {

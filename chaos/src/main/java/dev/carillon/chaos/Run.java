@@ -2,6 +2,7 @@ package dev.carillon.chaos;
 
 import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
+import dev.carillon.drive.Database;
 import dev.carillon.drive.EventLog;
 import dev.carillon.local.Stack;
 import java.util.List;

@@ -78,9 +78,11 @@ public final class EventLog implements AutoCloseable {
             String key,
             byte[] data,
             Runnable acknowledged) {
-        ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(topic(Topics.DOMAIN_EVENTS), key, data);
-        Map.of(
+        raw(
+                Topics.DOMAIN_EVENTS,
+                key,
+                data,
+                Map.of(
                         Headers.CE_SPECVERSION,
                         "1.0",
                         Headers.CE_ID,
@@ -92,9 +94,24 @@ public final class EventLog implements AutoCloseable {
                         Headers.CE_TIME,
                         time.toString(),
                         Headers.CONTENT_TYPE,
-                        Headers.JSON)
-                .forEach((name, text) ->
-                        record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+                        Headers.JSON),
+                acknowledged);
+    }
+
+    /// Sends a record as it is, well-formed or not.
+    public void raw(String base, String key, byte[] value, Map<String, String> headers) {
+        raw(base, key, value, headers, () -> {});
+    }
+
+    private void raw(
+            String base,
+            String key,
+            byte[] value,
+            Map<String, String> headers,
+            Runnable acknowledged) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic(base), key, value);
+        headers.forEach(
+                (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         var _ =
                 producer.send(
                         record,
@@ -103,13 +120,6 @@ public final class EventLog implements AutoCloseable {
                                 acknowledged.run();
                             }
                         });
-    }
-
-    public void raw(String base, String key, byte[] value, Map<String, String> headers) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic(base), key, value);
-        headers.forEach(
-                (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        var _ = producer.send(record);
     }
 
     public void flush() {
@@ -124,15 +134,8 @@ public final class EventLog implements AutoCloseable {
     /// The records of a topic from offsets on, or from the start where none is given, to the ends as they are now.
     public List<ConsumerRecord<String, byte[]>> read(String base, Map<TopicPartition, Long> from) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", servers),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic(base)).stream()
-                            .map(each -> new TopicPartition(each.topic(), each.partition()))
-                            .toList();
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer, base);
             consumer.assign(partitions);
             partitions.forEach(each -> consumer.seek(each, from.getOrDefault(each, 0L)));
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -146,16 +149,23 @@ public final class EventLog implements AutoCloseable {
 
     /// Where the partitions of a topic end now.
     public Map<TopicPartition, Long> ends(String base) {
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", servers),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
-            return consumer.endOffsets(
-                    consumer.partitionsFor(topic(base)).stream()
-                            .map(each -> new TopicPartition(each.topic(), each.partition()))
-                            .toList());
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            return consumer.endOffsets(partitions(consumer, base));
         }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(
+            KafkaConsumer<String, byte[]> consumer, String base) {
+        return consumer.partitionsFor(topic(base)).stream()
+                .map(each -> new TopicPartition(each.topic(), each.partition()))
+                .toList();
     }
 
     /// Sets a group without members back to the start of everything that it has read.

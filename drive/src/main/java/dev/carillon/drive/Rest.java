@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +24,8 @@ public final class Rest {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(10))
                     .build();
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
 
     private final Stack stack;
     private final String token;
@@ -87,23 +89,23 @@ public final class Rest {
         return send(request);
     }
 
-    /// Whether a notification was accepted; false when there was no answer, or one that says to try again.
-    public boolean accepts(Map<String, ?> notification, String idempotencyKey) {
-        try {
-            Answer answer =
-                    post(
-                            Service.API,
-                            "/api/v1/notifications",
-                            notification,
-                            "Idempotency-Key",
-                            idempotencyKey);
-            if (answer.body().path("retryable").asBoolean(false)) {
-                return false;
+    /// A call that may be sent to either replica of notification-api.
+    public interface Call {
+        Answer to(int replica);
+    }
+
+    /// Sends to one replica after the other, until an answer comes that does not ask for another try, as a careful client does.
+    public static Answer untilAnswered(int replicas, Call call) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                Answer answer = call.to(attempt % replicas + 1);
+                if (!answer.body().path("retryable").asBoolean(false)) {
+                    return answer;
+                }
+            } catch (UncheckedIOException noAnswer) {
+                // the other may be there
             }
-            answer.expect(202);
-            return true;
-        } catch (UncheckedIOException noAnswer) {
-            return false;
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /// A command's arguments: `--name value` or `--name=value`, switches without a value, and the rest in order. What an
 /// option does not say, the environment may: `--api-port` is `CARILLON_API_PORT`.
-final class Arguments {
+public final class Arguments {
     private final Map<String, List<String>> options;
     private final Set<String> switches;
     private final List<String> rest;
@@ -30,7 +30,7 @@ final class Arguments {
     }
 
     /// @throws StackException naming an option that there is not, or one without its value
-    static Arguments parse(
+    public static Arguments parse(
             List<String> arguments,
             Set<String> switchNames,
             Set<String> optionNames,
@@ -75,7 +75,8 @@ final class Arguments {
         return switches.contains(name);
     }
 
-    Optional<String> option(String name) {
+    /// The last value given, else that of the environment.
+    public Optional<String> option(String name) {
         List<String> values = options.get(name);
         return values == null
                 ? Optional.ofNullable(environment.get(variable(name)))
@@ -105,6 +106,22 @@ final class Arguments {
                 "--%s must be a port, 1 to 65535, but is \"%s\".".formatted(name, text.get()));
     }
 
+    /// A count that an option or the environment names.
+    ///
+    /// @throws StackException when it is no whole number from 1 to 999,999,999
+    public long count(String name, long otherwise) {
+        Optional<String> text = option(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (text.get().matches("[1-9][0-9]{0,8}")) {
+            return Long.parseLong(text.get());
+        }
+        throw new StackException(
+                "--%s is \"%s\"; it must be a whole number from 1 to 999999999."
+                        .formatted(name, text.get()));
+    }
+
     private static String variable(String name) {
         return "CARILLON_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
@@ -124,7 +141,8 @@ final class Arguments {
         return rest.getFirst();
     }
 
-    void none() {
+    /// @throws StackException when there is any other argument
+    public void none() {
         if (!rest.isEmpty()) {
             throw new StackException("This command takes no \"" + rest.getFirst() + "\".");
         }

@@ -2,6 +2,7 @@ package dev.carillon.system;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.drive.Database;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import java.io.IOException;
@@ -59,13 +60,14 @@ enum InFlight {
 
     private boolean killOnce(String name, Runnable burst) {
         long rows;
-        try (Tables.Held held = Tables.hold(table)) {
+        try (Database.Held held = World.database().hold(table)) {
             burst.run();
             await().until(() -> held.waitingInserts() > 0);
             rows = held.rows();
             World.stack().signal(BROKER, "STOP");
         }
-        boolean stored = comesTrue(() -> Tables.number("select count(*) from " + table) > rows);
+        boolean stored =
+                comesTrue(() -> World.database().number("select count(*) from " + table) > rows);
         World.stack().kill(name);
         if (publishesBeforeItCommits()) {
             World.stack().signal(BROKER, "CONT");

@@ -138,11 +138,17 @@ class KillIT {
                             "channels",
                             List.of("in_app"));
             expected.put(key, new Owed(person, Also.NOWHERE));
-            int attempt = 0;
-            while (!service.at(attempt % 2 + 1).accepts(body, key)) {
-                attempt++;
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            }
+            Rest.untilAnswered(
+                            2,
+                            replica ->
+                                    service.at(replica)
+                                            .post(
+                                                    Service.API,
+                                                    "/api/v1/notifications",
+                                                    body,
+                                                    "Idempotency-Key",
+                                                    key))
+                    .expect(202);
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
     }
@@ -209,9 +215,10 @@ class KillIT {
         int wanted = owed(person, EnumSet.of(Also.DIGEST));
         await().untilAsserted(() ->
                 assertThat(
-                                Tables.number(
-                                        "select count(*) from digest.item where recipient = ?",
-                                        person))
+                                World.database()
+                                        .number(
+                                                "select count(*) from digest.item where recipient = ?",
+                                                person))
                         .as(person)
                         .isGreaterThanOrEqualTo(wanted));
         World.callers()
@@ -219,15 +226,17 @@ class KillIT {
                 .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
                 .expectSuccess();
         assertThat(
-                        Tables.number(
-                                "select count(*) from digest.item where recipient = ? and state = 'taken'",
-                                person))
+                        World.database()
+                                .number(
+                                        "select count(*) from digest.item where recipient = ? and state = 'taken'",
+                                        person))
                 .as(person)
                 .isEqualTo(wanted);
         assertThat(
-                        Tables.number(
-                                "select count(distinct run_id) from digest.item where recipient = ?",
-                                person))
+                        World.database()
+                                .number(
+                                        "select count(distinct run_id) from digest.item where recipient = ?",
+                                        person))
                 .as(person)
                 .isEqualTo(1);
         await().untilAsserted(() -> assertThat(digests(person)).as(person).isNotEmpty());

@@ -201,9 +201,10 @@ class StoredAndHonouredIT {
                                 .body();
                 assertThat(runs.path("items")).hasSize(1);
                 assertThat(
-                                Tables.number(
-                                        "select count(*) from email.messages where recipient = ?",
-                                        person))
+                                World.database()
+                                        .number(
+                                                "select count(*) from email.messages where recipient = ?",
+                                                person))
                         .isOne();
             });
         } finally {

@@ -2,6 +2,7 @@ package dev.carillon.system;
 
 import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
+import dev.carillon.drive.Database;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackEvents;
@@ -23,6 +24,7 @@ final class World {
     private static final class Started {
         private static final Stack STACK = start();
         private static final Callers CALLERS = new Callers(STACK);
+        private static final Database DATABASE = new Database(STACK);
 
         private static Stack start() {
             try {
@@ -51,6 +53,10 @@ final class World {
 
     static Callers callers() {
         return Started.CALLERS;
+    }
+
+    static Database database() {
+        return Started.DATABASE;
     }
 
     static BellClient bell(String recipient) {

@@ -1,0 +1,109 @@
+package dev.carillon.drive;
+
+import dev.carillon.local.Stack;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The tables of a stack as an operator with psql sees them, for what nothing else tells. Thread-safe: each call has a connection of
+/// its own.
+public final class Database {
+    private final Stack stack;
+
+    public Database(Stack stack) {
+        this.stack = stack;
+    }
+
+    /// What a row becomes.
+    public interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    public <T> List<T> all(String sql, Reader<T> reader, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> all = new ArrayList<>();
+                while (rows.next()) {
+                    all.add(reader.read(rows));
+                }
+                return all;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /// The one number that a query answers.
+    public long number(String sql, Object... parameters) {
+        return all(sql, row -> row.getLong(1), parameters).getFirst();
+    }
+
+    /// Changes the tables and answers how many rows it changed.
+    public int change(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /// Makes writers of a table wait until it is closed; readers go on.
+    public Held hold(String table) {
+        return new Held(table);
+    }
+
+    /// A table that is held.
+    public final class Held implements AutoCloseable {
+        private final String table;
+        private final Connection connection;
+
+        private Held(String table) {
+            this.table = table;
+            try {
+                connection = connect();
+                connection.setAutoCommit(false);
+                try (Statement lock = connection.createStatement()) {
+                    lock.execute("lock table " + table + " in share mode");
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(table, e);
+            }
+        }
+
+        /// Inserts into it that wait.
+        public long waitingInserts() {
+            return number(
+                    "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ~* ?",
+                    "insert\\s+into\\s+([a-z]+\\.)?"
+                            + table.substring(table.indexOf('.') + 1)
+                            + "\\M");
+        }
+
+        public long rows() {
+            return number("select count(*) from " + table);
+        }
+
+        @Override
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw new IllegalStateException(table, e);
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(stack.database(), "postgres", "");
+    }
+}
