@@ -68,6 +68,10 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("server.error.whitelabel.enabled", "false");
         // above every body limit, so that a body that is too large is answered (413) and not reset
         defaults.put("server.tomcat.max-swallow-size", "64MB");
+        // a connection without a request holds some 20 KB, and what is more waits in the kernel
+        defaults.put("server.tomcat.max-connections", "2000");
+        defaults.put("server.tomcat.connection-timeout", "20s");
+        defaults.put("server.tomcat.keep-alive-timeout", "60s");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
         defaults.put("spring.threads.virtual.enabled", "true");
         defaults.put("spring.main.banner-mode", "off");
@@ -86,6 +90,11 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("spring.kafka.consumer.auto-offset-reset", "earliest");
         defaults.put("spring.kafka.consumer.enable-auto-commit", "false");
         defaults.put("spring.kafka.consumer.max-poll-records", "500");
+        // what waits in a consumer, and all that is read out of a poll, has to fit into a small
+        // heap; a record
+        // that is larger by itself comes all the same
+        defaults.put("spring.kafka.consumer.properties.max.partition.fetch.bytes", "524288");
+        defaults.put("spring.kafka.consumer.properties.fetch.max.bytes", "4194304");
         defaults.put("spring.kafka.consumer.isolation-level", "read_committed");
         defaults.put(
                 "spring.kafka.consumer.value-deserializer",
@@ -93,6 +102,7 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("spring.kafka.producer.acks", "all");
         defaults.put("spring.kafka.producer.properties.enable.idempotence", "true");
         defaults.put("spring.kafka.producer.properties.linger.ms", "1");
+        defaults.put("spring.kafka.producer.buffer-memory", "16MB");
         defaults.put(
                 "spring.kafka.producer.value-serializer",
                 "org.apache.kafka.common.serialization.ByteArraySerializer");

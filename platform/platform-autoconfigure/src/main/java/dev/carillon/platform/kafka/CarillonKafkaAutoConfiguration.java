@@ -40,8 +40,6 @@ import org.springframework.kafka.core.ProducerFactory;
 @ConditionalOnClass(KafkaAdmin.class)
 @EnableConfigurationProperties(KafkaSettings.class)
 public class CarillonKafkaAutoConfiguration {
-    private static final int FETCH_MAX_BYTES = 16 * 1024 * 1024;
-
     @Bean
     @ConditionalOnMissingBean
     TopicNames topicNames(KafkaSettings settings) {
@@ -173,8 +171,6 @@ public class CarillonKafkaAutoConfiguration {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // a poll of large records, and all that is read out of them, has to fit into a small heap
-        config.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
         return config;
     }
 

@@ -3,6 +3,7 @@ package dev.carillon.platform.security;
 import dev.carillon.platform.web.AllowedOrigins;
 import dev.carillon.platform.web.ProblemWriter;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.RequestGate;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -73,8 +75,10 @@ class ServletSecurityConfiguration {
             AccessRules rules,
             JwtDecoder decoder,
             TokenRules tokens,
-            AllowedOrigins origins) {
+            AllowedOrigins origins,
+            RequestGate gate) {
         SecurityAnswers answers = new SecurityAnswers(rules);
+        http.addFilterAfter(gate.filter(), AuthorizationFilter.class);
         if (!origins.origins().isEmpty()) {
             http.addFilterBefore(
                     corsFilter(origins),

@@ -27,10 +27,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        DataSize limit =
-                request.getRequestURI().endsWith("/bulk")
-                        ? settings.maxBulkBody()
-                        : settings.maxBody();
+        DataSize limit = limit(settings, request);
         long length = request.getContentLengthLong();
         if (length > limit.toBytes()) {
             ProblemWriter.write(response, fault(limit.toBytes()));
@@ -38,6 +35,23 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         }
         boolean unknown = length < 0 && request.getHeader("Transfer-Encoding") != null;
         chain.doFilter(unknown ? new Limited(request, limit.toBytes()) : request, response);
+    }
+
+    static DataSize limit(WebSettings settings, HttpServletRequest request) {
+        return request.getRequestURI().endsWith("/bulk")
+                ? settings.maxBulkBody()
+                : settings.maxBody();
+    }
+
+    /// The bytes that a request's body may have: what it says, else the most that it is allowed.
+    static long bytes(WebSettings settings, HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        if (length >= 0) {
+            return length;
+        }
+        return request.getHeader("Transfer-Encoding") == null
+                ? 0
+                : limit(settings, request).toBytes();
     }
 
     static ProblemException fault(long limit) {

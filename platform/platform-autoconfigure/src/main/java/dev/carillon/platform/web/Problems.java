@@ -172,6 +172,21 @@ public final class Problems {
                 retryAfter);
     }
 
+    /// 503: there is more to do at the moment than the service takes in. Nothing of the call was done.
+    public static ProblemException overloaded(Duration retryAfter) {
+        return of(
+                503,
+                "Service Unavailable",
+                "overloaded",
+                "too many requests are at work; nothing of this one was done, try again in "
+                        + Math.max(1, retryAfter.toSeconds())
+                        + " s",
+                ErrorClass.RESOURCE,
+                true,
+                List.of(),
+                retryAfter);
+    }
+
     static ProblemException of(
             int status,
             String title,

@@ -4,6 +4,7 @@ import dev.carillon.events.EventJson;
 import dev.carillon.platform.config.CarillonMode;
 import dev.carillon.platform.urls.CarillonUrls;
 import dev.carillon.platform.urls.UrlsAutoConfiguration;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
@@ -22,7 +23,7 @@ import org.springframework.core.Ordered;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/// Problem details, body limits and the JSON form of our contract.
+/// Problem details, limits of bodies and of requests at work, and the JSON form of our contract.
 @AutoConfiguration(
         after = UrlsAutoConfiguration.class,
         beforeName = {
@@ -69,11 +70,27 @@ public class WebAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean
+        RequestGate requestGate(WebSettings settings) {
+            return new RequestGate(settings);
+        }
+
+        @Bean
         FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(WebSettings settings) {
             FilterRegistrationBean<BodyLimitFilter> filter =
                     new FilterRegistrationBean<>(new BodyLimitFilter(settings));
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
             return filter;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({DispatcherServlet.class, MeterBinder.class})
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Metrics {
+        @Bean
+        RequestGateMetrics requestGateMetrics(RequestGate gate) {
+            return new RequestGateMetrics(gate);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.platform.web;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,20 +12,66 @@ import org.springframework.util.unit.DataSize;
 /// @param allowedOrigins pages of other origins that may call, exactly as browsers send them (`https://app.example.com`); none unless set, locally those of the API's port
 /// @param maxBody the largest request body
 /// @param maxBulkBody the largest body of a route that ends in `/bulk`
+/// @param requests how many requests may be at work at once
 @ConfigurationProperties("carillon.web")
 public record WebSettings(
         @Nullable List<String> allowedOrigins,
         @DefaultValue("1MB") DataSize maxBody,
-        @DefaultValue("5MB") DataSize maxBulkBody) {
+        @DefaultValue("5MB") DataSize maxBulkBody,
+        @DefaultValue Requests requests) {
     public WebSettings {
         check("carillon.web.max-body", maxBody);
         check("carillon.web.max-bulk-body", maxBulkBody);
+        if (requests.bodies().compareTo(maxBulkBody) < 0
+                || requests.bodies().compareTo(maxBody) < 0) {
+            throw new IllegalArgumentException(
+                    "carillon.web.requests.bodies must hold the largest body, but is "
+                            + requests.bodies());
+        }
         for (String origin : allowedOrigins == null ? List.<String>of() : allowedOrigins) {
             if (!origin.matches("https?://[^/*\\s]+")) {
                 throw new IllegalArgumentException(
                         "carillon.web.allowed-origins must hold origins such as"
                                 + " https://app.example.com, without path or wildcard, but has "
                                 + origin);
+            }
+        }
+    }
+
+    /// What a replica takes in at once; whatever is more is answered 503 `overloaded`.
+    ///
+    /// @param people requests at work of people
+    /// @param perPerson requests at work or waiting of one person; one more is answered 429
+    /// @param services requests at work of callers with the role service; fewer than the database pool has connections, so that it keeps some for people and for what comes from Kafka
+    /// @param anonymous requests at work of callers without a token: static files, signed links, webhooks
+    /// @param waiting requests that may wait for a place, in each of the three lanes
+    /// @param maxWait how long a request may wait for a place
+    /// @param bodies what bodies larger than 64KB may take at once, all together
+    public record Requests(
+            @DefaultValue("32") int people,
+            @DefaultValue("16") int perPerson,
+            @DefaultValue("4") int services,
+            @DefaultValue("16") int anonymous,
+            @DefaultValue("64") int waiting,
+            @DefaultValue("1s") Duration maxWait,
+            @DefaultValue("8MB") DataSize bodies) {
+        public Requests {
+            check("people", people, 1);
+            check("per-person", perPerson, 1);
+            check("services", services, 1);
+            check("anonymous", anonymous, 1);
+            check("waiting", waiting, 0);
+            if (maxWait.isNegative() || maxWait.compareTo(Duration.ofSeconds(30)) > 0) {
+                throw new IllegalArgumentException(
+                        "carillon.web.requests.max-wait must be 0s to 30s, but is " + maxWait);
+            }
+        }
+
+        private static void check(String key, int value, int least) {
+            if (value < least || value > 10_000) {
+                throw new IllegalArgumentException(
+                        "carillon.web.requests.%s must be %d to 10000, but is %d"
+                                .formatted(key, least, value));
             }
         }
     }

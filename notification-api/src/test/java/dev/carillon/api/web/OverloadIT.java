@@ -1,0 +1,139 @@
+package dev.carillon.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.carillon.api.ApiCaller;
+import dev.carillon.api.ApiCaller.Answer;
+import dev.carillon.api.ApiOnRealServers;
+import dev.carillon.test.TestTokens;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// What callers see of a replica that has more to do than it takes in. The places are those of the defaults: four services at
+/// work, 64 waiting for at most a second.
+@ApiOnRealServers
+class OverloadIT {
+    private static final String NOTIFICATIONS = "/api/v1/notifications";
+    private static final int CALLS = 100;
+    private static final int AT_WORK = 4;
+
+    @Autowired HikariDataSource pool;
+    @Autowired JdbcTemplate jdbc;
+    @LocalServerPort int port;
+
+    @Test
+    void refusesWhatItCannotTakeInServesPeopleAllTheSameAndKeepsWhatItAccepted() throws Exception {
+        Queue<Answer> accepted = new ConcurrentLinkedQueue<>();
+        Queue<Answer> refused = new ConcurrentLinkedQueue<>();
+        Queue<Integer> toRepeat = new ConcurrentLinkedQueue<>();
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+        try (callers) {
+            try (Connection held = outsideThePool()) {
+                held.setAutoCommit(false);
+                held.createStatement().execute("lock table request in share mode");
+                for (int i = 0; i < CALLS; i++) {
+                    int number = i;
+                    callers.execute(() -> {
+                        Answer answer = trigger(number);
+                        (answer.status() == 202 ? accepted : refused).add(answer);
+                        if (answer.status() != 202) {
+                            toRepeat.add(number);
+                        }
+                    });
+                }
+                await().until(() -> refused.size() == CALLS - AT_WORK);
+
+                var person = new ApiCaller(port, TestTokens.user("olivia"));
+                person.get(NOTIFICATIONS).is(200);
+                person.get(NOTIFICATIONS + "/counts").is(200);
+                person.put("/api/v1/preferences", "{\"channels\": {\"email\": false}}").is(200);
+                assertThat(accepted).as("those at work still wait").isEmpty();
+            }
+        }
+        assertThat(accepted).hasSize(AT_WORK);
+        assertThat(refused).allSatisfy(OverloadIT::isOverloaded);
+
+        for (int number : toRepeat) {
+            accepted.add(trigger(number).is(202));
+        }
+
+        List<String> ids = accepted.stream().map(each -> each.at("/request_id")).toList();
+        assertThat(ids).hasSize(CALLS).doesNotHaveDuplicates();
+        assertThat(
+                        jdbc.queryForList(
+                                "select request_id::text from request where caller = 'crowd'",
+                                String.class))
+                .as("nothing of a refused call was done")
+                .containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void aPoolWithoutAConnectionIs503AndNo500() throws Exception {
+        var person = new ApiCaller(port, TestTokens.user("otto"));
+        person.get(NOTIFICATIONS).is(200);
+        long patience = pool.getConnectionTimeout();
+        List<Connection> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+                taken.add(pool.getConnection());
+            }
+            pool.setConnectionTimeout(250);
+            List<Answer> answers =
+                    List.of(
+                            person.get(NOTIFICATIONS),
+                            person.get("/api/v1/preferences"),
+                            person.put("/api/v1/preferences", "{\"channels\": {}}"),
+                            trigger(CALLS));
+
+            assertThat(answers)
+                    .allSatisfy(answer -> {
+                        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+                        assertThat(answer.at("/code")).isEqualTo("unavailable");
+                        assertThat(answer.json().get("retryable").asBoolean()).isTrue();
+                        assertThat(answer.header("retry-after")).isEqualTo("5");
+                    });
+        } finally {
+            pool.setConnectionTimeout(patience);
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+        person.get(NOTIFICATIONS).is(200);
+    }
+
+    private static void isOverloaded(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.header("content-type")).startsWith("application/problem+json");
+        assertThat(answer.at("/code")).isEqualTo("overloaded");
+        assertThat(answer.json().get("retryable").asBoolean()).isTrue();
+        assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(1, 5);
+    }
+
+    private Answer trigger(int number) {
+        return new ApiCaller(port, TestTokens.service("crowd"))
+                .call(
+                        "POST",
+                        NOTIFICATIONS,
+                        "{\"recipients\": [\"oscar\"], \"title\": \"Number %d\"}".formatted(number),
+                        Map.of("Idempotency-Key", "overload-" + number));
+    }
+
+    private Connection outsideThePool() throws SQLException {
+        return DriverManager.getConnection(
+                pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+    }
+}

@@ -1,0 +1,204 @@
+package dev.carillon.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Problem;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
+
+class RequestGateTest {
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @AfterEach
+    void end() {
+        done.countDown();
+        callers.close();
+    }
+
+    @Test
+    void refusesAtOnceWhatFindsNeitherAPlaceNorRoomToWait() throws Exception {
+        RequestGate gate = gate(1, Duration.ofSeconds(30));
+        Future<MockHttpServletResponse> working = call(gate, service());
+        await().until(() -> measured("active", "services") == 1);
+        Future<MockHttpServletResponse> waiting = call(gate, service());
+        await().until(() -> measured("waiting", "services") == 1);
+
+        MockHttpServletResponse refused = call(gate, service()).get();
+
+        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(Integer.parseInt(refused.getHeader("Retry-After"))).isBetween(1, 5);
+        Problem problem = EventJson.read(refused.getContentAsByteArray(), Problem.class);
+        assertThat(problem.code()).isEqualTo("overloaded");
+        assertThat(problem.retryable()).isTrue();
+        assertThat(measured("refused", "services")).isEqualTo(1);
+        done.countDown();
+        assertThat(working.get().getStatus()).isEqualTo(200);
+        assertThat(waiting.get().getStatus()).isEqualTo(200);
+        assertThat(measured("active", "services")).isZero();
+    }
+
+    @Test
+    void refusesWhatWaitedTooLong() throws Exception {
+        RequestGate gate = gate(10, Duration.ofMillis(50));
+        Future<MockHttpServletResponse> working = call(gate, service());
+        await().until(() -> measured("active", "services") == 1);
+
+        assertThat(call(gate, service()).get().getStatus()).isEqualTo(503);
+        assertThat(measured("waiting", "services")).isZero();
+        done.countDown();
+        assertThat(working.get().getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void keepsThePlacesOfPeopleAndOfStrangersFromServices() throws Exception {
+        RequestGate gate = gate(0, Duration.ZERO);
+        Future<MockHttpServletResponse> working = call(gate, service());
+        await().until(() -> measured("active", "services") == 1);
+        assertThat(call(gate, service()).get().getStatus()).isEqualTo(503);
+
+        Future<MockHttpServletResponse> person = call(gate, person("ann"));
+        Future<MockHttpServletResponse> nobody = call(gate, new MockHttpServletRequest());
+
+        await().until(() ->
+                measured("active", "people") == 1 && measured("active", "anonymous") == 1);
+        done.countDown();
+        assertThat(person.get().getStatus()).isEqualTo(200);
+        assertThat(nobody.get().getStatus()).isEqualTo(200);
+        assertThat(working.get().getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void keepsOnePersonFromTakingThePlacesOfAll() throws Exception {
+        RequestGate gate = gate(0, Duration.ZERO);
+        Future<MockHttpServletResponse> first = call(gate, person("ann"));
+        Future<MockHttpServletResponse> second = call(gate, person("ann"));
+        await().until(() -> measured("active", "people") == 2);
+
+        MockHttpServletResponse refused = call(gate, person("ann")).get();
+
+        assertThat(refused.getStatus()).isEqualTo(429);
+        assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+        Future<MockHttpServletResponse> other = call(gate, person("bob"));
+        await().until(() -> measured("active", "people") == 3);
+        done.countDown();
+        assertThat(first.get().getStatus()).isEqualTo(200);
+        assertThat(second.get().getStatus()).isEqualTo(200);
+        assertThat(other.get().getStatus()).isEqualTo(200);
+        assertThat(call(gate, person("ann")).get().getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void boundsWhatLargeBodiesTakeAndLetsSmallOnesPass() throws Exception {
+        RequestGate gate = gate(0, Duration.ZERO);
+        MockHttpServletRequest large = person("ann");
+        large.setContent(new byte[5 * 1024 * 1024]);
+        Future<MockHttpServletResponse> working = call(gate, large);
+        await().until(() -> measured("active", "people") == 1);
+        MockHttpServletRequest another = person("bob");
+        another.setContent(new byte[4 * 1024 * 1024]);
+        assertThat(call(gate, another).get().getStatus()).isEqualTo(503);
+        MockHttpServletRequest unknown = person("bob");
+        unknown.setRequestURI("/import/bulk");
+        unknown.addHeader("Transfer-Encoding", "chunked");
+        assertThat(call(gate, unknown).get().getStatus())
+                .as("a length that is not told may be the largest")
+                .isEqualTo(503);
+        MockHttpServletRequest small = person("bob");
+        small.setContent(new byte[64 * 1024]);
+
+        Future<MockHttpServletResponse> passed = call(gate, small);
+
+        await().until(() -> measured("active", "people") == 2);
+        done.countDown();
+        assertThat(working.get().getStatus()).isEqualTo(200);
+        assertThat(passed.get().getStatus()).isEqualTo(200);
+        assertThat(meters.get("carillon.web.requests.large.bodies").gauge().value()).isZero();
+    }
+
+    @Test
+    void losesNoPlaceWhenARequestFails() throws Exception {
+        RequestGate gate = gate(0, Duration.ZERO);
+        List<Throwable> failed = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            try {
+                gate.filter()
+                        .doFilter(
+                                service(),
+                                new MockHttpServletResponse(),
+                                (request, response) -> {
+                                    throw new IllegalStateException("a fault of the handler");
+                                });
+            } catch (IllegalStateException fault) {
+                failed.add(fault);
+            }
+        }
+
+        assertThat(failed).hasSize(3);
+        assertThat(measured("active", "services")).isZero();
+    }
+
+    private RequestGate gate(int waiting, Duration maxWait) {
+        RequestGate gate =
+                new RequestGate(
+                        new WebSettings(
+                                null,
+                                DataSize.ofMegabytes(1),
+                                DataSize.ofMegabytes(5),
+                                new WebSettings.Requests(
+                                        3, 2, 1, 1, waiting, maxWait, DataSize.ofMegabytes(8))));
+        new RequestGateMetrics(gate).bindTo(meters);
+        return gate;
+    }
+
+    private double measured(String what, String lane) {
+        var meter = meters.get("carillon.web.requests." + what).tag("lane", lane);
+        return what.equals("refused") ? meter.functionCounter().count() : meter.gauge().value();
+    }
+
+    private static MockHttpServletRequest service() {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setUserPrincipal(() -> "shop");
+        request.addUserRole("SERVICE");
+        return request;
+    }
+
+    private static MockHttpServletRequest person(String name) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setUserPrincipal(() -> name);
+        return request;
+    }
+
+    /// A request that is at work until the test is done.
+    private Future<MockHttpServletResponse> call(RequestGate gate, MockHttpServletRequest request) {
+        return callers.submit(() -> {
+            MockHttpServletResponse answer = new MockHttpServletResponse();
+            gate.filter()
+                    .doFilter(
+                            request,
+                            answer,
+                            (taken, response) -> {
+                                try {
+                                    done.await();
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            });
+            return answer;
+        });
+    }
+}
