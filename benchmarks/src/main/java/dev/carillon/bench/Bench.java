@@ -1,18 +1,30 @@
 package dev.carillon.bench;
 
-import dev.carillon.drive.Callers;
+import dev.carillon.embedded.Directories;
+import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-import dev.carillon.local.StackEvents;
 import dev.carillon.local.StackException;
 import dev.carillon.local.StackSettings;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// `./carillon bench`: a stack of its own, measured.
+/// `./carillon bench`: a stack of its own, measured. Exits with 0 when nothing was missing or came twice, 1 when something was, 2
+/// for a wrong option.
 public final class Bench {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
     private final PrintStream out;
     private final Options options;
 
@@ -22,55 +34,123 @@ public final class Bench {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Options options;
-        try {
-            options = Options.of(arguments);
-        } catch (StackException wrong) {
-            System.err.println(wrong.getMessage());
-            System.exit(2);
-            return;
-        }
-        boolean whole = new Bench(System.out, options).run();
-        System.exit(whole ? 0 : 1);
+        System.exit(run(System.out, System.err, arguments));
     }
 
-    private boolean run() throws IOException {
-        Path directory = Files.createTempDirectory("carillon-bench");
-        StackSettings settings = StackSettings.forTest(options.root(), directory);
-        boolean whole = true;
-        try (Stack stack = Stack.openFresh(settings, StackEvents.silent())) {
-            long begun = System.nanoTime();
-            stack.start();
-            out.printf(
-                    "ready after %.1f s%n%n",
-                    Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1e3);
-            EventToFrame measure =
-                    new EventToFrame(stack, new Callers(stack), options.sockets(), options.rate());
-            out.printf(
-                    "event to frame, %d sockets, %d events/s%n%-34s%8s%8s%8s  ms%n",
-                    options.sockets(), options.rate(), "", "p50", "p99", "p99.9");
-            for (int round = 1; round <= options.rounds(); round++) {
-                EventToFrame.Round measured =
-                        measure.run(
-                                round,
-                                round == 1 ? options.warmUp() : options.warmUp().dividedBy(4),
-                                options.measured());
-                out.printf(
-                        "round %d, %6d of %6d%9s%s%n",
-                        round,
-                        measured.arrived(),
-                        measured.sent(),
-                        "",
-                        EventToFrame.in(measured.whole()));
-                measured.hops()
-                        .forEach((name, hop) ->
-                                out.printf("  %-32s%s%n", name, EventToFrame.in(hop)));
-                if (measured.twice() > 0) {
-                    out.printf("  %d frames came twice%n", measured.twice());
-                }
-                whole &= measured.arrived() == measured.sent() && measured.twice() == 0;
+    /// The exit code.
+    static int run(PrintStream out, PrintStream errors, String... arguments) throws IOException {
+        try {
+            Options options = Options.of(arguments);
+            Optional<Report> before = options.compare().map(Report::read);
+            Bench bench = new Bench(out, options);
+            Report report =
+                    options.from().isPresent()
+                            ? Report.read(options.from().get())
+                            : bench.measure();
+            before.ifPresent(was -> Comparison.of(was, report).print(out));
+            if (options.writeDocs()) {
+                new Page(options.root()).write(report);
+                out.println("docs/benchmarks.md is written.");
             }
+            return report.hasNoFault() ? 0 : 1;
+        } catch (StackException wrong) {
+            errors.println(wrong.getMessage());
+            return 2;
         }
-        return whole;
+    }
+
+    private Report measure() throws IOException {
+        Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        long begun = System.nanoTime();
+        Path directory = Files.createTempDirectory("carillon-bench");
+        Machine machine = Machine.describe(directory);
+        out.printf(
+                "bench on %d cores, %,d MB, fsync %.2f ms; logs are in %s%n%n",
+                machine.cores(),
+                machine.memoryMegabytes(),
+                machine.fsyncMillis(),
+                directory.resolve("logs"));
+        StackSettings settings =
+                StackSettings.forTest(options.root(), directory)
+                        .withProperty(Service.API, "carillon.rate-limit.user", "1000000");
+        List<Section.Found> found = new ArrayList<>();
+        try (Started started = start(settings)) {
+            out.printf("ready after %.1f s%n", started.ready().toMillis() / 1e3);
+            Lab lab = new Lab(started.stack(), options, started.ready(), out);
+            for (Measurement each : options.inOrder()) {
+                out.printf("%n%s: %s%n", each.title(), each.words());
+                Section section = new Section(each.title());
+                each.measure(lab, section);
+                found.add(section.found());
+                tell(section.found());
+            }
+            lab.log().close();
+        }
+        Report report =
+                new Report(
+                        at,
+                        Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                        machine,
+                        options.described(),
+                        found);
+        Path file =
+                options.json()
+                        .orElse(
+                                options.root()
+                                        .resolve(
+                                                ".carillon/bench/bench-"
+                                                        + NAME.format(at)
+                                                        + ".json"));
+        report.write(file);
+        if (report.hasNoFault()) {
+            Directories.delete(directory); // gigabytes, once the large table was filled
+        }
+        out.printf("%nAll of it took %d s; the report is %s%n%n", report.seconds(), file);
+        return report;
+    }
+
+    /// A stack, and how long it took to be ready.
+    private record Started(Stack stack, Duration ready) implements AutoCloseable {
+        @Override
+        public void close() {
+            stack.close();
+        }
+    }
+
+    /// The first start of a build makes its caches, and is not what is measured: then it is started once more.
+    private Started start(StackSettings settings) {
+        Progress progress = new Progress(out);
+        Started started = startOnce(settings, progress);
+        if (!progress.hasPrepared()) {
+            return started;
+        }
+        started.close();
+        return startOnce(settings, progress);
+    }
+
+    private static Started startOnce(StackSettings settings, Progress progress) {
+        Stack stack = Stack.openFresh(settings, progress);
+        long begun = System.nanoTime();
+        try {
+            stack.start();
+        } catch (StackException failure) {
+            stack.close();
+            throw failure;
+        }
+        return new Started(stack, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private void tell(Section.Found section) {
+        section.figures().stream()
+                .filter(figure -> figure.aim() != null)
+                .forEach(figure ->
+                        out.printf(
+                                "  %s %-50s %10s %s (aim %s)%n",
+                                figure.meetsItsAim() ? "✓" : "✗",
+                                figure.key(),
+                                Figure.text(figure.value()),
+                                figure.unit(),
+                                Figure.text(figure.aim())));
+        section.faults().forEach(fault -> out.println("  FAULT: " + fault));
     }
 }

@@ -7,11 +7,39 @@ import java.util.function.IntConsumer;
 final class OpenLoop {
     private final long start;
     private final double nanosEach;
+    private final Time time;
+
+    /// What passes while it waits.
+    interface Time {
+        Time REAL =
+                new Time() {
+                    @Override
+                    public long now() {
+                        return System.nanoTime();
+                    }
+
+                    @Override
+                    public void pass(long nanos) {
+                        LockSupport.parkNanos(nanos);
+                    }
+                };
+
+        /// In ns, as `System.nanoTime()`.
+        long now();
+
+        /// May return early.
+        void pass(long nanos);
+    }
 
     /// @param start `System.nanoTime()` of number 0
     OpenLoop(long start, int ratePerSecond) {
+        this(start, ratePerSecond, Time.REAL);
+    }
+
+    OpenLoop(long start, int ratePerSecond, Time time) {
         this.start = start;
         this.nanosEach = 1e9 / ratePerSecond;
+        this.time = time;
     }
 
     /// When a number is due, as `System.nanoTime()`.
@@ -23,8 +51,8 @@ final class OpenLoop {
     void run(int count, IntConsumer send) {
         for (int number = 0; number < count; number++) {
             long wait;
-            while ((wait = due(number) - System.nanoTime()) > 0) {
-                LockSupport.parkNanos(wait);
+            while ((wait = due(number) - time.now()) > 0) {
+                time.pass(wait);
             }
             send.accept(number);
         }

@@ -1,29 +1,128 @@
 package dev.carillon.bench;
 
 import dev.carillon.local.Arguments;
+import dev.carillon.local.StackException;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What `./carillon bench` was asked for.
-record Options(Path root, int rounds, int rate, int sockets, Duration warmUp, Duration measured) {
-    /// @throws dev.carillon.local.StackException that names the option and what is allowed
+///
+/// @param only what is measured
+/// @param rate events a second, where a rate is given; requests and marks come at a tenth of it
+/// @param rows of projector and relay
+/// @param growth rows of the large table
+/// @param json where the report goes
+/// @param compare an earlier report
+/// @param from a report whose figures are shown instead of measuring
+record Options(
+        Path root,
+        Set<Measurement> only,
+        int rounds,
+        int rate,
+        int sockets,
+        Duration warmUp,
+        Duration measured,
+        int rows,
+        int growth,
+        Optional<Path> json,
+        Optional<Path> compare,
+        Optional<Path> from,
+        boolean writeDocs) {
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "only",
+                    "rounds",
+                    "rate",
+                    "sockets",
+                    "warm-up",
+                    "seconds",
+                    "rows",
+                    "growth-rows",
+                    "json",
+                    "compare",
+                    "from");
+
+    Options {
+        only = Set.copyOf(only);
+    }
+
+    /// @throws StackException that names the option and what is allowed
     static Options of(String... arguments) {
         Arguments given =
-                Arguments.parse(
-                        List.of(arguments),
-                        Set.of(),
-                        Set.of("rounds", "rate", "sockets", "warm-up", "seconds"),
-                        Map.of());
+                Arguments.parse(List.of(arguments), Set.of("write-docs"), KNOWN, Map.of());
         given.none();
         return new Options(
                 Path.of(System.getProperty("carillon.root", ".")),
+                given.option("only")
+                        .map(Options::measurements)
+                        .orElse(EnumSet.allOf(Measurement.class)),
                 (int) given.count("rounds", 3),
                 (int) given.count("rate", 500),
                 (int) given.count("sockets", 1000),
                 Duration.ofSeconds(given.count("warm-up", 40)),
-                Duration.ofSeconds(given.count("seconds", 30)));
+                Duration.ofSeconds(given.count("seconds", 30)),
+                (int) given.count("rows", 200_000),
+                (int) given.count("growth-rows", 5_000_000),
+                given.option("json").map(Path::of),
+                report("compare", given),
+                report("from", given),
+                given.has("write-docs"));
+    }
+
+    private static Set<Measurement> measurements(String text) {
+        Set<Measurement> chosen = EnumSet.noneOf(Measurement.class);
+        for (String one : text.split(",", -1)) {
+            chosen.add(
+                    Arrays.stream(Measurement.values())
+                            .filter(each -> each.title().equals(one))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new StackException(
+                                            "--only: there is no measurement \"%s\"; there are %s."
+                                                    .formatted(one, all()))));
+        }
+        return chosen;
+    }
+
+    private static String all() {
+        return Arrays.stream(Measurement.values())
+                .map(Measurement::title)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Path> report(String name, Arguments given) {
+        Optional<Path> file = given.option(name).map(Path::of);
+        if (file.isPresent() && !Files.isRegularFile(file.get())) {
+            throw new StackException("--%s: there is no file %s.".formatted(name, file.get()));
+        }
+        return file;
+    }
+
+    /// What is measured, in its order.
+    List<Measurement> inOrder() {
+        return only.stream().sorted().toList();
+    }
+
+    /// What a report says of how it was measured.
+    Map<String, Object> described() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("rounds", rounds);
+        all.put("rate", rate);
+        all.put("sockets", sockets);
+        all.put("warm_up_seconds", warmUp.toSeconds());
+        all.put("seconds", measured.toSeconds());
+        all.put("rows", rows);
+        all.put("growth_rows", growth);
+        return all;
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.drive;
 
 import dev.carillon.local.Stack;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -103,7 +104,8 @@ public final class Database {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /// A connection as superuser; the caller closes it.
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(stack.database(), "postgres", "");
     }
 }

@@ -4,15 +4,7 @@ import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Topics;
 import dev.carillon.local.Stack;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,6 +18,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Kafka of a stack, as a product service and an operator see it.
 public final class EventLog implements AutoCloseable {
@@ -109,7 +111,21 @@ public final class EventLog implements AutoCloseable {
             byte[] value,
             Map<String, String> headers,
             Runnable acknowledged) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic(base), key, value);
+        send(topic(base), key, value, headers, acknowledged);
+    }
+
+    /// Sends a record to a topic that is not Carillon's, by its name as written.
+    public void rawTo(String topic, String key, byte[] value, Map<String, String> headers) {
+        send(topic, key, value, headers, () -> {});
+    }
+
+    private void send(
+            String topic,
+            String key,
+            byte[] value,
+            Map<String, String> headers,
+            Runnable acknowledged) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         var _ =

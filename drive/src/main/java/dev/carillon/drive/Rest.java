@@ -3,6 +3,11 @@ package dev.carillon.drive;
 import dev.carillon.events.EventJson;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,8 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// REST of a stack, as one caller with one token.
 public final class Rest {
@@ -153,6 +156,11 @@ public final class Rest {
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json");
+    }
+
+    /// What an address without callers answers, such as the metrics on a management port.
+    public static String text(URI uri) {
+        return send(HttpRequest.newBuilder(uri).GET()).expect(200).response().body();
     }
 
     static HttpRequest.BodyPublisher body(Object body) {

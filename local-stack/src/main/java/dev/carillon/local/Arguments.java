@@ -71,7 +71,8 @@ public final class Arguments {
                 : "There is no option " + argument + "; there are " + String.join(", ", all) + ".";
     }
 
-    boolean has(String name) {
+    /// Whether a switch was given.
+    public boolean has(String name) {
         return switches.contains(name);
     }
 

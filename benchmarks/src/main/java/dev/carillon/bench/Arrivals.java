@@ -1,0 +1,126 @@
+package dev.carillon.bench;
+
+import org.HdrHistogram.Histogram;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+
+/// When each number of a run came, and whether it came twice. A number is written into what is sent, and found in what arrives.
+/// Thread-safe.
+final class Arrivals {
+    static final long LONGEST = Duration.ofMinutes(5).toNanos();
+
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private final String mark;
+    private final AtomicLongArray at;
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger twice = new AtomicInteger();
+
+    /// @param run tells this run's numbers from those of another
+    Arrivals(int run, int count) {
+        this.mark = "bench-" + run + "-";
+        this.at = new AtomicLongArray(count);
+    }
+
+    /// How a number stands in what is sent.
+    String mark(int number) {
+        return mark + number;
+    }
+
+    /// Takes a message of a socket: a notification of this run counts.
+    void take(String message, long now) {
+        if (message.contains("\"notification\":{")) {
+            came(number(message), now);
+        }
+    }
+
+    /// A number has come; one below 0 is none.
+    void came(int number, long now) {
+        if (number < 0) {
+            return;
+        }
+        if (at.compareAndSet(number, 0, now)) {
+            arrived.incrementAndGet();
+        } else {
+            twice.incrementAndGet();
+        }
+    }
+
+    /// The number that stands in a text, -1 when none of this run does.
+    int number(String text) {
+        int begin = text.indexOf(mark);
+        if (begin < 0) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = begin + mark.length();
+                i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9';
+                i++) {
+            number = number * 10 + text.charAt(i) - '0';
+        }
+        return number < at.length() ? number : -1;
+    }
+
+    /// When it came, 0 when it did not.
+    long at(int number) {
+        return at.get(number);
+    }
+
+    int arrived() {
+        return arrived.get();
+    }
+
+    /// Waits for all that is missing, until nothing more has come for a minute.
+    void awaitAll() {
+        awaitFirst(at.length());
+    }
+
+    /// The same for the first so many, where no more were sent.
+    void awaitFirst(int count) {
+        int seen = -1;
+        long end = 0;
+        while (arrived.get() < count) {
+            int now = arrived.get();
+            if (now > seen) {
+                seen = now;
+                end = System.nanoTime() + GRACE.toNanos();
+            } else if (System.nanoTime() > end) {
+                return;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /// The times from due to arrival.
+    ///
+    /// @param from the first number that counts; those before it are warm-up
+    Histogram since(OpenLoop loop, int from) {
+        Histogram whole = new Histogram(LONGEST, 3);
+        for (int number = from; number < at.length(); number++) {
+            long came = at.get(number);
+            if (came != 0) {
+                record(whole, came - loop.due(number));
+            }
+        }
+        return whole;
+    }
+
+    static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.clamp(nanos, 0, LONGEST));
+    }
+
+    /// Tells what is missing or came twice.
+    ///
+    /// @param sent how many were sent
+    void check(String what, int sent, Section section) {
+        if (arrived.get() < sent) {
+            section.fault("%s: %,d of %,d are missing".formatted(what, sent - arrived.get(), sent));
+        }
+        if (twice.get() > 0) {
+            section.fault("%s: %,d came twice".formatted(what, twice.get()));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.carillon.bench;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// How long the stack took to be ready, and what it takes of the machine at rest and under load.
+final class Footprint {
+    private static final Duration SETTLING = Duration.ofSeconds(20);
+    private static final Duration WATCHED = Duration.ofSeconds(20);
+    private static final Duration LOADED = Duration.ofSeconds(15);
+
+    private final Lab lab;
+    private final Processes processes;
+
+    Footprint(Lab lab) {
+        this.lab = lab;
+        this.processes = new Processes(lab.stack());
+    }
+
+    void measure(Section section) {
+        section.add(
+                Figure.less("start-up to ready", "", lab.ready().toMillis() / 1e3, "s").aim(30));
+        if (!Processes.areKnown()) {
+            lab.say("this system does not tell what processes take");
+            return;
+        }
+        Lab.pause(SETTLING);
+        Map<String, Double> rest = processes.memory();
+        tell(section, "memory at rest", rest, "MB", 2_560);
+        lab.say("at rest: %.0f MB", Processes.sum(rest));
+        Map<String, Double> before = processes.cpu();
+        Lab.pause(WATCHED);
+        Map<String, Double> idle = Processes.percent(before, processes.cpu(), WATCHED);
+        tell(section, "idle CPU", idle, "% of a core", Double.NaN);
+        lab.say("idle: %.1f %% of a core", Processes.sum(idle));
+        underLoad(section);
+    }
+
+    private void underLoad(Section section) {
+        Map<String, Double> before = processes.cpu();
+        long begun = System.nanoTime();
+        new EventToFrame(lab).run(LOADED, LOADED, section);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Map<String, Double> busy = Processes.percent(before, processes.cpu(), took);
+        Map<String, Double> loaded = processes.memory();
+        int rate = lab.options().rate();
+        tell(section, "memory at " + rate + " events/s", loaded, "MB", 2_560);
+        tell(section, "CPU at " + rate + " events/s", busy, "% of a core", Double.NaN);
+        lab.say(
+                "at %d events/s: %.0f MB, %.0f %% of a core",
+                rate, Processes.sum(loaded), Processes.sum(busy));
+    }
+
+    private static void tell(
+            Section section, String what, Map<String, Double> each, String unit, double aim) {
+        Figure sum = Figure.less(what + ", all", "", Processes.sum(each), unit);
+        section.add(Double.isNaN(aim) ? sum : sum.aim(aim));
+        each.forEach(
+                (name, value) -> section.add(Figure.less(what + ", " + name, "", value, unit)));
+    }
+}

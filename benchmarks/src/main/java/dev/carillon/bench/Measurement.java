@@ -1,0 +1,72 @@
+package dev.carillon.bench;
+
+import java.util.Locale;
+
+/// What can be measured, in the order in which it is: what fills tables or kills processes comes last.
+enum Measurement {
+    FOOTPRINT("Start-up, memory and idle CPU") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new Footprint(lab).measure(section);
+        }
+    },
+    EVENT_TO_FRAME("From an event in Kafka to the frame at its recipient's socket") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new EventToFrame(lab).measure(section);
+        }
+    },
+    REST_TO_FRAME("From a request to the frame at its recipient's socket") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new RestToFrame(lab).measure(section);
+        }
+    },
+    MARK_READ("From a mark in one tab to the frame in another") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new MarkRead(lab).measure(section);
+        }
+    },
+    THROUGHPUT("The greatest sustained rate") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new Throughput(lab).measure(section);
+        }
+    },
+    PROJECTOR("The inbox projector alone, from a full topic") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new Projector(lab).measure(section);
+        }
+    },
+    RELAY("The outbox relay alone, idle, and taken over") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new Relay(lab).measure(section);
+        }
+    },
+    GROWTH("Page, counts and changes feed in a small and in a large table") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new Growth(lab).measure(section);
+        }
+    };
+
+    private final String words;
+
+    Measurement(String words) {
+        this.words = words;
+    }
+
+    abstract void measure(Lab lab, Section section);
+
+    /// Its name in options and reports.
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String words() {
+        return words;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.carillon.bench;
+
+import dev.carillon.local.Service;
+import dev.carillon.local.Stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What the processes of a stack take of the machine, children included, by the process file system of Linux; elsewhere nothing
+/// is known.
+final class Processes {
+    private static final double TICKS_PER_SECOND = 100;
+
+    private final Stack stack;
+
+    Processes(Stack stack) {
+        this.stack = stack;
+    }
+
+    static List<String> names() {
+        List<String> names = new ArrayList<>(List.of("kafka", "postgres", "redis"));
+        Arrays.stream(Service.values()).map(Service::title).forEach(names::add);
+        return names;
+    }
+
+    static boolean areKnown() {
+        return Files.isReadable(Path.of("/proc/self/stat"));
+    }
+
+    /// The proportional set size of each process, in MB.
+    Map<String, Double> memory() {
+        Map<String, Double> memory = new LinkedHashMap<>();
+        for (String name : names()) {
+            memory.put(name, tree(name).mapToLong(Processes::pss).sum() / 1024.0);
+        }
+        return memory;
+    }
+
+    /// The CPU time that each process has used up to now, in seconds.
+    Map<String, Double> cpu() {
+        Map<String, Double> used = new LinkedHashMap<>();
+        for (String name : names()) {
+            used.put(name, cpu(name));
+        }
+        return used;
+    }
+
+    /// The same of one process.
+    double cpu(String name) {
+        return tree(name).mapToLong(Processes::ticks).sum() / TICKS_PER_SECOND;
+    }
+
+    /// The same of those of its children whose command line holds a word.
+    double cpu(String name, String word) {
+        return tree(name)
+                        .filter(each -> command(each).contains(word))
+                        .mapToLong(Processes::ticks)
+                        .sum()
+                / TICKS_PER_SECOND;
+    }
+
+    private static String command(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /// What each process took of a core, in percent, since an earlier look.
+    static Map<String, Double> percent(
+            Map<String, Double> before, Map<String, Double> after, Duration between) {
+        Map<String, Double> percent = new LinkedHashMap<>();
+        after.forEach((name, used) ->
+                percent.put(
+                        name,
+                        100 * (used - before.getOrDefault(name, 0.0)) / (between.toNanos() / 1e9)));
+        return percent;
+    }
+
+    static double sum(Map<String, Double> each) {
+        return each.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private Stream<ProcessHandle> tree(String name) {
+        return stack.isAlive(name)
+                ? ProcessHandle.of(stack.pid(name)).stream()
+                        .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+                : Stream.empty();
+    }
+
+    private static long pss(ProcessHandle process) {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+        } catch (IOException | UncheckedIOException gone) {
+            return 0;
+        }
+    }
+
+    private static long ticks(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+}

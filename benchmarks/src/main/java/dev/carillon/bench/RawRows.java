@@ -1,0 +1,140 @@
+package dev.carillon.bench;
+
+import dev.carillon.drive.Database;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.Notification;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/// The rows of the inbox, inserted with nothing else done: no lock, no counter, no check for what was there, no record told.
+/// The table has the shape and the indexes of the inbox; each batch is a commit.
+final class RawRows {
+    private static final int BATCH = 500;
+
+    private static final String INSERT =
+            """
+            insert into bench.inbox (tenant, recipient, id, type, category, priority, level, title, message, data, action_url,
+                actors, actor_count, revision, silent, reason, event_source, event_id, created_at, stored_at, created_seq, seq)
+            select k.tenant, k.recipient, k.id, k.type, k.category, k.priority, k.level, k.title, k.message, k.data::jsonb,
+                k.action_url, k.actors::jsonb, k.actor_count, 0, false, k.reason, k.event_source, k.event_id, k.created_at,
+                now(), k.seq, k.seq
+            from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[])
+                as k(tenant, recipient, id, type, category, priority, level, title, message, data, action_url, actors,
+                     actor_count, reason, event_source, event_id, created_at, seq)\
+            """;
+
+    private final Database database;
+
+    RawRows(Database database) {
+        this.database = database;
+    }
+
+    /// Rows a second.
+    ///
+    /// @param connections that insert side by side
+    double insert(int count, int connections, IntFunction<Notification> notification) {
+        database.change("drop schema if exists bench cascade");
+        database.change("create schema bench");
+        database.change(
+                "create table bench.inbox (like api.inbox including all) partition by range (id)");
+        database.change(
+                "create table bench.inbox_all partition of bench.inbox for values from"
+                        + " (minvalue) to (maxvalue)");
+        long begun = System.nanoTime();
+        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
+            List<Callable<Boolean>> parts = new ArrayList<>();
+            for (int part = 0; part < connections; part++) {
+                int first = part;
+                parts.add(() -> insertPart(count, first, connections, notification));
+            }
+            for (Future<Boolean> part : threads.invokeAll(parts)) {
+                part.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        double seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1e3;
+        database.change("drop schema bench cascade");
+        return count / seconds;
+    }
+
+    private boolean insertPart(
+            int count, int part, int parts, IntFunction<Notification> notification)
+            throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            connection.setAutoCommit(false);
+            List<Notification> batch = new ArrayList<>(BATCH);
+            for (int number = part; number < count; number += parts) {
+                batch.add(notification.apply(number));
+                if (batch.size() == BATCH || number + parts >= count) {
+                    bind(connection, statement, batch);
+                    statement.executeUpdate();
+                    connection.commit();
+                    batch.clear();
+                }
+            }
+            return true;
+        }
+    }
+
+    private static void bind(
+            Connection connection, PreparedStatement statement, List<Notification> batch)
+            throws SQLException {
+        Binder binder = new Binder(connection, statement, batch);
+        binder.array("text", Notification::tenant);
+        binder.array("text", Notification::recipient);
+        binder.array("uuid", Notification::id);
+        binder.array("text", Notification::type);
+        binder.array("text", Notification::category);
+        binder.array("text", each -> each.priority().name().toLowerCase(Locale.ROOT));
+        binder.array("text", each -> each.level().name().toLowerCase(Locale.ROOT));
+        binder.array("text", Notification::title);
+        binder.array("text", Notification::message);
+        binder.array("text", each -> EventJson.mapper().writeValueAsString(each.data()));
+        binder.array("text", each -> String.valueOf(each.actionUrl()));
+        binder.array("text", each -> EventJson.mapper().writeValueAsString(each.actors()));
+        binder.array("int4", Notification::actorCount);
+        binder.array("text", each -> String.valueOf(each.reason()));
+        binder.array("text", Notification::eventSource);
+        binder.array("text", Notification::eventId);
+        binder.array("timestamptz", each -> each.createdAt().toString());
+        binder.array("int8", each -> each.id().getLeastSignificantBits() >>> 32);
+    }
+
+    private static final class Binder {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private final List<Notification> batch;
+        private int parameter;
+
+        Binder(Connection connection, PreparedStatement statement, List<Notification> batch) {
+            this.connection = connection;
+            this.statement = statement;
+            this.batch = batch;
+        }
+
+        void array(String type, Function<Notification, Object> value) throws SQLException {
+            statement.setArray(
+                    ++parameter,
+                    connection.createArrayOf(type, batch.stream().map(value).toArray()));
+        }
+    }
+}

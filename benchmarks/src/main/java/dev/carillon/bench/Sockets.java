@@ -1,0 +1,178 @@
+package dev.carillon.bench;
+
+import dev.carillon.drive.Callers;
+import dev.carillon.local.Service;
+import dev.carillon.local.Stack;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Many connected sockets on one thread, so that what listens costs as little as it can beside what it measures.
+final class Sockets implements AutoCloseable {
+    private static final int AT_ONCE = 50;
+    private static final int LARGEST = 1 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final MultiThreadIoEventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(1, Loops.threads(), Loops.handlers());
+    private final List<Channel> channels = new ArrayList<>();
+
+    /// Takes a message, several of which may have come in one frame.
+    interface Receiver {
+        /// @param socket the index of the socket's recipient
+        /// @param at the `System.nanoTime()` at which its frame was whole
+        void message(int socket, String message, long at);
+    }
+
+    /// Connects a socket of the gateway for each recipient, in order; when this returns, all of them are told what happens.
+    static Sockets ofGateway(
+            Stack stack, Callers callers, List<String> recipients, Receiver receiver) {
+        URI url =
+                URI.create(
+                        stack.url(Service.GATEWAY).toString().replaceFirst("^http", "ws")
+                                + "/api/v1/realtime/ws");
+        CountDownLatch hellos = new CountDownLatch(recipients.size());
+        Sockets sockets =
+                new Sockets(
+                        url,
+                        recipients.stream()
+                                .map(recipient ->
+                                        "carillon.v1,bearer." + callers.token(recipient, "user"))
+                                .toList(),
+                        (socket, message, at) -> {
+                            if (message.contains("\"type\":\"hello\"")) {
+                                hellos.countDown();
+                            } else {
+                                receiver.message(socket, message, at);
+                            }
+                        });
+        sockets.await(hellos);
+        return sockets;
+    }
+
+    private void await(CountDownLatch hellos) {
+        try {
+            if (!hellos.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(hellos.getCount() + " sockets were not told hello");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// @param subprotocols what each of the sockets offers
+    Sockets(URI url, List<String> subprotocols, Receiver receiver) {
+        for (int from = 0; from < subprotocols.size(); from += AT_ONCE) {
+            List<CompletableFuture<Channel>> opening = new ArrayList<>();
+            for (int i = from; i < Math.min(subprotocols.size(), from + AT_ONCE); i++) {
+                opening.add(open(url, subprotocols.get(i), i, receiver));
+            }
+            opening.forEach(each -> channels.add(each.join()));
+        }
+    }
+
+    private CompletableFuture<Channel> open(
+            URI url, String subprotocol, int index, Receiver receiver) {
+        CompletableFuture<Channel> opened = new CompletableFuture<>();
+        WebSocketClientProtocolConfig config =
+                WebSocketClientProtocolConfig.newBuilder()
+                        .webSocketUri(url)
+                        .subprotocol(subprotocol)
+                        .maxFramePayloadLength(LARGEST)
+                        .generateOriginHeader(false)
+                        .build();
+        new Bootstrap()
+                .group(loop)
+                .channel(Loops.client())
+                .handler(
+                        new ChannelInitializer<SocketChannel>() {
+                            @Override
+                            protected void initChannel(SocketChannel channel) {
+                                channel.pipeline()
+                                        .addLast(new HttpClientCodec())
+                                        .addLast(new HttpObjectAggregator(LARGEST))
+                                        .addLast(new WebSocketClientProtocolHandler(config))
+                                        .addLast(new WebSocketFrameAggregator(LARGEST))
+                                        .addLast(new Frames(index, receiver, opened));
+                            }
+                        })
+                .connect(url.getHost(), url.getPort())
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        opened.completeExceptionally(connected.cause());
+                    }
+                });
+        return opened;
+    }
+
+    private static final class Frames extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+        private final int index;
+        private final Receiver receiver;
+        private final CompletableFuture<Channel> opened;
+
+        Frames(int index, Receiver receiver, CompletableFuture<Channel> opened) {
+            this.index = index;
+            this.receiver = receiver;
+            this.opened = opened;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+            long at = System.nanoTime();
+            for (String message :
+                    frame.content().toString(StandardCharsets.UTF_8).split("\n", -1)) {
+                if (message.contains("\"type\":\"ping\"")) {
+                    var _ = context.writeAndFlush(new TextWebSocketFrame("{\"type\":\"pong\"}"));
+                } else {
+                    receiver.message(index, message, at);
+                }
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event
+                    == WebSocketClientProtocolHandler.ClientHandshakeStateEvent
+                            .HANDSHAKE_COMPLETE) {
+                opened.complete(context.channel());
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            opened.completeExceptionally(cause);
+            var _ = context.close();
+        }
+    }
+
+    /// Sends a message at one of the sockets.
+    void send(int socket, String message) {
+        var _ = channels.get(socket).writeAndFlush(new TextWebSocketFrame(message));
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

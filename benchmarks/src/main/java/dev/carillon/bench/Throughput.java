@@ -1,0 +1,223 @@
+package dev.carillon.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+
+/// The greatest rate at which what is under way stays as much as it was for a minute. Each event concerns one person and
+/// becomes one notification: decided, stored, and shown at the person's socket. A backlog tells about where the rate lies, short
+/// trials look for it, and a minute confirms it.
+final class Throughput {
+    private static final int BACKLOG = 20_000;
+    private static final Duration TRIAL = Duration.ofSeconds(15);
+    private static final Duration CONFIRMED = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(500);
+    private static final int TRIALS = 4;
+    private static final double STEP = 1.15;
+    private static final double NARROWEST = 1.05;
+    private static final List<String> PATH =
+            List.of("notification-processor.domain-events", "notification-api.inbox");
+
+    private final Lab lab;
+    private final Processes processes;
+    private final List<String> people;
+
+    Throughput(Lab lab) {
+        this.lab = lab;
+        this.processes = new Processes(lab.stack());
+        this.people = lab.people();
+    }
+
+    /// What stood where at an instant.
+    ///
+    /// @param seconds since the trial began
+    /// @param underWay events that are due and not shown
+    private record Sample(double seconds, long underWay, Map<String, Long> lags) {}
+
+    /// @param cpu what each process took of a core while it was sent, in percent
+    private record Trial(int rate, List<Sample> samples, Map<String, Double> cpu) {
+        /// By how much what is under way grew each second, and how much it was in the end.
+        boolean isFlat() {
+            return slope(Sample::underWay) <= 0.01 * rate
+                    && samples.getLast().underWay() <= 2L * rate;
+        }
+
+        double slope(ToDoubleFunction<Sample> value) {
+            List<Sample> late = late();
+            double time = late.stream().mapToDouble(Sample::seconds).average().orElse(0);
+            double mean = late.stream().mapToDouble(value).average().orElse(0);
+            double both = 0;
+            double square = 0;
+            for (Sample sample : late) {
+                both += (sample.seconds() - time) * (value.applyAsDouble(sample) - mean);
+                square += (sample.seconds() - time) * (sample.seconds() - time);
+            }
+            return square == 0 ? 0 : both / square;
+        }
+
+        double mean(ToDoubleFunction<Sample> value) {
+            return late().stream().mapToDouble(value).average().orElse(0);
+        }
+
+        /// The beginning shows how full the pipes get, not whether they go on filling.
+        private List<Sample> late() {
+            return samples.subList(samples.size() / 3, samples.size());
+        }
+    }
+
+    void measure(Section section) {
+        try (Lags lags = new Lags(lab)) {
+            drain(BACKLOG / 4, section);
+            double drained = drain(BACKLOG, section);
+            lab.say("a backlog of %,d went at %,.0f/s", BACKLOG, drained);
+            section.add(Figure.more("a backlog drains", drained, "notifications/s"));
+            tell(search(drained, lags, section), section);
+        }
+    }
+
+    private Trial search(double drained, Lags lags, Section section) {
+        double flat = 0;
+        double tooMuch = Double.MAX_VALUE;
+        double next = 0.8 * drained;
+        for (int i = 0; i < TRIALS && tooMuch / Math.max(1, flat) > NARROWEST; i++) {
+            Trial trial = run((int) next, TRIAL, lags, section);
+            if (trial.isFlat()) {
+                flat = next;
+                next = tooMuch == Double.MAX_VALUE ? next * STEP : (flat + tooMuch) / 2;
+            } else {
+                tooMuch = next;
+                next = flat == 0 ? next / STEP / STEP : (flat + tooMuch) / 2;
+            }
+        }
+        Trial confirmed = run((int) (flat == 0 ? next : flat), CONFIRMED, lags, section);
+        while (!confirmed.isFlat() && confirmed.rate() > 10) {
+            confirmed = run((int) (confirmed.rate() / 1.08), CONFIRMED, lags, section);
+        }
+        return confirmed;
+    }
+
+    private void tell(Trial trial, Section section) {
+        section.add(
+                Figure.more("sustained for a minute", trial.rate(), "notifications/s").aim(5_000));
+        for (String group : PATH) {
+            section.add(
+                    Figure.less(
+                            "lag of " + group,
+                            "mean",
+                            trial.mean(sample -> lag(sample, group)),
+                            "records"));
+        }
+        section.add(Figure.less("under way", "mean", trial.mean(Sample::underWay), "events"));
+        trial.samples()
+                .getLast()
+                .lags()
+                .keySet()
+                .forEach(group -> {
+                    double growth = trial.slope(sample -> lag(sample, group));
+                    if (growth > 0.01 * trial.rate()) {
+                        lab.say("the lag of %s grows by %,.0f/s", group, growth);
+                        section.add(
+                                Figure.less("lag of " + group + " grows", "", growth, "records/s"));
+                    }
+                });
+        trial.cpu()
+                .forEach((name, percent) ->
+                        section.add(Figure.less("CPU of " + name, "", percent, "% of a core")));
+    }
+
+    private static double lag(Sample sample, String group) {
+        return sample.lags().getOrDefault(group, 0L);
+    }
+
+    /// Sends as fast as it goes and answers at which rate it arrived, without the first tenth and the last.
+    private double drain(int count, Section section) {
+        Arrivals arrivals = new Arrivals(lab.nextRun(), count);
+        try (Sockets _ = listen(arrivals)) {
+            for (int number = 0; number < count; number++) {
+                EventToFrame.send(lab, arrivals.mark(number), number, people);
+            }
+            arrivals.awaitAll();
+        }
+        arrivals.check("backlog", count, section);
+        long[] times =
+                LongStream.range(0, count)
+                        .map(number -> arrivals.at((int) number))
+                        .filter(at -> at != 0)
+                        .sorted()
+                        .toArray();
+        int tenth = times.length / 10;
+        return times.length == 0
+                ? 1
+                : 0.8 * times.length / ((times[times.length - 1 - tenth] - times[tenth]) / 1e9);
+    }
+
+    private Trial run(int rate, Duration length, Lags lags, Section section) {
+        int count = (int) (rate * length.toSeconds());
+        Arrivals arrivals = new Arrivals(lab.nextRun(), count);
+        List<Sample> samples = new ArrayList<>();
+        Map<String, Double> cpu;
+        try (Sockets _ = listen(arrivals)) {
+            long begun = System.nanoTime();
+            Map<String, Double> before = processes.cpu();
+            Thread sampler =
+                    Thread.ofVirtual()
+                            .start(() -> sample(begun, length, rate, lags, arrivals, samples));
+            new OpenLoop(begun, rate)
+                    .run(
+                            count,
+                            number ->
+                                    EventToFrame.send(lab, arrivals.mark(number), number, people));
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            cpu = new LinkedHashMap<>(Processes.percent(before, processes.cpu(), took));
+            join(sampler);
+            arrivals.awaitAll();
+        }
+        arrivals.check("at %d/s".formatted(rate), count, section);
+        Trial trial = new Trial(rate, List.copyOf(samples), cpu);
+        lab.say(
+                "%,d/s for %d s: %s; %,d under way at its end, %+,.0f/s",
+                rate,
+                length.toSeconds(),
+                trial.isFlat() ? "flat" : "too much",
+                trial.samples().getLast().underWay(),
+                trial.slope(Sample::underWay));
+        return trial;
+    }
+
+    private static void sample(
+            long begun,
+            Duration length,
+            int rate,
+            Lags lags,
+            Arrivals arrivals,
+            List<Sample> samples) {
+        long end = begun + length.toNanos();
+        for (long due = begun; due < end; due += BETWEEN_SAMPLES.toNanos()) {
+            Lab.pause(Duration.ofNanos(due - System.nanoTime()));
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            // what is due by now is under way too, where the sender can't keep up
+            long underWay = (long) (seconds * rate) - arrivals.arrived();
+            samples.add(new Sample(seconds, underWay, lags.now()));
+        }
+    }
+
+    private Sockets listen(Arrivals arrivals) {
+        return Sockets.ofGateway(
+                lab.stack(),
+                lab.callers(),
+                people,
+                (socket, message, at) -> arrivals.take(message, at));
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
