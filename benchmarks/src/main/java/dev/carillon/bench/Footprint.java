@@ -28,20 +28,18 @@ final class Footprint {
         Map<String, Double> rest = processes.memory();
         tell(section, "memory at rest", rest, "MB", 2_560);
         lab.say("at rest: %.0f MB", Processes.sum(rest));
-        Map<String, Double> before = processes.cpu();
+        Processes.Meter resting = processes.meter();
         Lab.pause(WATCHED);
-        Map<String, Double> idle = Processes.percent(before, processes.cpu(), WATCHED);
+        Map<String, Double> idle = resting.percent();
         tell(section, "idle CPU", idle, "% of a core", Double.NaN);
         lab.say("idle: %.1f %% of a core", Processes.sum(idle));
         underLoad(section);
     }
 
     private void underLoad(Section section) {
-        Map<String, Double> before = processes.cpu();
-        long begun = System.nanoTime();
+        Processes.Meter meter = processes.meter();
         new EventToFrame(lab).run(LOADED, LOADED, section);
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        Map<String, Double> busy = Processes.percent(before, processes.cpu(), took);
+        Map<String, Double> busy = meter.percent();
         Map<String, Double> loaded = processes.memory();
         int rate = lab.options().rate();
         tell(section, "memory at " + rate + " events/s", loaded, "MB", 2_560);

@@ -63,4 +63,12 @@ record Lab(
             LockSupport.parkNanos(left);
         }
     }
+
+    static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

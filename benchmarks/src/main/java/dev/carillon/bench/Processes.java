@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -76,15 +75,38 @@ final class Processes {
         }
     }
 
-    /// What each process took of a core, in percent, since an earlier look.
-    static Map<String, Double> percent(
-            Map<String, Double> before, Map<String, Double> after, Duration between) {
-        Map<String, Double> percent = new LinkedHashMap<>();
-        after.forEach((name, used) ->
-                percent.put(
-                        name,
-                        100 * (used - before.getOrDefault(name, 0.0)) / (between.toNanos() / 1e9)));
-        return percent;
+    /// Begins to measure what each process takes of the CPU.
+    Meter meter() {
+        return new Meter(cpu(), System.nanoTime());
+    }
+
+    /// Measures from its making on.
+    final class Meter {
+        private final Map<String, Double> before;
+        private final long begun;
+
+        private Meter(Map<String, Double> before, long begun) {
+            this.before = before;
+            this.begun = begun;
+        }
+
+        /// What each process has taken of a core since then, in percent.
+        Map<String, Double> percent() {
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            Map<String, Double> percent = new LinkedHashMap<>();
+            cpu().forEach((name, used) ->
+                    percent.put(name, 100 * (used - before.getOrDefault(name, 0.0)) / seconds));
+            return percent;
+        }
+    }
+
+    /// Tells of each process that took more than a part in a hundred of a core.
+    static void tell(String when, Map<String, Double> percent, Section section) {
+        percent.forEach((name, value) -> {
+            if (value >= 1) {
+                section.add(Figure.less("CPU " + when + ", " + name, "", value, "% of a core"));
+            }
+        });
     }
 
     static double sum(Map<String, Double> each) {

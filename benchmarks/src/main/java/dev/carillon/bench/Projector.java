@@ -9,6 +9,8 @@ import dev.carillon.events.RecordTypes;
 import dev.carillon.events.Topics;
 import dev.carillon.local.Service;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,11 +52,9 @@ final class Projector {
         }
         lab.log().flush();
         lab.say("%,d notifications wait in the topic", count);
-        Processes processes = new Processes(lab.stack());
         Thread starting = Thread.ofPlatform().start(() -> lab.stack().restart(Service.API.title()));
-        List<Look> looks = watch(before, before + count);
-        double api = processes.cpu(Service.API.title());
-        join(starting);
+        List<Look> looks = watch(before, before + count, section);
+        Lab.join(starting);
         lab.stack().restart(Service.GATEWAY.title());
         long stored = looks.getLast().rows() - before;
         if (stored != count) {
@@ -72,7 +72,6 @@ final class Projector {
         section.add(
                 Figure.more("projector to raw by two connections", projected / rawRows, "×")
                         .aim(0.5));
-        section.add(Figure.fact("CPU of notification-api, start included", api, "s"));
     }
 
     private void publish(Notification notification) {
@@ -125,7 +124,9 @@ final class Projector {
     }
 
     /// Looks until all are there, or nothing more comes.
-    private List<Look> watch(long before, long wanted) {
+    private List<Look> watch(long before, long wanted, Section section) {
+        Processes processes = new Processes(lab.stack());
+        Processes.@Nullable Meter meter = null;
         List<Look> looks = new ArrayList<>();
         looks.add(new Look(before, System.nanoTime()));
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -137,6 +138,12 @@ final class Projector {
                     rows.next();
                     looks.add(new Look(rows.getLong(1), System.nanoTime()));
                 }
+                if (meter == null && looks.getLast().rows() > before) {
+                    meter = processes.meter();
+                }
+            }
+            if (meter != null) {
+                Processes.tell("while it projects", meter.percent(), section);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -155,13 +162,5 @@ final class Projector {
         return first.at() == last.at()
                 ? 0
                 : (last.rows() - first.rows()) / ((last.at() - first.at()) / 1e9);
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

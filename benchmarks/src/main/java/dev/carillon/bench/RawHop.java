@@ -118,10 +118,6 @@ final class RawHop implements AutoCloseable {
     @Override
     public void close() {
         consumer.wakeup();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Lab.join(thread);
     }
 }

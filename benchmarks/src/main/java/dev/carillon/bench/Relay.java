@@ -78,8 +78,12 @@ final class Relay {
                 connection.commit();
             }
             lab.say("%,d rows wait in the outbox", count);
-            lab.stack().restart(first);
+            Thread starting = Thread.ofPlatform().start(() -> lab.stack().restart(first));
+            arrivals.awaitFirst(1);
+            Processes.Meter meter = new Processes(lab.stack()).meter();
             arrivals.awaitAll();
+            Processes.tell("while it publishes", meter.percent(), section);
+            Lab.join(starting);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -2,7 +2,6 @@ package dev.carillon.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -124,9 +123,7 @@ final class Throughput {
                                 Figure.less("lag of " + group + " grows", "", growth, "records/s"));
                     }
                 });
-        trial.cpu()
-                .forEach((name, percent) ->
-                        section.add(Figure.less("CPU of " + name, "", percent, "% of a core")));
+        Processes.tell("at this rate", trial.cpu(), section);
     }
 
     private static double lag(Sample sample, String group) {
@@ -162,7 +159,7 @@ final class Throughput {
         Map<String, Double> cpu;
         try (Sockets _ = listen(arrivals)) {
             long begun = System.nanoTime();
-            Map<String, Double> before = processes.cpu();
+            Processes.Meter meter = processes.meter();
             Thread sampler =
                     Thread.ofVirtual()
                             .start(() -> sample(begun, length, rate, lags, arrivals, samples));
@@ -171,9 +168,8 @@ final class Throughput {
                             count,
                             number ->
                                     EventToFrame.send(lab, arrivals.mark(number), number, people));
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            cpu = new LinkedHashMap<>(Processes.percent(before, processes.cpu(), took));
-            join(sampler);
+            cpu = meter.percent();
+            Lab.join(sampler);
             arrivals.awaitAll();
         }
         arrivals.check("at %d/s".formatted(rate), count, section);
@@ -211,13 +207,5 @@ final class Throughput {
                 lab.callers(),
                 people,
                 (socket, message, at) -> arrivals.take(message, at));
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
