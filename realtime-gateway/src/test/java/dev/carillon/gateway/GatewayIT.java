@@ -37,6 +37,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -60,6 +63,8 @@ import org.springframework.context.annotation.Import;
         classes = RealtimeGateway.class,
         properties = {
             "carillon.gateway.replica=one",
+            "carillon.gateway.connections.max=40",
+            "carillon.gateway.connections.pending=100",
             "carillon.gateway.connections.message-burst=20",
             "carillon.gateway.connections.messages-per-second=1",
             "carillon.gateway.timing.resume=100ms",
@@ -220,6 +225,54 @@ class GatewayIT {
 
         assertThat(oldest.awaitClose()).isEqualTo(4502);
         assertThat(others).allMatch(TestClient::isOpen);
+    }
+
+    @Test
+    void takesInNoMoreThanItsCapHoweverManyComeTogether() throws Exception {
+        await().until(() -> gauge("carillon.gateway.connections") == 0);
+        List<Future<TestClient>> connecting = new ArrayList<>();
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 60; i++) {
+                String token = TestTokens.user("crowd-" + i);
+                connecting.add(together.submit(() -> TestClient.connect(server.port(), token)));
+            }
+        }
+        for (Future<TestClient> each : connecting) {
+            client(each.get());
+        }
+
+        await().until(() ->
+                clients.stream()
+                        .allMatch(each -> !each.isOpen() || !each.messages("hello").isEmpty()));
+        List<TestClient> refused = clients.stream().filter(each -> !each.isOpen()).toList();
+        assertThat(refused).hasSize(20).allMatch(each -> each.awaitClose() == 4006);
+        assertThat(gauge("carillon.gateway.connections")).isEqualTo(40);
+
+        clients.stream().filter(TestClient::isOpen).findFirst().orElseThrow().close();
+        await().until(() -> gauge("carillon.gateway.connections") == 39);
+        open().await("hello");
+    }
+
+    @Test
+    void holdsOnlySoManyConnectionsThatAreNoSockets() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 110; i++) {
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            }
+            await().until(() -> meters.get("carillon.gateway.turned.away").counter().count() >= 10);
+            assertThat(gauge("carillon.gateway.pending")).isEqualTo(100);
+            silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            assertThat(silent.getLast().getInputStream().read())
+                    .as("closed as it came")
+                    .isEqualTo(-1);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+        await().until(() -> gauge("carillon.gateway.pending") < 100);
+        open().await("hello");
     }
 
     // ---- what they are told
@@ -780,6 +833,10 @@ class GatewayIT {
 
     private double closes(int code) {
         return meters.counter("carillon.gateway.closes", "code", String.valueOf(code)).count();
+    }
+
+    private double gauge(String name) {
+        return meters.get(name).gauge().value();
     }
 
     private String token() {

@@ -82,15 +82,19 @@ public final class Connections implements Receivers {
 
     /// Registers an admitted client, then lets it resume. On the channel's event loop, after the upgrade's answer was written.
     ///
-    /// @return what reads the client's frames, to be put into the pipeline
-    public ChannelHandler open(Channel channel, Admission admission) {
+    /// @return what reads the client's frames, to be put into the pipeline; null when there is no room left: of clients that were
+    ///     admitted together only so many may come in
+    public @Nullable ChannelHandler open(Channel channel, Admission admission) {
         LoopConnections loop = loops.get(channel.eventLoop());
         if (loop == null) {
             throw new IllegalStateException("the channel's event loop is not one of the server's");
         }
+        int max = settings.connections().max();
+        if (count.getAndUpdate(now -> Math.min(now + 1, max)) >= max) {
+            return null;
+        }
         Connection connection = new Connection(channel, admission, loop, context);
         loop.add(connection);
-        count.incrementAndGet();
         open.incrementAndGet();
         Connection evicted = register(connection);
         if (evicted != null) {

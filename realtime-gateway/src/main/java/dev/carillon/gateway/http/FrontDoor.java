@@ -1,6 +1,7 @@
 package dev.carillon.gateway.http;
 
 import dev.carillon.events.Cursor;
+import dev.carillon.gateway.protocol.CloseCode;
 import dev.carillon.gateway.protocol.WebSocketFrames;
 import dev.carillon.platform.security.Role;
 import dev.carillon.platform.security.TokenKeysUnavailableException;
@@ -9,6 +10,7 @@ import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.Problems;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -229,8 +231,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return http.admissions().decide(credentials, cursor);
         } catch (RuntimeException e) {
             log.error("A handshake could not be decided", e);
-            return new Admissions.Decision.Refused(
-                    dev.carillon.gateway.protocol.CloseCode.STATE_UNKNOWN);
+            return new Admissions.Decision.Refused(CloseCode.STATE_UNKNOWN);
         }
     }
 
@@ -245,21 +246,28 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         var _ = context.writeAndFlush(Handshake.accept(call, credentials.selected()));
         ChannelPipeline pipeline = context.pipeline();
         HttpPipeline.removeHttp(pipeline);
+        http.lobby().leave(context.channel());
         pipeline.addLast(new WebSocket13FrameDecoder(decoder()));
         switch (decision) {
-            case Admissions.Decision.Admitted(var admission) ->
-                    pipeline.addLast(http.connections().open(context.channel(), admission));
-            case Admissions.Decision.Refused(var code, var reason) -> {
-                pipeline.addLast(new RefusedHandler());
-                var _ =
-                        context.channel()
-                                .writeAndFlush(
-                                        WebSocketFrames.close(
-                                                context.alloc(), code.code(), reason));
-                http.refusals().increment(code);
+            case Admissions.Decision.Admitted(var admission) -> {
+                ChannelHandler opened = http.connections().open(context.channel(), admission);
+                if (opened == null) {
+                    refuse(context, CloseCode.OVERLOADED, CloseCode.OVERLOADED.reason());
+                } else {
+                    pipeline.addLast(opened);
+                }
             }
+            case Admissions.Decision.Refused(var code, var reason) -> refuse(context, code, reason);
         }
         pipeline.remove(this);
+    }
+
+    private void refuse(ChannelHandlerContext context, CloseCode code, String reason) {
+        context.pipeline().addLast(new RefusedHandler());
+        var _ =
+                context.channel()
+                        .writeAndFlush(WebSocketFrames.close(context.alloc(), code.code(), reason));
+        http.refusals().increment(code);
     }
 
     private WebSocketDecoderConfig decoder() {

@@ -18,4 +18,5 @@ record HttpContext(
         AllowedOrigins origins,
         Cors cors,
         Refusals refusals,
+        Lobby lobby,
         Executor workers) {}

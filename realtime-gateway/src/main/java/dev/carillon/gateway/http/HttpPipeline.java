@@ -35,6 +35,10 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        if (!http.lobby().enter(channel)) {
+            var _ = channel.close();
+            return;
+        }
         channel.pipeline()
                 .addLast(TIMEOUT, new ReadTimeoutHandler(PATIENCE_SECONDS))
                 .addLast(

@@ -98,6 +98,7 @@ public final class PublicServer {
                         origins,
                         new Cors(origins),
                         new Refusals(meterRegistry),
+                        new Lobby(settings.connections().pending(), meterRegistry),
                         threads);
         InetSocketAddress bound =
                 address == null

@@ -34,6 +34,7 @@ public record GatewaySettings(
     }
 
     /// @param max connections of this replica in all
+    /// @param pending connections that are no sockets, or not yet: handshakes and HTTP calls; one more is closed as it comes
     /// @param perRecipient connections of one recipient on this replica; the oldest is evicted
     /// @param maxFrame what a client may send in one message
     /// @param messagesPerSecond what a client may send for long
@@ -41,6 +42,7 @@ public record GatewaySettings(
     /// @param writeBuffer what may wait for one client before it is lagging
     public record Connections(
             @DefaultValue("50000") int max,
+            @DefaultValue("5000") int pending,
             @DefaultValue("10") int perRecipient,
             @DefaultValue("16KB") DataSize maxFrame,
             @DefaultValue("50") int messagesPerSecond,
@@ -48,6 +50,7 @@ public record GatewaySettings(
             @DefaultValue("64KB") DataSize writeBuffer) {
         public Connections {
             atLeast("connections.max", max, 1);
+            atLeast("connections.pending", pending, 1);
             atLeast("connections.per-recipient", perRecipient, 1);
             atLeast("connections.max-frame", maxFrame.toBytes(), 256);
             atLeast("connections.messages-per-second", messagesPerSecond, 1);
