@@ -52,6 +52,11 @@ public record Ports(
         return new Ports(services, kafka, kafka + 1, postgres, redis);
     }
 
+    /// Where the servers listen for clients.
+    public ServerPorts servers() {
+        return new ServerPorts(kafka, postgres, redis);
+    }
+
     /// The public port of a service's replica, counted from 1.
     public int of(Service service, int replica) {
         return services.getOrDefault(service, 0) + REPLICA_OFFSET * (replica - 1);

@@ -1,7 +1,7 @@
 package dev.carillon.local;
 
 import dev.carillon.embedded.CarillonDatabase;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,39 +15,37 @@ record ServiceCommand(StackSettings settings, Secrets secrets) {
 
     /// The program's arguments.
     List<String> arguments(Service service, int replica, String database) {
+        Map<String, String> properties = new LinkedHashMap<>();
         Ports ports = settings.ports();
-        List<String> arguments = new ArrayList<>();
-        arguments.add("--carillon.mode=local");
-        arguments.add("--carillon.port=" + ports.of(service, replica));
-        arguments.add("--carillon.management-port=" + ports.management(service, replica));
-        arguments.add("--carillon.kafka.bootstrap-servers=localhost:" + ports.kafka());
-        arguments.add("--carillon.redis.url=redis://localhost:" + ports.redis());
+        ServerPorts servers = settings.serverPortsOf(service, replica);
+        properties.put("carillon.mode", "local");
+        properties.put("carillon.port", Integer.toString(ports.of(service, replica)));
+        properties.put(
+                "carillon.management-port", Integer.toString(ports.management(service, replica)));
+        properties.put("carillon.kafka.bootstrap-servers", "localhost:" + servers.kafka());
+        properties.put("carillon.redis.url", "redis://localhost:" + servers.redis());
         for (Service each : Service.values()) {
-            arguments.add(
-                    "--carillon.urls.%s=http://localhost:%d"
-                            .formatted(each.shortName(), ports.of(each)));
+            properties.put(
+                    "carillon.urls." + each.shortName(), "http://localhost:" + ports.of(each));
         }
-        arguments.add("--carillon.public-url=http://localhost:" + ports.of(Service.API));
-        service.schema().ifPresent(schema -> arguments.addAll(dataSource(schema, database)));
+        properties.put("carillon.public-url", "http://localhost:" + ports.of(Service.API));
+        service.schema()
+                .ifPresent(schema -> {
+                    properties.put(
+                            "spring.datasource.url",
+                            "jdbc:postgresql://localhost:%d/%s?currentSchema=%s"
+                                    .formatted(servers.postgres(), database, schema));
+                    properties.put("spring.datasource.username", CarillonDatabase.role(schema));
+                });
         if (service == Service.API) {
-            arguments.add("--carillon.types.directories=" + settings.types());
+            properties.put("carillon.types.directories", settings.types().toString());
         }
-        own(StackSettings.ALL, arguments);
-        own(service.title(), arguments);
-        return arguments;
-    }
-
-    private List<String> dataSource(String schema, String database) {
-        return List.of(
-                "--spring.datasource.url=jdbc:postgresql://localhost:%d/%s?currentSchema=%s"
-                        .formatted(settings.ports().postgres(), database, schema),
-                "--spring.datasource.username=" + CarillonDatabase.role(schema));
-    }
-
-    private void own(String owner, List<String> arguments) {
-        settings.properties()
-                .getOrDefault(owner, Map.of())
-                .forEach((key, value) -> arguments.add("--" + key + "=" + value));
+        // Spring would join a key that comes twice by a comma, so one takes the other's place here.
+        properties.putAll(settings.properties().getOrDefault(StackSettings.ALL, Map.of()));
+        properties.putAll(settings.properties().getOrDefault(service.title(), Map.of()));
+        return properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toList();
     }
 
     /// The environment variables that carry the secrets.

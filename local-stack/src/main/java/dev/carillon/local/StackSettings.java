@@ -11,7 +11,8 @@ import java.util.Map;
 /// @param builds extracted jars and AOT caches, which outlive the data and may be shared by stacks
 /// @param ports where everything listens
 /// @param types the directories of notification types that the API loads
-/// @param properties further properties of services; the key `""` holds those of all
+/// @param properties further properties of services, each in place of the stack's own; the key `""` holds those of all
+/// @param serverPorts where single processes find the servers instead, by the process's name
 /// @param supervised whether a process that dies is started again
 public record StackSettings(
         Path root,
@@ -20,6 +21,7 @@ public record StackSettings(
         Ports ports,
         Path types,
         Map<String, Map<String, String>> properties,
+        Map<String, ServerPorts> serverPorts,
         boolean supervised) {
     static final String ALL = "";
 
@@ -31,6 +33,7 @@ public record StackSettings(
         Map<String, Map<String, String>> copy = new LinkedHashMap<>();
         properties.forEach((service, own) -> copy.put(service, Map.copyOf(own)));
         properties = Map.copyOf(copy);
+        serverPorts = Map.copyOf(serverPorts);
     }
 
     /// The settings of `./carillon start` in a source tree.
@@ -43,6 +46,7 @@ public record StackSettings(
                 Ports.defaults(),
                 root.resolve("examples/code-host"),
                 Map.of(),
+                Map.of(),
                 true);
     }
 
@@ -53,19 +57,35 @@ public record StackSettings(
     }
 
     public StackSettings withDirectory(Path value) {
-        return new StackSettings(root, value, builds, ports, types, properties, supervised);
+        return new StackSettings(
+                root, value, builds, ports, types, properties, serverPorts, supervised);
     }
 
     public StackSettings withPorts(Ports value) {
-        return new StackSettings(root, directory, builds, value, types, properties, supervised);
+        return new StackSettings(
+                root, directory, builds, value, types, properties, serverPorts, supervised);
     }
 
     public StackSettings withTypes(Path value) {
-        return new StackSettings(root, directory, builds, ports, value, properties, supervised);
+        return new StackSettings(
+                root, directory, builds, ports, value, properties, serverPorts, supervised);
     }
 
     public StackSettings withSupervision(boolean value) {
-        return new StackSettings(root, directory, builds, ports, types, properties, value);
+        return new StackSettings(
+                root, directory, builds, ports, types, properties, serverPorts, value);
+    }
+
+    /// Leads one replica to other ports than those on which the servers listen, as of a proxy.
+    public StackSettings withServerPorts(Service service, int replica, ServerPorts value) {
+        Map<String, ServerPorts> changed = new LinkedHashMap<>(serverPorts);
+        changed.put(Stack.nameOf(service, replica), value);
+        return new StackSettings(
+                root, directory, builds, ports, types, properties, changed, supervised);
+    }
+
+    ServerPorts serverPortsOf(Service service, int replica) {
+        return serverPorts.getOrDefault(Stack.nameOf(service, replica), ports.servers());
     }
 
     /// A property of all services.
@@ -83,7 +103,8 @@ public record StackSettings(
         Map<String, String> own = new LinkedHashMap<>(changed.getOrDefault(owner, Map.of()));
         own.put(key, value);
         changed.put(owner, own);
-        return new StackSettings(root, directory, builds, ports, types, changed, supervised);
+        return new StackSettings(
+                root, directory, builds, ports, types, changed, serverPorts, supervised);
     }
 
     Path data() {

@@ -3,6 +3,7 @@ package dev.carillon.email.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.platform.config.Secret;
+import dev.carillon.test.ResendFake;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

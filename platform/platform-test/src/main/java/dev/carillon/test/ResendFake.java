@@ -1,4 +1,4 @@
-package dev.carillon.email.provider;
+package dev.carillon.test;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -89,18 +89,22 @@ public final class ResendFake implements AutoCloseable {
         String key =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
                         .orElse("");
-        calls.add(new Call(key, exchange.getRequestHeaders().getFirst("Authorization"), body));
+        calls.add(
+                new Call(
+                        key,
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+                        body));
         Fault fault = faults.poll();
+        Accepted taken = new Accepted("", body);
         if (fault == null || fault.takes()) {
-            Accepted before =
-                    accepted.putIfAbsent(key, new Accepted("re_" + accepted.size(), body));
-            if (before != null && !before.body().equals(body)) {
-                reply(exchange, 409, error(409, "invalid_idempotent_request"));
-                return;
-            }
+            taken =
+                    accepted.computeIfAbsent(
+                            key, fresh -> new Accepted("re_" + accepted.size(), body));
         }
-        if (fault == null) {
-            reply(exchange, 200, "{\"id\":\"" + accepted.get(key).id() + "\"}");
+        if (!taken.body().equals(body)) {
+            reply(exchange, 409, error(409, "invalid_idempotent_request"));
+        } else if (fault == null) {
+            reply(exchange, 200, "{\"id\":\"" + taken.id() + "\"}");
         } else if (fault.status() == 0) {
             hang();
             exchange.close();

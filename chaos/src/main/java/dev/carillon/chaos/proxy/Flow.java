@@ -1,0 +1,41 @@
+package dev.carillon.chaos.proxy;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// What a direction does to all that goes that way.
+final class Flow {
+    private record Weather(boolean swallows, long latencyNanos, int bytesPerSecond) {}
+
+    private static final Weather FINE = new Weather(false, 0, Integer.MAX_VALUE);
+
+    private volatile Weather weather = FINE;
+
+    void slow(Duration latency, int bytesPerSecond) {
+        weather = new Weather(false, latency.toNanos(), bytesPerSecond);
+    }
+
+    void swallow() {
+        weather = new Weather(true, 0, Integer.MAX_VALUE);
+    }
+
+    void heal() {
+        weather = FINE;
+    }
+
+    boolean swallows() {
+        return weather.swallows();
+    }
+
+    /// Waits as long as so many bytes take; a healing is seen with the next message.
+    void await(int bytes) {
+        Weather now = weather;
+        if (now.equals(FINE)) {
+            return;
+        }
+        long nanos =
+                now.latencyNanos() + TimeUnit.SECONDS.toNanos(1) * bytes / now.bytesPerSecond();
+        LockSupport.parkNanos(nanos);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.carillon.chaos.proxy;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The messages of Postgres' protocol, as its driver for Java uses it. Words: the SQL of what is executed; of a commit `COMMIT` and the
+/// statements of its transaction, a line each, and the same for the server's answer; of a replication connection [#CONFIRMATION].
+final class PostgresConversation implements Conversation {
+    /// How far the reader of a slot has come: what it confirms is not sent again.
+    static final String CONFIRMATION = "StandbyStatusUpdate";
+
+    private static final int ENCRYPTION_ASKED = 80_877_103;
+    private static final int GSS_ENCRYPTION_ASKED = 80_877_104;
+    private static final int REMEMBERED = 100;
+
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
+    private final Map<String, String> portals = new ConcurrentHashMap<>();
+    private final Set<String> transaction = new LinkedHashSet<>();
+    private boolean begun;
+    private volatile boolean encryptionAsked;
+    private volatile @Nullable String committing;
+
+    @Override
+    public Message fromClient(DataInputStream in) throws IOException {
+        if (!begun) {
+            return opening(in);
+        }
+        byte type = in.readByte();
+        byte[] body = body(in);
+        return Message.request(framed(type, body), words(type, body));
+    }
+
+    /// Has no type. A question for encryption is answered by one byte, and followed by the real opening.
+    private Message opening(DataInputStream in) throws IOException {
+        byte[] body = body(in);
+        int code = ByteBuffer.wrap(body).getInt();
+        encryptionAsked = code == ENCRYPTION_ASKED || code == GSS_ENCRYPTION_ASKED;
+        begun = !encryptionAsked;
+        return Message.plain(
+                ByteBuffer.allocate(Integer.BYTES + body.length)
+                        .putInt(Integer.BYTES + body.length)
+                        .put(body)
+                        .array());
+    }
+
+    private String words(byte type, byte[] body) {
+        Strings strings = new Strings(body);
+        switch (type) {
+            case 'P' -> statements.put(strings.next(), strings.next());
+            case 'B' -> portals.put(strings.next(), statements.getOrDefault(strings.next(), ""));
+            case 'E' -> {
+                return executed(portals.getOrDefault(strings.next(), ""));
+            }
+            case 'Q' -> {
+                return executed(strings.next());
+            }
+            case 'd' -> {
+                return body.length > 0 && body[0] == 'r' ? CONFIRMATION : "";
+            }
+            default -> {}
+        }
+        return "";
+    }
+
+    private String executed(String sql) {
+        if (sql.equalsIgnoreCase("COMMIT")) {
+            String words = "COMMIT\n" + String.join("\n", transaction);
+            transaction.clear();
+            committing = words;
+            return words;
+        }
+        if (sql.toUpperCase(java.util.Locale.ROOT).startsWith("BEGIN")) {
+            transaction.clear();
+        } else if (transaction.size() < REMEMBERED) {
+            transaction.add(sql);
+        }
+        return sql;
+    }
+
+    @Override
+    public Message fromServer(DataInputStream in) throws IOException {
+        byte type = in.readByte();
+        if (encryptionAsked) {
+            encryptionAsked = false;
+            return Message.plain(new byte[] {type});
+        }
+        byte[] body = body(in);
+        String ended = committing;
+        if (ended == null || type != 'C' || !new Strings(body).next().equals("COMMIT")) {
+            return Message.plain(framed(type, body));
+        }
+        committing = null;
+        return Message.request(framed(type, body), ended);
+    }
+
+    private static byte[] body(DataInputStream in) throws IOException {
+        return Conversation.exactly(in, in.readInt() - Integer.BYTES);
+    }
+
+    private static byte[] framed(byte type, byte[] body) {
+        return ByteBuffer.allocate(1 + Integer.BYTES + body.length)
+                .put(type)
+                .putInt(Integer.BYTES + body.length)
+                .put(body)
+                .array();
+    }
+
+    /// Strings that end with a zero, one after the other.
+    private static final class Strings {
+        private final byte[] body;
+        private int at;
+
+        Strings(byte[] body) {
+            this.body = body;
+        }
+
+        String next() {
+            int start = at;
+            while (at < body.length && body[at] != 0) {
+                at++;
+            }
+            return new String(body, start, at++ - start, StandardCharsets.UTF_8);
+        }
+    }
+}
