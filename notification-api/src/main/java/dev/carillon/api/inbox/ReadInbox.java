@@ -26,45 +26,47 @@ final class ReadInbox {
 
     private static final int LONGEST_CHAIN = 16;
 
-    // %s is a list of rows; the counter comes with each of them, and alone when there are none
+    // %s is a list of rows; the counter comes with each of them, and alone when there are none.
+    // `offset 0` hides whose they
+    // are from the planner: it would else plan every call anew, over all partitions, which takes
+    // longer than the reading
     private static final String WITH_COUNTER =
             "select "
                     + CounterTable.COLUMNS
                     + """
                     , i.*
-                     from (select 1) one
-                     left join inbox_counter c on c.tenant = ? and c.recipient = ?
+                     from (select ?::text as tenant, ?::text as recipient, ?::bigint as seq, ?::uuid as id offset 0) k
+                     left join inbox_counter c on c.tenant = k.tenant and c.recipient = k.recipient
                      left join lateral (%s) i on true
                      order by %s\
                     """;
 
+    private static final String SELECT = "select " + RowColumns.ALL + " from inbox i";
+
     // by the primary key, which the partitions hold in order of id: a page reads the newest
-    // partitions only;
-    // a category by inbox_by_category, what is unread by inbox_unread
+    // partitions only; a category by inbox_by_category, what is unread by inbox_unread
     private static final String ROWS =
-            "select "
-                    + RowColumns.ALL
-                    + " from inbox i where i.tenant = ? and i.recipient = ? and not i.deleted";
+            SELECT + " where i.tenant = k.tenant and i.recipient = k.recipient and not i.deleted";
 
     // by inbox_by_seq; %s is where the page begins
     private static final String CHANGED =
-            "select "
-                    + RowColumns.ALL
-                    + " from inbox i where i.tenant = ? and i.recipient = ? and %s"
+            SELECT
+                    + " where i.tenant = k.tenant and i.recipient = k.recipient and %s"
                     + " order by i.seq, i.id limit "
                     + (CHANGES + 1);
 
-    private static final String CHANGED_AFTER = CHANGED.formatted("i.seq > ?");
+    private static final String CHANGED_AFTER = CHANGED.formatted("i.seq > k.seq");
 
     private static final String CHANGED_WITHIN =
-            CHANGED.formatted("i.seq >= ? and (i.seq, i.id) > (?, ?)");
+            CHANGED.formatted("i.seq >= k.seq and (i.seq, i.id) > (k.seq, k.id)");
 
     private static final String COUNTER =
             "select "
                     + CounterTable.COLUMNS
                     + " from inbox_counter c where c.tenant = ? and c.recipient = ?";
 
-    private static final String ONE = ROWS + " and i.id = ?";
+    private static final String ONE =
+            SELECT + " where i.tenant = ? and i.recipient = ? and not i.deleted and i.id = ?";
 
     private static final String STATS =
             """
@@ -134,8 +136,6 @@ final class ReadInbox {
     Page page(RecipientKey who, ListQuery query) {
         StringBuilder rows = new StringBuilder(ROWS);
         List<Object> values = new ArrayList<>();
-        values.add(who.tenant());
-        values.add(who.recipient());
         rows.append(
                 switch (query.state()) {
                     case INBOX -> " and i.archived_at is null and i.snoozed_until is null";
@@ -165,9 +165,10 @@ final class ReadInbox {
             filter(rows, values, side, cursor.id());
         }
         String order = query.newer() ? "id" : "id desc";
-        rows.append(" order by i.").append(order).append(" limit ?");
-        values.add(query.limit() + 1);
-        Found found = find(who, rows.toString(), "i." + order, values);
+        // written out, since the planner takes a limit that it does not know for a tenth of all
+        // rows
+        rows.append(" order by i.").append(order).append(" limit ").append(query.limit() + 1);
+        Found found = find(who, null, null, rows.toString(), "i." + order, values);
         List<StoredRow> page = new ArrayList<>(found.rows());
         boolean more = page.size() > query.limit();
         if (more) {
@@ -201,15 +202,10 @@ final class ReadInbox {
     }
 
     private Found changed(RecipientKey who, Cursor cursor) {
-        List<Object> values = new ArrayList<>(List.of(who.tenant(), who.recipient()));
         UUID within = cursor.within();
-        if (within == null) {
-            values.add(cursor.seq());
-            return find(who, CHANGED_AFTER, "i.seq, i.id", values);
-        }
-        long seq = cursor.seq() + 1;
-        values.addAll(List.of(seq, seq, within));
-        return find(who, CHANGED_WITHIN, "i.seq, i.id", values);
+        return within == null
+                ? find(who, cursor.seq(), null, CHANGED_AFTER, "i.seq, i.id", List.of())
+                : find(who, cursor.seq() + 1, within, CHANGED_WITHIN, "i.seq, i.id", List.of());
     }
 
     Map<String, CategoryStats> stats(RecipientKey who) {
@@ -263,10 +259,20 @@ final class ReadInbox {
 
     private record Found(Counter counter, List<StoredRow> rows) {}
 
-    private Found find(RecipientKey who, String rows, String order, List<Object> values) {
-        List<Object> all = new ArrayList<>();
+    /// @param seq `k.seq` in the rows
+    /// @param id `k.id` in the rows
+    private Found find(
+            RecipientKey who,
+            @Nullable Long seq,
+            @Nullable UUID id,
+            String rows,
+            String order,
+            List<Object> values) {
+        List<@Nullable Object> all = new ArrayList<>();
         all.add(who.tenant());
         all.add(who.recipient());
+        all.add(seq);
+        all.add(id);
         all.addAll(values);
         return jdbc.query(
                 WITH_COUNTER.formatted(rows, order),
