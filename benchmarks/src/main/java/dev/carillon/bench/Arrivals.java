@@ -1,11 +1,10 @@
 package dev.carillon.bench;
 
-import org.HdrHistogram.Histogram;
-
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
 
 /// When each number of a run came, and whether it came twice. A number is written into what is sent, and found in what arrives.
 /// Thread-safe.

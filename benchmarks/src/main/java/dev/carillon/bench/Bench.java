@@ -5,7 +5,6 @@ import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackException;
 import dev.carillon.local.StackSettings;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -2,16 +2,14 @@ package dev.carillon.bench;
 
 import dev.carillon.drive.CodeHost;
 import dev.carillon.events.Topics;
-
-import org.HdrHistogram.Histogram;
-import org.apache.kafka.common.TopicPartition;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.common.TopicPartition;
 
 /// From an event that is due in Kafka to the frame at its recipient's socket, and what each hop took of it by the records' own
 /// times. The events are for the bell alone; recipients take turns.

@@ -1,9 +1,8 @@
 package dev.carillon.bench;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// One measured number.
 ///

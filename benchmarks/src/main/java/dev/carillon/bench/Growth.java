@@ -2,11 +2,9 @@ package dev.carillon.bench;
 
 import dev.carillon.drive.Rest;
 import dev.carillon.events.Cursor;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /// What a person of 100,000 rows waits for, while the table is that person's alone and when it is fifty times as large. The rows
 /// are put there by SQL, spread over 250 days, most of them read.

@@ -4,7 +4,6 @@ import dev.carillon.drive.Callers;
 import dev.carillon.drive.Database;
 import dev.carillon.drive.EventLog;
 import dev.carillon.local.Stack;
-
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,6 @@
 package dev.carillon.bench;
 
 import dev.carillon.events.EventJson;
-
-import org.HdrHistogram.Histogram;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.JsonNode;
 
 /// From a mark that is due in one tab of a person to the frame in another. Each person has two sockets; each mark reads another
 /// notification.

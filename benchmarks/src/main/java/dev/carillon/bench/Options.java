@@ -2,7 +2,6 @@ package dev.carillon.bench;
 
 import dev.carillon.local.Arguments;
 import dev.carillon.local.StackException;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

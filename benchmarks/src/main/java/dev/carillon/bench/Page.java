@@ -1,7 +1,5 @@
 package dev.carillon.bench;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// docs/benchmarks.md and its plots, from a report alone: what nobody measured can't stand there.
 final class Page {

@@ -2,7 +2,6 @@ package dev.carillon.bench;
 
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

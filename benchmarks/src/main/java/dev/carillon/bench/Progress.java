@@ -1,7 +1,6 @@
 package dev.carillon.bench;
 
 import dev.carillon.local.StackEvents;
-
 import java.io.PrintStream;
 import java.time.Duration;
 

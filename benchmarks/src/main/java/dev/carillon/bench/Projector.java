@@ -8,9 +8,6 @@ import dev.carillon.events.Priority;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.Topics;
 import dev.carillon.local.Service;
-
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The inbox projector alone: notification-api is stopped while `notifications` fills, then started, and the gateway stays away.
 /// Beside it the same rows are inserted raw, with as many connections as the projector has.

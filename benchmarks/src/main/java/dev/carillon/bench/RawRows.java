@@ -3,7 +3,6 @@ package dev.carillon.bench;
 import dev.carillon.drive.Database;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Notification;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -3,9 +3,6 @@ package dev.carillon.bench;
 import dev.carillon.drive.Rest;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-
-import org.HdrHistogram.Histogram;
-
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
 
 /// The outbox relay alone. Rows go into the outbox table by SQL, for a topic that nobody else reads: a full outbox while
 /// notification-api is stopped, then single rows beside an idle relay, then rows without pause while its leader is killed or

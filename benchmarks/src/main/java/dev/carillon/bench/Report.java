@@ -2,15 +2,13 @@ package dev.carillon.bench;
 
 import dev.carillon.events.EventJson;
 import dev.carillon.local.StackException;
-
-import tools.jackson.core.JacksonException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 
 /// A whole run: where, when, how, and what it found.
 ///

@@ -1,15 +1,13 @@
 package dev.carillon.bench;
 
 import dev.carillon.drive.Rest;
-
-import org.HdrHistogram.Histogram;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.HdrHistogram.Histogram;
 
 /// From a request that is due to its answer of 202, and from there to the frame at its recipient's socket: the outbox and the
 /// relay lie between.

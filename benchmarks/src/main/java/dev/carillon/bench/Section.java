@@ -1,11 +1,10 @@
 package dev.carillon.bench;
 
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
 
 /// What one measurement found, as it finds it. Thread-safe.
 final class Section {

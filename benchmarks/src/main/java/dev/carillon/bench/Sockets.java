@@ -3,7 +3,6 @@ package dev.carillon.bench;
 import dev.carillon.drive.Callers;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,11 +2,10 @@ package dev.carillon.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
 
 class OpenLoopTest {
     private static final long MILLISECOND = 1_000_000;

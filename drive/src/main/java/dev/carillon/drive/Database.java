@@ -1,7 +1,6 @@
 package dev.carillon.drive;
 
 import dev.carillon.local.Stack;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -3,11 +3,6 @@ package dev.carillon.drive;
 import dev.carillon.events.EventJson;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// REST of a stack, as one caller with one token.
 public final class Rest {
