@@ -46,6 +46,18 @@ enum Measurement {
             new Relay(lab).measure(section);
         }
     },
+    OVERLOAD("Several times the rate through Kafka and REST: answers, arrivals, memory, recovery") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new Overload(lab).measure(section);
+        }
+    },
+    BACKLOG("A deep backlog in Kafka, from the start of processor and API") {
+        @Override
+        void measure(Lab lab, Section section) {
+            new Backlog(lab).measure(section);
+        }
+    },
     GROWTH("Page, counts and changes feed in a small and in a large table") {
         @Override
         void measure(Lab lab, Section section) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 /// @param rate events a second, where a rate is given; requests and marks come at a tenth of it
 /// @param rows of projector and relay
 /// @param growth rows of the large table
+/// @param times how many times the rate a flood is, in events and in requests each
+/// @param flood how long it lasts
 /// @param json where the report goes
 /// @param compare an earlier report
 /// @param from a report whose figures are shown instead of measuring
@@ -33,6 +35,8 @@ record Options(
         Duration measured,
         int rows,
         int growth,
+        int times,
+        Duration flood,
         Optional<Path> json,
         Optional<Path> compare,
         Optional<Path> from,
@@ -47,6 +51,8 @@ record Options(
                     "seconds",
                     "rows",
                     "growth-rows",
+                    "times",
+                    "flood-seconds",
                     "json",
                     "compare",
                     "from");
@@ -72,6 +78,8 @@ record Options(
                 Duration.ofSeconds(given.count("seconds", 30)),
                 (int) given.count("rows", 200_000),
                 (int) given.count("growth-rows", 5_000_000),
+                (int) given.count("times", 3),
+                Duration.ofSeconds(given.count("flood-seconds", 60)),
                 given.option("json").map(Path::of),
                 report("compare", given),
                 report("from", given),
@@ -122,6 +130,8 @@ record Options(
         all.put("seconds", measured.toSeconds());
         all.put("rows", rows);
         all.put("growth_rows", growth);
+        all.put("times", times);
+        all.put("flood_seconds", flood.toSeconds());
         return all;
     }
 }

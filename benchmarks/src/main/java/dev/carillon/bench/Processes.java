@@ -43,6 +43,24 @@ final class Processes {
         return memory;
     }
 
+    /// The most that each service's process had resident since it began, in MB.
+    Map<String, Double> peaks() {
+        Map<String, Double> peaks = new LinkedHashMap<>();
+        ids().forEach((name, id) -> peaks.put(name, peak(id) / 1024.0));
+        return peaks;
+    }
+
+    /// The number of each service's process; a process that ended has none.
+    Map<String, Long> ids() {
+        Map<String, Long> ids = new LinkedHashMap<>();
+        for (Service service : Service.values()) {
+            if (stack.isAlive(service.title())) {
+                ids.put(service.title(), stack.pid(service.title()));
+            }
+        }
+        return ids;
+    }
+
     /// The CPU time that each process has used up to now, in seconds.
     Map<String, Double> cpu() {
         Map<String, Double> used = new LinkedHashMap<>();
@@ -117,6 +135,16 @@ final class Processes {
                 ? ProcessHandle.of(stack.pid(name)).stream()
                         .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
                 : Stream.empty();
+    }
+
+    private static long peak(long id) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(id), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+        } catch (IOException | UncheckedIOException gone) {
+            return 0;
+        }
     }
 
     private static long pss(ProcessHandle process) {

@@ -49,7 +49,7 @@ class BenchTest {
         assertThat(complained.toString(StandardCharsets.UTF_8))
                 .contains("no measurement \"page\"")
                 .contains(
-                        "event-to-frame, rest-to-frame, mark-read, throughput, projector, relay, growth");
+                        "event-to-frame, rest-to-frame, mark-read, throughput, projector, relay, overload, backlog, growth");
     }
 
     @Test

@@ -1,0 +1,199 @@
+package dev.carillon.bench;
+
+import dev.carillon.drive.CodeHost;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.NotificationRequest;
+import dev.carillon.local.Service;
+
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+/// People without a socket who are told of very much: what was accepted for them, how it was answered, and what of it arrived in
+/// their inboxes. Thread-safe.
+final class Crowd implements AutoCloseable {
+    private static final int PEOPLE = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Lab lab;
+    private final String name;
+    private final List<String> services;
+    private final URI trigger;
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
+    private final AtomicInteger events = new AtomicInteger();
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
+    private final Histogram times = new ConcurrentHistogram(Arrivals.LONGEST, 3);
+
+    /// @param callers services that call, each with a rate limit of its own
+    Crowd(Lab lab, int callers) {
+        this.lab = lab;
+        this.name = "crowd-" + lab.nextRun();
+        this.services =
+                IntStream.range(0, callers)
+                        .mapToObj(i -> lab.callers().token("shop-" + i, "service"))
+                        .toList();
+        this.trigger = lab.stack().url(Service.API).resolve("/api/v1/notifications");
+    }
+
+    private String person(int number) {
+        return name + "-" + number % PEOPLE;
+    }
+
+    /// Publishes the next event.
+    void event() {
+        int number = events.getAndIncrement();
+        String person = person(number);
+        String id = name + "-event-" + number;
+        lab.log()
+                .send(
+                        "https://github.com/" + person,
+                        id,
+                        CodeHost.STARRED,
+                        Instant.now(),
+                        person,
+                        EventJson.write(CodeHost.starred(person, id)),
+                        acknowledged::incrementAndGet);
+    }
+
+    /// Sends the next request, and does not wait for its answer.
+    ///
+    /// @param due when it was to be sent: its answer's time counts from then
+    void request(long due) {
+        int number = requests.getAndIncrement();
+        open.incrementAndGet();
+        HttpRequest call =
+                HttpRequest.newBuilder(trigger)
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + services.get(number % services.size()))
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofByteArray(
+                                        EventJson.write(
+                                                Map.of(
+                                                        "recipients",
+                                                        List.of(person(number)),
+                                                        "title",
+                                                        name + " " + number,
+                                                        "channels",
+                                                        List.of("in_app")))))
+                        .build();
+        var _ =
+                http.sendAsync(call, HttpResponse.BodyHandlers.ofByteArray())
+                        .whenComplete((answer, fault) -> {
+                            Arrivals.record(times, System.nanoTime() - due);
+                            count(answer, fault);
+                            open.decrementAndGet();
+                        });
+    }
+
+    private void count(HttpResponse<byte[]> answer, Throwable fault) {
+        String what = "none";
+        if (fault == null) {
+            JsonNode body = EventJson.mapper().readTree(answer.body());
+            what = Integer.toString(answer.statusCode());
+            if (answer.statusCode() == 202) {
+                body.path("notifications")
+                        .forEach(each -> accepted.add(each.path("id").asString()));
+            } else if (answer.headers().firstValue("Retry-After").isEmpty()) {
+                what += " without Retry-After";
+            } else {
+                what += " " + body.path("code").asString();
+            }
+        }
+        answers.computeIfAbsent(what, key -> new LongAdder()).increment();
+    }
+
+    /// Waits until what was sent is acknowledged or answered.
+    void awaitAnswers() {
+        lab.log().flush();
+        while (open.get() > 0) {
+            Lab.pause(Duration.ofMillis(50));
+        }
+    }
+
+    /// How often each answer came: a status with its code; `none` where there was no answer.
+    Map<String, LongAdder> answers() {
+        return answers;
+    }
+
+    /// How long answers took.
+    Histogram times() {
+        return times;
+    }
+
+    long accepted() {
+        return acknowledged.get() + accepted.size();
+    }
+
+    /// What reached the inboxes so far: each row took a number of its own.
+    long arrived() {
+        return lab.database()
+                .number(
+                        "select coalesce(sum(seq), 0) from api.inbox_counter where recipient like ?",
+                        name + "-%");
+    }
+
+    /// Compares what was accepted with the rows that are there.
+    void check(Section section) {
+        long rows = rows("event_source <> ?").size();
+        if (rows != acknowledged.get()) {
+            section.fault(
+                    "%,d events were accepted and %,d are there"
+                            .formatted(acknowledged.get(), rows));
+        }
+        Set<String> asked = new HashSet<>(rows("event_source = ?"));
+        long lost = accepted.stream().filter(id -> !asked.contains(id)).count();
+        if (lost > 0) {
+            section.fault("%,d accepted requests are missing".formatted(lost));
+        }
+        long unasked = asked.stream().filter(id -> !accepted.contains(id)).count();
+        if (unasked > answers.getOrDefault("none", new LongAdder()).sum()) {
+            section.fault("%,d requests that were refused are there".formatted(unasked));
+        }
+        long twice = arrived() - rows - asked.size();
+        if (twice != 0) {
+            section.fault("%,d rows changed after they arrived".formatted(twice));
+        }
+    }
+
+    private List<String> rows(String which) {
+        return lab.database()
+                .all(
+                        "select id::text from api.inbox where recipient like ? and " + which,
+                        row -> row.getString(1),
+                        name + "-%",
+                        NotificationRequest.SOURCE);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
