@@ -9,8 +9,8 @@ import java.util.Locale;
 ///
 /// @param unit of all bars
 record BarChart(String title, String unit, List<Bar> bars) {
-    private static final int WIDTH = 760;
-    private static final int LABELS = 300;
+    private static final int WIDTH = 800;
+    private static final int LABELS = 340;
     private static final int NUMBERS = 90;
     private static final int ROW = 24;
     private static final int HEAD = 44;
