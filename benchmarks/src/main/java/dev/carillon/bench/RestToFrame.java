@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.HdrHistogram.Histogram;
 
 /// From a request that is due to its answer of 202, and from there to the frame at its recipient's socket: the outbox and the
-/// relay lie between.
+/// relay lie between. A call that is refused for too much load is made again, as a careful client does, and its time goes on.
 final class RestToFrame {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -28,6 +29,7 @@ final class RestToFrame {
         Arrivals arrivals = new Arrivals(lab.nextRun(), count);
         AtomicLongArray answered = new AtomicLongArray(count);
         List<String> people = lab.people();
+        AtomicInteger calls = new AtomicInteger();
         Rest service = lab.callers().service();
         OpenLoop loop;
         try (Sockets _ =
@@ -42,21 +44,17 @@ final class RestToFrame {
                         count,
                         number ->
                                 callers.execute(() -> {
-                                    service.post(
-                                                    "/api/v1/notifications",
-                                                    Map.of(
-                                                            "recipients",
-                                                            List.of(
-                                                                    people.get(
-                                                                            number
-                                                                                    % people
-                                                                                            .size())),
-                                                            "title",
-                                                            arrivals.mark(number),
-                                                            "message",
-                                                            "By a request",
-                                                            "channels",
-                                                            List.of("in_app")))
+                                    Object body =
+                                            request(
+                                                    people.get(number % people.size()),
+                                                    arrivals.mark(number));
+                                    Rest.untilAnswered(
+                                                    1,
+                                                    replica -> {
+                                                        calls.incrementAndGet();
+                                                        return service.post(
+                                                                "/api/v1/notifications", body);
+                                                    })
                                             .expect(202);
                                     answered.set(number, System.nanoTime());
                                 }));
@@ -73,10 +71,23 @@ final class RestToFrame {
             }
         }
         section.add(Figure.fact("rate", rate, "requests/s"));
+        section.add(Figure.fact("calls refused for too much load", calls.get() - count, "calls"));
         section.percentiles("due to 202", List.of(answer));
         section.percentiles("202 to frame", List.of(frame));
         section.percentiles("due to frame", List.of(arrivals.since(loop, warm)));
         lab.say("due to 202: %s", Section.words(answer));
         lab.say("202 to frame: %s", Section.words(frame));
+    }
+
+    private static Map<String, ?> request(String person, String title) {
+        return Map.of(
+                "recipients",
+                List.of(person),
+                "title",
+                title,
+                "message",
+                "By a request",
+                "channels",
+                List.of("in_app"));
     }
 }
