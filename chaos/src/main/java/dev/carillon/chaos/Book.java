@@ -1,6 +1,7 @@
 package dev.carillon.chaos;
 
 import dev.carillon.events.Identity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /// What was sent and accepted, kept by those who sent it. Thread-safe.
 final class Book {
@@ -29,10 +31,6 @@ final class Book {
         String type() {
             return "chaos-" + title();
         }
-
-        boolean mayBeMailed() {
-            return this != BELL;
-        }
     }
 
     /// An event that Kafka acknowledged.
@@ -47,21 +45,54 @@ final class Book {
     /// A request that was answered by 202.
     record Request(String person, UUID notification) {}
 
-    /// The state in which a person's last click left a row.
-    enum Click {
+    /// What a person does with rows.
+    enum Mark {
+        SEEN,
         READ,
         UNREAD,
         DELETED
     }
 
+    /// A mark that was answered. It took effect, if it did, between the two instants of `System.nanoTime()`.
+    ///
+    /// @param row null for all that existed at `upto`
+    /// @param category null for all
+    /// @param from when the state that the person saw was asked for: whatever ended before was seen
+    /// @param until when it was answered; null where an earlier sending had no answer and may still be applied
+    record Act(
+            String person,
+            Mark mark,
+            @Nullable UUID row,
+            long upto,
+            @Nullable String category,
+            long from,
+            @Nullable Long until) {
+        boolean isOver(long before) {
+            return until != null && until - before < 0;
+        }
+    }
+
+    /// A change of the switch of mail: before `asked` the old state holds, from `known` on the new one.
+    record Switch(boolean on, Instant asked, Instant known) {}
+
+    /// A process that stood still: what it read before, it may use long after.
+    record Freeze(Instant from, Instant until) {}
+
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
-    private final Map<UUID, Click> clicks = new ConcurrentHashMap<>();
-    private final Set<UUID> racing = ConcurrentHashMap.newKeySet();
+    private final Queue<Act> acts = new ConcurrentLinkedQueue<>();
+    private final Queue<Switch> switches = new ConcurrentLinkedQueue<>();
+    private final Queue<Freeze> freezes = new ConcurrentLinkedQueue<>();
+    private final Set<UUID> gone = ConcurrentHashMap.newKeySet();
     private final Set<String> malformed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> requeued = new ConcurrentHashMap<>();
+    private final Map<String, Integer> perhapsRequeued = new ConcurrentHashMap<>();
+    private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+    private final Map<Long, Integer> acceptedBySecond = new ConcurrentHashMap<>();
 
     void accepted(Event event) {
         events.add(event);
+        acceptedBySecond.merge(Instant.now().getEpochSecond(), 1, Integer::sum);
     }
 
     void accepted(Request request) {
@@ -72,17 +103,36 @@ final class Book {
         malformed.add(eventId);
     }
 
-    void clicked(UUID row, Click click) {
-        clicks.put(row, click);
+    void did(Act act) {
+        acts.add(act);
     }
 
-    /// A click without an answer may still be applied, after any that follows: the row's state is open from now on.
-    void unanswered(UUID row) {
-        racing.add(row);
+    /// Somebody was told that a row is not there any more.
+    void gone(UUID row) {
+        gone.add(row);
     }
 
-    boolean isOpen(UUID row) {
-        return racing.contains(row);
+    void switched(Switch change) {
+        switches.add(change);
+    }
+
+    void froze(Instant from, Duration length) {
+        freezes.add(new Freeze(from, from.plus(length)));
+    }
+
+    /// A dead letter of this event was sent to its topic once more.
+    void requeued(String eventId) {
+        requeued.merge(eventId, 1, Integer::sum);
+    }
+
+    /// The same, but no answer told whether.
+    void perhapsRequeued(String eventId) {
+        perhapsRequeued.merge(eventId, 1, Integer::sum);
+    }
+
+    /// An answer that no call should get.
+    void complain(String what) {
+        complaints.add(what);
     }
 
     List<Event> events() {
@@ -93,11 +143,40 @@ final class Book {
         return List.copyOf(requests);
     }
 
-    Map<UUID, Click> clicks() {
-        return Map.copyOf(clicks);
+    List<Act> acts() {
+        return List.copyOf(acts);
+    }
+
+    Set<UUID> gone() {
+        return Set.copyOf(gone);
+    }
+
+    List<Switch> switches() {
+        return List.copyOf(switches);
+    }
+
+    List<Freeze> freezes() {
+        return List.copyOf(freezes);
     }
 
     Set<String> malformed() {
         return Set.copyOf(malformed);
+    }
+
+    int timesRequeued(String eventId) {
+        return requeued.getOrDefault(eventId, 0);
+    }
+
+    int timesPerhapsRequeued(String eventId) {
+        return perhapsRequeued.getOrDefault(eventId, 0);
+    }
+
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /// Events acknowledged in each second.
+    Map<Long, Integer> acceptedBySecond() {
+        return Map.copyOf(acceptedBySecond);
     }
 }

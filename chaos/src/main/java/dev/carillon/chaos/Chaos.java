@@ -4,7 +4,8 @@ import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
 import dev.carillon.drive.Database;
 import dev.carillon.drive.EventLog;
-import dev.carillon.events.EventJson;
+import dev.carillon.drive.MailSink;
+import dev.carillon.drive.RedisServer;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackEvents;
@@ -17,35 +18,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// `./carillon chaos`: load, faults, and the comparison. Exits with 0 when all is as promised, 1 when not, 2 for a wrong option.
 public final class Chaos {
     private static final Duration SETTLE = Duration.ofMinutes(4);
-    private static final int SHOWN = 10;
 
     private final PrintStream out;
     private final Options options;
     private final Consumer<Settled> inspector;
-    private final long begun = System.nanoTime();
-    private final List<String> struck = new ArrayList<>();
+    private Instant begun = Instant.now();
+    private final List<Struck> struck = new ArrayList<>();
 
     private Chaos(PrintStream out, Options options, Consumer<Settled> inspector) {
         this.out = out;
         this.options = options;
         this.inspector = inspector;
-    }
-
-    /// A run that has been compared, its stack still up.
-    record Settled(Database database, Book book, List<BellClient> bells) {
-        List<Finding> compare() {
-            return new Reconcile(book, Found.in(database)).compare(bells);
-        }
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -73,23 +63,50 @@ public final class Chaos {
                 "chaos: %d s, %d events/s, seed %d%n",
                 options.length().toSeconds(), options.rate(), options.seed());
         Path directory = Files.createTempDirectory("carillon-chaos");
-        StackSettings settings =
-                StackSettings.forTest(options.root(), directory)
-                        .withTypes(Path.of("chaos/types"))
-                        .withProperty(Service.EMAIL, "carillon.email.quota.day", "10000000")
-                        .withProperty(
-                                Service.EMAIL, "carillon.email.quota.recipient-hour", "10000000");
-        try (Stack stack = Stack.openFresh(settings, StackEvents.silent())) {
+        try (MailSink sink = new MailSink();
+                Stack stack = Stack.openFresh(settings(directory, sink), StackEvents.silent())) {
             stack.start();
             for (Service service : Service.values()) {
                 stack.start(service, Run.REPLICAS);
             }
             say("ten services are ready; logs are in " + directory.resolve("logs"));
-            return run(stack);
+            return run(stack, sink);
         }
     }
 
-    private boolean run(Stack stack) {
+    /// Quotas out of the way; a gateway that forgets after some ten seconds and holds little for a slow client.
+    private StackSettings settings(Path directory, MailSink sink) {
+        int windowKilobytes = 400 + 16 * options.rate();
+        StackSettings settings =
+                StackSettings.forTest(options.root(), directory)
+                        .withTypes(Path.of("chaos/types"))
+                        .withProperty(Service.EMAIL, "carillon.email.quota.day", "10000000")
+                        .withProperty(
+                                Service.EMAIL, "carillon.email.quota.recipient-hour", "10000000")
+                        .withProperty(
+                                Service.GATEWAY,
+                                "carillon.gateway.window.bytes",
+                                windowKilobytes + "KB")
+                        .withProperty(
+                                Service.GATEWAY,
+                                "carillon.gateway.connections.write-buffer",
+                                "16KB")
+                        .withProperty(
+                                Service.GATEWAY, "carillon.gateway.connections.send-buffer", "16KB")
+                        .withProperty(Service.GATEWAY, "carillon.gateway.timing.slow", "3s");
+        return options.provider() == Options.Provider.MAILBOX
+                ? settings
+                : settings.withProperty(Service.EMAIL, "carillon.email.provider", "smtp")
+                        .withProperty(Service.EMAIL, "carillon.email.smtp.host", "localhost")
+                        .withProperty(
+                                Service.EMAIL,
+                                "carillon.email.smtp.port",
+                                String.valueOf(sink.port()))
+                        .withProperty(Service.EMAIL, "carillon.email.smtp.start-tls", "false")
+                        .withProperty(Service.EMAIL, "carillon.email.smtp.rate-per-second", "1000");
+    }
+
+    private boolean run(Stack stack, MailSink sink) {
         Callers callers = new Callers(stack);
         People.register(callers, Instant.now().plus(options.length().dividedBy(2)));
         Book book = new Book();
@@ -99,20 +116,35 @@ public final class Chaos {
                         .map(person -> new BellClient(stack, callers, person, Run.REPLICAS))
                         .toList();
         try (EventLog log = new EventLog(stack)) {
-            try (Load load = new Load(stack, callers, book, options.rate(), options.seed())) {
-                strike(new Run(stack, callers, database, log, book, load, bells));
+            begun = Instant.now(); // the run's second 0, in what is printed and on the page
+            try (Load load = new Load(stack, callers, database, book, bells, options)) {
+                strike(new Run(stack, callers, database, log, sink, book, load, bells));
             }
             say(
-                    "%d events, %d requests, %d rows clicked, %d malformed; now it settles"
+                    "%d events, %d requests, %d marks, %d malformed; now it settles"
                             .formatted(
                                     book.events().size(),
                                     book.requests().size(),
-                                    book.clicks().size(),
+                                    book.acts().size(),
                                     book.malformed().size()));
-            Settled settled = new Settled(database, book, bells);
-            boolean whole = tell(book, settle(callers, settled));
+            Settled settled =
+                    new Settled(
+                            database,
+                            new RedisServer(stack),
+                            sink,
+                            options.provider(),
+                            book,
+                            bells);
+            Findings findings =
+                    new Settling(
+                                    settled,
+                                    callers,
+                                    SETTLE.plus(options.length().multipliedBy(2)),
+                                    this::say)
+                            .await();
+            new Report(options, begun, struck, settled, findings).tell(out);
             inspector.accept(settled);
-            return whole;
+            return findings.all().isEmpty();
         } finally {
             bells.forEach(BellClient::close);
         }
@@ -125,86 +157,16 @@ public final class Chaos {
         while (System.nanoTime() < end) {
             Load.pause(Duration.ofSeconds(2 + random.nextInt(6)).toNanos());
             if (!faults.isEmpty()) {
-                String words = faults.get(random.nextInt(faults.size())).strike(run, random);
-                struck.add(words);
+                Fault fault = faults.get(random.nextInt(faults.size()));
+                Instant from = Instant.now();
+                String words = fault.strike(run, random);
+                struck.add(new Struck(fault.title(), words, from, Instant.now()));
                 say(words);
             }
         }
     }
 
-    /// Sends everybody's digest once all rows are there, and compares until nothing is missing any more or patience ends.
-    private List<Finding> settle(Callers callers, Settled settled) {
-        long end = System.nanoTime() + SETTLE.toNanos();
-        boolean digestsSent = false;
-        while (true) {
-            List<Finding> findings = settled.compare();
-            boolean late = System.nanoTime() > end;
-            if (!digestsSent && (late || onlyDigestsWait(findings))) {
-                People.all()
-                        .forEach(person ->
-                                callers.user(person)
-                                        .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
-                                        .expectSuccess());
-                digestsSent = true;
-            } else if (findings.isEmpty() || late) {
-                return findings;
-            }
-            Load.pause(Duration.ofSeconds(2).toNanos());
-        }
-    }
-
-    private static boolean onlyDigestsWait(List<Finding> findings) {
-        return findings.stream()
-                .allMatch(finding ->
-                        finding.what().equals("digest item")
-                                && finding.subject().contains("pending"));
-    }
-
-    private boolean tell(Book book, List<Finding> findings) {
-        Map<String, Long> table = new LinkedHashMap<>();
-        for (Finding.Kind kind : Finding.Kind.values()) {
-            table.put(
-                    kind.title(),
-                    findings.stream().filter(finding -> finding.kind() == kind).count());
-        }
-        out.println();
-        table.forEach((kind, count) -> out.printf("  %-12s%8d%n", kind, count));
-        Map<String, List<Finding>> byKind =
-                findings.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        finding -> finding.kind().title() + " " + finding.what(),
-                                        LinkedHashMap::new,
-                                        Collectors.toList()));
-        byKind.forEach((what, all) -> {
-            out.printf("%n%s (%d)%n", what, all.size());
-            all.stream().limit(SHOWN).forEach(one -> out.println("  " + one.subject()));
-        });
-        write(book, table, findings);
-        return findings.isEmpty();
-    }
-
-    private void write(Book book, Map<String, Long> table, List<Finding> findings) {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("seed", options.seed());
-        report.put("seconds", options.length().toSeconds());
-        report.put("rate", options.rate());
-        report.put("events", book.events().size());
-        report.put("requests", book.requests().size());
-        report.put("faults", struck);
-        report.put("found", table);
-        report.put("findings", findings);
-        try {
-            Files.createDirectories(options.report());
-            Path file = options.report().resolve("chaos-" + options.seed() + ".json");
-            Files.write(file, EventJson.write(report));
-            out.printf("%n%d faults; the report is %s%n", struck.size(), file);
-        } catch (IOException e) {
-            out.println("the report cannot be written: " + e.getMessage());
-        }
-    }
-
     private void say(String words) {
-        out.printf("%5d s  %s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds(), words);
+        out.printf("%5d s  %s%n", Duration.between(begun, Instant.now()).toSeconds(), words);
     }
 }

@@ -1,16 +1,14 @@
 package dev.carillon.chaos;
 
+import dev.carillon.drive.RedisServer;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// What may happen to a stack. Each ends with everything running again; what it did is told in words.
@@ -50,15 +48,8 @@ enum Fault {
     FLUSH_REDIS {
         @Override
         String strike(Run run, Random random) {
-            String[] address = run.stack().redis().replace("redis://", "").split(":", -1);
-            try (Socket redis = new Socket(address[0], Integer.parseInt(address[1]))) {
-                redis.setSoTimeout(5_000);
-                redis.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
-                byte[] answer = redis.getInputStream().readNBytes(5);
-                return "redis flushed: " + new String(answer, StandardCharsets.US_ASCII).strip();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            new RedisServer(run.stack()).flush();
+            return "redis flushed";
         }
     },
     DROP_SLOT {
@@ -76,7 +67,7 @@ enum Fault {
     REWIND_OFFSETS {
         @Override
         String strike(Run run, Random random) {
-            Map.Entry<String, Service> chosen = any(List.copyOf(GROUPS.entrySet()), random);
+            Map.Entry<String, Service> chosen = any(groups(run), random);
             String group = chosen.getKey();
             Service service = chosen.getValue();
             List<String> replicas =
@@ -108,16 +99,23 @@ enum Fault {
                     });
             return "about half of the sockets cut";
         }
+    },
+    REQUEUE_DEAD_LETTERS {
+        @Override
+        String strike(Run run, Random random) {
+            return new Requeue(run).byTwoAtOnce();
+        }
+    },
+    CUT_MAILS {
+        @Override
+        String strike(Run run, Random random) {
+            int mails = 1 + random.nextInt(2);
+            run.sink().cutNext(mails);
+            return "the sink takes " + mails + " mails and hangs up";
+        }
     };
 
     private static final List<String> SERVERS = List.of("kafka", "postgres", "redis");
-    private static final Map<String, Service> GROUPS =
-            new TreeMap<>(
-                    Map.of(
-                            "notification-processor.domain-events", Service.PROCESSOR,
-                            "notification-api.inbox", Service.API,
-                            "email-service.email", Service.EMAIL,
-                            "digest-scheduler.deferrals", Service.DIGEST));
 
     /// Strikes, and returns when the stack is whole again.
     abstract String strike(Run run, Random random);
@@ -129,6 +127,19 @@ enum Fault {
     private static String anyService(Random random) {
         Service service = any(List.of(Service.values()), random);
         return Stack.nameOf(service, random.nextInt(Run.REPLICAS) + 1);
+    }
+
+    /// Every group that has committed something, with its service.
+    private static List<Map.Entry<String, Service>> groups(Run run) {
+        List<Map.Entry<String, Service>> groups = new ArrayList<>();
+        for (String group : run.log().groups()) {
+            for (Service service : Service.values()) {
+                if (group.startsWith(service.title() + ".")) {
+                    groups.add(Map.entry(group, service));
+                }
+            }
+        }
+        return groups;
     }
 
     private static <T> T any(List<T> all, Random random) {
@@ -168,9 +179,11 @@ enum Fault {
     }
 
     private static String freeze(Run run, Random random, String name, int least, int most) {
+        Instant from = Instant.now();
         run.stack().signal(name, "STOP");
         int seconds = pause(random, least, most);
         run.stack().signal(name, "CONT");
+        run.book().froze(from, Duration.between(from, Instant.now()));
         return "SIGSTOP " + name + " for " + seconds + " s";
     }
 

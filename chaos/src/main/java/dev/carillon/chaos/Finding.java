@@ -1,12 +1,15 @@
 package dev.carillon.chaos;
 
 import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// One thing that is not as the model allows.
 ///
-/// @param what in a word: row, mail, digest item, frame, counter, click, dead letter, decision
+/// @param what in a word: row, mail, digest item, frame, counter, mark, quota, dead letter, decision
 /// @param subject whose and which
-record Finding(Kind kind, String what, String subject) {
+/// @param notification whose timeline tells more; null where there is none
+record Finding(Kind kind, String what, String subject, @Nullable UUID notification) {
     enum Kind {
         LOST,
         DUPLICATE,
@@ -18,19 +21,8 @@ record Finding(Kind kind, String what, String subject) {
         }
     }
 
-    static Finding lost(String what, Object subject) {
-        return new Finding(Kind.LOST, what, subject.toString());
-    }
-
-    static Finding duplicate(String what, Object subject) {
-        return new Finding(Kind.DUPLICATE, what, subject.toString());
-    }
-
-    static Finding wrong(String what, Object subject) {
-        return new Finding(Kind.WRONG, what, subject.toString());
-    }
-
-    static Finding unexplained(String what, Object subject) {
-        return new Finding(Kind.UNEXPLAINED, what, subject.toString());
+    /// Kind and what: by this findings are counted and listed.
+    String title() {
+        return kind.title() + " " + what;
     }
 }

@@ -1,40 +1,74 @@
 package dev.carillon.chaos;
 
+import dev.carillon.drive.ArrivedMail;
 import dev.carillon.drive.Database;
 import dev.carillon.events.EventJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the tables hold at one moment.
+/// What the tables hold at one moment, and what arrived at the mails' end.
 ///
 /// @param rows of inboxes, those that were deleted too
-/// @param mails of single notifications: for each mail the notification's id
-/// @param digestMails the ids of the runs that were mailed, one for each mail
-/// @param decisions what was decided of email by recipient and notification: `outcome reason`
+/// @param decisions by notification
+/// @param stages that tell of mail
 record Found(
         List<Row> rows,
-        List<UUID> mails,
-        List<UUID> digestMails,
+        List<ArrivedMail> arrivals,
+        List<Mail> mails,
         List<Item> items,
         Map<String, Counter> counters,
-        Map<UUID, String> decisions,
-        List<String> deadLetters) {
+        Map<UUID, Decided> decisions,
+        List<Stage> stages,
+        List<Letter> letters,
+        FoundQuota quota) {
 
     /// @param read whether `read_at` is set
     record Row(
             UUID id,
             String recipient,
-            String eventId,
             String category,
+            long createdSeq,
             boolean deleted,
             boolean seen,
             boolean read,
             boolean archived) {}
 
+    /// A row of email-service's table.
+    ///
+    /// @param account that the quota counts by; null before an attempt
+    /// @param day for which the quota let it out
+    /// @param mayBeOut attempts of its generation that were not definitely rejected
+    record Mail(
+            UUID id,
+            int generation,
+            String kind,
+            String state,
+            String recipient,
+            List<UUID> notifications,
+            @Nullable String account,
+            @Nullable String day,
+            int mayBeOut) {
+        boolean isDigest() {
+            return kind.equals("digest");
+        }
+    }
+
     record Item(UUID id, String recipient, boolean single, String state, @Nullable UUID run) {}
+
+    /// What was decided of email: `outcome reason`, and when.
+    record Decided(String email, Instant at) {}
+
+    record Stage(UUID notification, String stage, @Nullable UUID mail) {}
+
+    record Letter(String eventId, String code, String topic, String state) {}
 
     record Counter(
             long seq,
@@ -43,64 +77,122 @@ record Found(
             long unseen,
             Map<String, Long> unseenByCategory) {}
 
-    static Found in(Database database) {
-        List<Row> rows =
-                database.all(
-                        "select id, recipient, event_id, category, deleted, seen_at, read_at, archived_at from api.inbox",
+    private static final String ROWS =
+            "select id, recipient, category, coalesce(created_seq, 0), deleted, seen_at is not null, read_at is not null,"
+                    + " archived_at is not null from api.inbox";
+    private static final String DECISIONS =
+            "select notification_id, channels->'email'->>'outcome', channels->'email'->>'reason', at"
+                    + " from api.timeline_entry where stage = 'decided' and notification_id is not null";
+    private static final String STAGES =
+            "select notification_id, stage, details->>'mail_id' from api.timeline_entry"
+                    + " where stage in ('mailed', 'unknown') and notification_id is not null";
+    private static final String MAILS =
+            """
+            select m.id, m.generation, m.kind, m.state, m.recipient, m.notification_ids, m.provider || '.' || m.account,
+                m.quota_day::text, count(a.number) filter
+                    (where a.outcome is null or a.outcome in ('sent', 'unknown', 'interrupted'))
+            from email.messages m
+            left join email.attempts a on a.message_id = m.id and a.generation = m.generation
+            group by m.id
+            """;
+    private static final String COUNTERS =
+            "select recipient, seq, unread, unread_by_category, unseen, unseen_by_category from api.inbox_counter";
+
+    /// @param arrivals at the sink, or in the mailbox
+    static Found in(Database database, List<ArrivedMail> arrivals, FoundQuota quota) {
+        Map<UUID, Decided> decisions = new HashMap<>();
+        database.each(
+                DECISIONS,
+                row ->
+                        Map.entry(
+                                row.getObject(1, UUID.class),
+                                new Decided(
+                                        row.getString(2) + " " + row.getString(3),
+                                        row.getObject(4, OffsetDateTime.class).toInstant())),
+                entry -> decisions.put(entry.getKey(), entry.getValue()));
+        Map<String, Counter> counters = new HashMap<>();
+        database.each(
+                COUNTERS,
+                row -> Map.entry(row.getString(1), counter(row)),
+                entry -> counters.put(entry.getKey(), entry.getValue()));
+        return new Found(
+                all(
+                        database,
+                        ROWS,
                         row ->
                                 new Row(
                                         row.getObject(1, UUID.class),
-                                        row.getString(2),
-                                        row.getString(3),
-                                        row.getString(4),
+                                        row.getString(2).intern(),
+                                        row.getString(3).intern(),
+                                        row.getLong(4),
                                         row.getBoolean(5),
-                                        row.getObject(6) != null,
-                                        row.getObject(7) != null,
-                                        row.getObject(8) != null));
-        Map<UUID, String> decisions = new HashMap<>();
-        database.all(
-                        "select notification_id, channels->'email'->>'outcome', channels->'email'->>'reason'"
-                                + " from api.timeline_entry where stage = 'decided' and notification_id is not null",
-                        row ->
-                                Map.entry(
-                                        row.getObject(1, UUID.class),
-                                        row.getString(2) + " " + row.getString(3)))
-                .forEach(entry -> decisions.put(entry.getKey(), entry.getValue()));
-        Map<String, Counter> counters = new HashMap<>();
-        database.all(
-                        "select recipient, seq, unread, unread_by_category, unseen, unseen_by_category from api.inbox_counter",
-                        row ->
-                                Map.entry(
-                                        row.getString(1),
-                                        new Counter(
-                                                row.getLong(2),
-                                                row.getLong(3),
-                                                counts(row.getString(4)),
-                                                row.getLong(5),
-                                                counts(row.getString(6)))))
-                .forEach(entry -> counters.put(entry.getKey(), entry.getValue()));
-        return new Found(
-                rows,
-                database.all(
-                        "select notification_ids[1] from email.mailbox where kind = 'immediate'",
-                        row -> row.getObject(1, UUID.class)),
-                database.all(
-                        "select message_id from email.mailbox where kind = 'digest'",
-                        row -> row.getObject(1, UUID.class)),
-                database.all(
+                                        row.getBoolean(6),
+                                        row.getBoolean(7),
+                                        row.getBoolean(8))),
+                arrivals,
+                all(database, MAILS, Found::mail),
+                all(
+                        database,
                         "select id, recipient, single, state, run_id from digest.item",
                         row ->
                                 new Item(
                                         row.getObject(1, UUID.class),
-                                        row.getString(2),
+                                        row.getString(2).intern(),
                                         row.getBoolean(3),
-                                        row.getString(4),
+                                        row.getString(4).intern(),
                                         row.getObject(5, UUID.class))),
                 counters,
                 decisions,
-                database.all(
-                        "select coalesce(event_id, '') || ' ' || code || ' ' || topic from api.dead_letter",
-                        row -> row.getString(1)));
+                all(
+                        database,
+                        STAGES,
+                        row ->
+                                new Stage(
+                                        row.getObject(1, UUID.class),
+                                        row.getString(2).intern(),
+                                        uuid(row.getString(3)))),
+                all(
+                        database,
+                        "select coalesce(event_id, ''), code, topic, state from api.dead_letter",
+                        row ->
+                                new Letter(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getString(4))),
+                quota);
+    }
+
+    private static Mail mail(ResultSet row) throws SQLException {
+        return new Mail(
+                row.getObject(1, UUID.class),
+                row.getInt(2),
+                row.getString(3).intern(),
+                row.getString(4).intern(),
+                row.getString(5).intern(),
+                List.of((UUID[]) row.getArray(6).getArray()),
+                row.getString(7),
+                row.getString(8),
+                row.getInt(9));
+    }
+
+    private static Counter counter(ResultSet row) throws SQLException {
+        return new Counter(
+                row.getLong(2),
+                row.getLong(3),
+                counts(row.getString(4)),
+                row.getLong(5),
+                counts(row.getString(6)));
+    }
+
+    private static <T> List<T> all(Database database, String sql, Database.Reader<T> reader) {
+        List<T> all = new ArrayList<>();
+        database.each(sql, reader, all::add);
+        return all;
+    }
+
+    private static @Nullable UUID uuid(@Nullable String text) {
+        return text == null ? null : UUID.fromString(text);
     }
 
     private static Map<String, Long> counts(String json) {

@@ -1,55 +1,102 @@
 package dev.carillon.chaos;
 
-import dev.carillon.chaos.Book.Click;
 import dev.carillon.chaos.Book.Kind;
+import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
+import dev.carillon.drive.Database;
 import dev.carillon.drive.EventLog;
 import dev.carillon.drive.Rest;
 import dev.carillon.events.EventJson;
+import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Everything that is asked of the stack during a run, until it is closed. Each sender has a random number of its own, so that a
 /// seed repeats what is sent, if not when.
 final class Load implements AutoCloseable {
     private static final int MALFORMED_EVERY = 250;
+    private static final int HEAVY_EVERY = 5;
+    private static final String LARGE = "x".repeat(20_000);
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
-    private static final Duration BETWEEN_CLICKS = Duration.ofMillis(150);
-    private static final Duration BETWEEN_SWITCHES = Duration.ofSeconds(1);
+    private static final Duration LATE_SENDINGS = Duration.ofSeconds(30);
 
     private final Callers callers;
+    private final Database database;
     private final EventLog log;
     private final Book book;
+    private final List<BellClient> bells;
     private final int rate;
     private final long seed;
     private final List<String> people = People.all();
     private final AtomicBoolean running = new AtomicBoolean(true);
-    private final List<Thread> threads;
+    private final List<Thread> threads = new ArrayList<>();
 
-    Load(Stack stack, Callers callers, Book book, int rate, long seed) {
+    Load(
+            Stack stack,
+            Callers callers,
+            Database database,
+            Book book,
+            List<BellClient> bells,
+            Options options) {
         this.callers = callers;
+        this.database = database;
         this.book = book;
-        this.rate = rate;
-        this.seed = seed;
+        this.bells = bells;
+        this.rate = options.rate();
+        this.seed = options.seed();
         this.log = new EventLog(stack);
-        this.threads =
-                Stream.concat(
-                                Stream.<Runnable>of(this::publish, this::request, this::switchMail),
-                                People.clicking().stream()
-                                        .<Runnable>map(person -> () -> click(person)))
-                        .map(Thread.ofVirtual()::start)
-                        .toList();
+        begin(this::publish);
+        begin(this::request);
+        begin(this::switchMail);
+        begin(this::disturbClients);
+        People.tabs()
+                .forEach((person, tabs) -> {
+                    for (int tab = 0; tab < tabs; tab++) {
+                        begin(
+                                new Hand(
+                                                callers,
+                                                book,
+                                                person,
+                                                bell(person, tab, tabs),
+                                                random(person, tab),
+                                                running)
+                                        ::work);
+                    }
+                });
+    }
+
+    private void begin(Runnable work) {
+        threads.add(
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                work.run();
+                            } catch (AssertionError | RuntimeException unexpected) {
+                                book.complain(unexpected.toString());
+                            }
+                        }));
+    }
+
+    private Optional<BellClient> bell(String person, int tab, int tabs) {
+        return tab == 0 || tab < tabs - 1
+                ? Optional.empty()
+                : bells.stream().filter(bell -> bell.recipient().equals(person)).findFirst();
+    }
+
+    private Random random(String person, int tab) {
+        return new Random(seed + person.hashCode() + 31L * tab);
     }
 
     private void publish() {
@@ -117,22 +164,28 @@ final class Load implements AutoCloseable {
         Random random = new Random(seed + 1);
         Rest service = callers.service();
         for (int number = 0; running.get(); number++) {
-            String person = people.get(random.nextInt(people.size()));
-            Map<String, ?> body =
-                    Map.of(
-                            "recipients", List.of(person),
-                            "title", "Request " + number,
-                            "channels", List.of("in_app"));
+            boolean large = number % HEAVY_EVERY == 0;
+            String person = large ? People.HEAVY : any(people.toArray(String[]::new), random);
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("recipients", List.of(person));
+            body.put("title", "Request " + number);
+            body.put("channels", List.of("in_app"));
+            if (large) {
+                body.put("data", Map.of("large", LARGE));
+            }
             String key = UUID.randomUUID().toString();
             JsonNode answer =
-                    answered(replica ->
-                            service.at(replica)
-                                    .post(
-                                            dev.carillon.local.Service.API,
-                                            "/api/v1/notifications",
-                                            body,
-                                            "Idempotency-Key",
-                                            key));
+                    Sent.untilAnswered(replica ->
+                                    service.at(replica)
+                                            .post(
+                                                    Service.API,
+                                                    "/api/v1/notifications",
+                                                    body,
+                                                    "Idempotency-Key",
+                                                    key))
+                            .answer()
+                            .expectSuccess()
+                            .body();
             book.accepted(
                     new Book.Request(
                             person,
@@ -142,56 +195,64 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /// Switches mail off and on, now and then right after the last switch is in force, now and then later.
     private void switchMail() {
+        Random random = new Random(seed + 2);
         Rest fickle = callers.user(People.FICKLE);
-        for (int number = 0; running.get(); number++) {
-            boolean on = number % 2 == 0;
-            answered(replica ->
-                    fickle.at(replica)
-                            .patch("/api/v1/preferences/types/chaos-mail", Map.of("email", on)));
-            pause(BETWEEN_SWITCHES.toNanos());
+        for (boolean on = false; running.get(); on = !on) {
+            boolean next = on;
+            Instant asked = Instant.now();
+            Sent sent =
+                    Sent.untilAnswered(replica ->
+                            fickle.at(replica)
+                                    .patch(
+                                            "/api/v1/preferences/types/chaos-mail",
+                                            Map.of("email", next)));
+            sent.answer().expectSuccess();
+            Instant known = sent.again() ? Instant.now().plus(LATE_SENDINGS) : inForce(next);
+            book.switched(new Book.Switch(next, asked, known));
+            do {
+                pause(Duration.ofMillis(random.nextInt(6_000)).toNanos());
+            } while (running.get() && Instant.now().isBefore(known));
         }
     }
 
-    private void click(String person) {
-        Random random = new Random(seed + person.hashCode());
-        Rest rest = callers.user(person);
+    /// When the processor's copy was seen to say so; everything decides by that copy.
+    private Instant inForce(boolean on) {
         while (running.get()) {
-            JsonNode page = answered(replica -> rest.at(replica).get("/api/v1/notifications"));
-            if (!page.path("items").isEmpty()) {
-                int index = random.nextInt(page.path("items").size());
-                UUID row = UUID.fromString(page.path("items").path(index).path("id").asString());
-                if (!book.isOpen(row)) {
-                    click(rest, row, any(Click.values(), random));
+            try {
+                List<String> held =
+                        database.all(
+                                "select document::jsonb->'types'->'chaos-mail'->>'email' from processor.preferences where recipient = ?",
+                                row -> row.getString(1),
+                                People.FICKLE);
+                if (held.contains(String.valueOf(on))) {
+                    return Instant.now();
                 }
+            } catch (IllegalStateException away) {
+                // Postgres may be away
             }
-            pause(BETWEEN_CLICKS.toNanos());
+            pause(Duration.ofMillis(100).toNanos());
+        }
+        return Instant.MAX.minus(LATE_SENDINGS);
+    }
+
+    /// Some stay away for longer than the gateway's window, some read nothing for a while; who gets large rows does so most of the time.
+    private void disturbClients() {
+        Random random = new Random(seed + 3);
+        while (running.get()) {
+            BellClient bell = bells.get(random.nextInt(bells.size()));
+            if (bell.recipient().equals(People.HEAVY) || random.nextBoolean()) {
+                bell.stopReading(Duration.ofSeconds(6 + random.nextInt(8)));
+            } else {
+                bell.stayAway(Duration.ofSeconds(15 + random.nextInt(10)));
+            }
+            pause(Duration.ofSeconds(2 + random.nextInt(4)).toNanos());
         }
     }
 
-    private void click(Rest rest, UUID row, Click click) {
-        String path = "/api/v1/notifications/" + row;
-        int[] attempts = {0};
-        answered(replica -> {
-            if (attempts[0]++ > 0) {
-                book.unanswered(row);
-            }
-            return switch (click) {
-                case READ -> rest.at(replica).patch(path, Map.of("read", true));
-                case UNREAD -> rest.at(replica).patch(path, Map.of("read", false));
-                case DELETED -> rest.at(replica).delete(path);
-            };
-        });
-        book.clicked(row, click);
-    }
-
-    private static <T> T any(T[] all, Random random) {
+    static <T> T any(T[] all, Random random) {
         return all[random.nextInt(all.length)];
-    }
-
-    /// @throws AssertionError when the answer is none that the call should ever get
-    private static JsonNode answered(Rest.Call call) {
-        return Rest.untilAnswered(Run.REPLICAS, call).expectSuccess().body();
     }
 
     static void pause(long nanos) {

@@ -16,26 +16,55 @@ import java.util.stream.Collectors;
 ///
 /// @param rate events a second; requests and clicks come beside them
 /// @param seed of the faults and their times
-record Options(Path root, Duration length, int rate, long seed, Set<Fault> faults, Path report) {
+/// @param provider of mail: `smtp` to a sink that counts each arrival, or `mailbox`, which knows keys
+record Options(
+        Path root,
+        Duration length,
+        int rate,
+        long seed,
+        Set<Fault> faults,
+        Provider provider,
+        Path report) {
     private static final Set<String> KNOWN =
-            Set.of("minutes", "seconds", "rate", "seed", "faults", "report");
+            Set.of("minutes", "seconds", "rate", "seed", "faults", "provider", "report");
+
+    enum Provider {
+        SMTP,
+        MAILBOX
+    }
 
     /// @throws StackException that names the option and what is allowed
     static Options of(String... arguments) {
         Arguments given = Arguments.parse(List.of(arguments), Set.of(), KNOWN, Map.of());
         given.none();
         Path root = Path.of(System.getProperty("carillon.root", "."));
+        Provider provider = given.option("provider").map(Options::provider).orElse(Provider.SMTP);
+        Set<Fault> faults =
+                given.option("faults").map(Options::faults).orElseGet(Options::allFaults);
+        if (provider == Provider.MAILBOX) {
+            faults.remove(Fault.CUT_MAILS);
+        }
         return new Options(
                 root,
                 Duration.ofSeconds(given.count("seconds", 60 * given.count("minutes", 10))),
                 (int) given.count("rate", 200),
                 given.count("seed", System.currentTimeMillis() % 1_000_000),
-                given.option("faults").map(Options::faults).orElseGet(Options::allFaults),
+                faults,
+                provider,
                 given.option("report").map(Path::of).orElse(root.resolve(".carillon/chaos")));
     }
 
     private static Set<Fault> allFaults() {
         return EnumSet.allOf(Fault.class);
+    }
+
+    private static Provider provider(String text) {
+        return Arrays.stream(Provider.values())
+                .filter(provider -> title(provider).equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        new StackException(
+                                "There is no provider \"" + text + "\"; there are smtp, mailbox."));
     }
 
     private static Set<Fault> faults(String text) {

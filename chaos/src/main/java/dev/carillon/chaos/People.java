@@ -21,23 +21,33 @@ final class People {
     /// Has quiet hours that begin during the run and outlast it.
     static final String SLEEPER = "sleeper";
 
+    /// Gets large notifications, and reads them slowly.
+    static final String HEAVY = "heavy";
+
+    private static final String DOMAIN = "@mail.example";
+
     private People() {}
 
     static List<String> all() {
         return Stream.concat(
                         IntStream.range(0, 17).mapToObj(i -> "person-" + i),
-                        Stream.of(FICKLE, NOWHERE, SLEEPER))
+                        Stream.of(FICKLE, NOWHERE, SLEEPER, HEAVY))
                 .toList();
     }
 
     /// Those whose bells listen.
     static List<String> listening() {
-        return all().subList(0, 8);
+        return Stream.concat(all().subList(0, 8).stream(), Stream.of(HEAVY)).toList();
     }
 
-    /// Those who click, one hand each.
-    static List<String> clicking() {
-        return all().subList(0, 4);
+    /// Those who mark rows, each in as many tabs at once; the last tab of several uses the socket.
+    static Map<String, Integer> tabs() {
+        return Map.of("person-0", 3, "person-1", 3, "person-2", 2, "person-3", 1);
+    }
+
+    /// Where a person's mail goes; empty for who has no address.
+    static String addressOf(String person) {
+        return person.equals(NOWHERE) ? "" : person + DOMAIN;
     }
 
     static void register(Callers callers, Instant sleepFrom) {

@@ -4,6 +4,7 @@ import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
 import dev.carillon.drive.Database;
 import dev.carillon.drive.EventLog;
+import dev.carillon.drive.MailSink;
 import dev.carillon.local.Stack;
 import java.util.List;
 
@@ -13,6 +14,7 @@ record Run(
         Callers callers,
         Database database,
         EventLog log,
+        MailSink sink,
         Book book,
         Load load,
         List<BellClient> bells) {

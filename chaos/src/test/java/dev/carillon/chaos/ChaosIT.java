@@ -2,12 +2,14 @@ package dev.carillon.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.chaos.Chaos.Settled;
+import dev.carillon.drive.ArrivedMail;
 import dev.carillon.drive.BellClient;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +22,6 @@ class ChaosIT {
             (select i.id from api.inbox i where not i.deleted and i.event_source = 'https://chaos.example'
              and i.type <> 'chaos-once' and i.recipient = 'person-12' order by i.id limit 1)
             """;
-    private static final String SOME_MAIL =
-            "(select key from email.mailbox where kind = 'immediate' order by key limit 1)";
     private static final String SOME_ITEM =
             "(select id from digest.item where state = 'taken' and recipient <> 'nowhere' order by id limit 1)";
 
@@ -47,16 +47,28 @@ class ChaosIT {
 
         assertThat(whole).as(told.toString(StandardCharsets.UTF_8)).isTrue();
         assertThat(report.resolve("chaos-3.json")).exists();
+        assertThat(report.resolve("chaos-3.html")).content().contains("Everything as promised");
     }
 
     private static void spoil(Settled settled) {
-        assertThat(settled.compare()).isEmpty();
+        Findings whole = settled.compare();
+        assertThat(whole.all()).isEmpty();
+        assertThat(whole.figures()).as("bells were away").containsKey("bells resync");
         aCounterRaisedByOne(settled);
         aRowUnderAnotherId(settled);
+        aMarkUndone(settled);
         aMailDeliveredTwice(settled);
+        aMailLostOnItsWay(settled);
+        aMailWithAnotherBody(settled);
         anItemTakenTwice(settled);
+        anItemMovedToAnotherDigest(settled);
         anItemTakenByNoDigest(settled);
+        aRowOfTheLedgerRemoved(settled);
+        aMailRefundedThatWasSent(settled);
         aDecisionForgotten(settled);
+        aStageForgotten(settled);
+        aSwitchIgnored(settled);
+        aDeadLetterTwice(settled);
         aFrameSwallowed(settled);
         aRowDeleted(settled);
     }
@@ -83,32 +95,72 @@ class ChaosIT {
         settled.database().change("drop table api.copy");
     }
 
-    private static void aMailDeliveredTwice(Settled settled) {
+    /// A row that nobody marked is read: rows, counters and bells agree, so that nothing else tells.
+    private static void aMarkUndone(Settled settled) {
+        String row =
+                "id = (select id from api.inbox where not deleted and read_at is null and recipient = 'person-12' order by id limit 1)";
+        settled.database()
+                .change("create table api.copy as select id, category from api.inbox where " + row);
+        settled.database()
+                .change("update api.inbox set read_at = now(), seen_at = now() where " + row);
+        countOneLess(settled, "-");
+        assertThat(reported(settled)).containsExactly("wrong mark");
         settled.database()
                 .change(
-                        "create table email.copy as select * from email.mailbox where key = "
-                                + SOME_MAIL);
-        settled.database().change("alter table email.copy drop column if exists position");
-        settled.database().change("update email.copy set key = key || '-again'");
-        settled.database()
-                .change(
-                        "insert into email.mailbox ("
-                                + columns(settled)
-                                + ") select "
-                                + columns(settled)
-                                + " from email.copy");
-        assertThat(reported(settled)).containsExactly("duplicate mail");
-        settled.database().change("delete from email.mailbox where key like '%-again'");
-        settled.database().change("drop table email.copy");
+                        "update api.inbox set read_at = null, seen_at = null where id in (select id from api.copy)");
+        countOneLess(settled, "+");
+        settled.database().change("drop table api.copy");
+        assertThat(reported(settled)).isEmpty();
     }
 
-    private static String columns(Settled settled) {
-        return String.join(
-                ", ",
-                settled.database()
-                        .all(
-                                "select column_name from information_schema.columns where table_schema = 'email' and table_name = 'copy' order by ordinal_position",
-                                row -> row.getString(1)));
+    private static void countOneLess(Settled settled, String sign) {
+        settled.database()
+                .change(
+                        """
+                        update api.inbox_counter n set unread = unread %1$s 1, unseen = unseen %1$s 1,
+                            unread_by_category = jsonb_set(unread_by_category, array[c.category],
+                                to_jsonb((unread_by_category->>c.category)::bigint %1$s 1)),
+                            unseen_by_category = jsonb_set(unseen_by_category, array[c.category],
+                                to_jsonb((unseen_by_category->>c.category)::bigint %1$s 1))
+                        from api.copy c where n.recipient = 'person-12'
+                        """
+                                .formatted(sign));
+    }
+
+    private static ArrivedMail someMail(Settled settled) {
+        return settled.sink().arrivals().stream()
+                .filter(mail -> mail.kind().equals("immediate"))
+                .filter(mail ->
+                        settled.database()
+                                        .number(
+                                                "select count(*) from email.messages where state = 'sent' and id = ?",
+                                                mail.id())
+                                == 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void aMailDeliveredTwice(Settled settled) {
+        ArrivedMail mail = someMail(settled);
+        settled.sink().deliver(mail);
+        assertThat(reported(settled)).containsExactly("duplicate mail");
+        settled.sink().lose(mail);
+    }
+
+    private static void aMailLostOnItsWay(Settled settled) {
+        ArrivedMail mail = someMail(settled);
+        settled.sink().lose(mail);
+        assertThat(reported(settled)).containsExactly("lost mail");
+        settled.sink().deliver(mail);
+    }
+
+    private static void aMailWithAnotherBody(Settled settled) {
+        ArrivedMail mail = someMail(settled);
+        ArrivedMail other =
+                new ArrivedMail(mail.id(), mail.generation(), mail.kind(), mail.to(), "other");
+        settled.sink().deliver(other);
+        assertThat(reported(settled)).containsExactly("duplicate mail", "wrong mail");
+        settled.sink().lose(other);
     }
 
     private static void anItemTakenTwice(Settled settled) {
@@ -123,6 +175,26 @@ class ChaosIT {
         settled.database().change("drop table digest.copy");
     }
 
+    private static void anItemMovedToAnotherDigest(Settled settled) {
+        settled.database()
+                .change(
+                        "create table digest.copy as select * from digest.item where id = "
+                                + SOME_ITEM);
+        settled.database()
+                .change(
+                        """
+                        update digest.item set run_id =
+                            (select i.run_id from digest.item i, digest.copy c where i.state = 'taken' and i.run_id <> c.run_id
+                                and i.recipient <> 'nowhere' order by i.id limit 1)
+                        where id in (select id from digest.copy)
+                        """);
+        assertThat(reported(settled)).containsExactly("wrong digest item");
+        settled.database()
+                .change(
+                        "update digest.item i set run_id = c.run_id from digest.copy c where i.id = c.id");
+        settled.database().change("drop table digest.copy");
+    }
+
     private static void anItemTakenByNoDigest(Settled settled) {
         settled.database()
                 .change(
@@ -131,11 +203,92 @@ class ChaosIT {
         settled.database()
                 .change(
                         "update digest.item set run_id = gen_random_uuid() where id in (select id from digest.copy)");
-        assertThat(reported(settled)).containsExactly("lost digest");
+        assertThat(reported(settled)).containsExactly("lost digest", "wrong digest item");
         settled.database()
                 .change(
                         "update digest.item i set run_id = c.run_id from digest.copy c where i.id = c.id");
         settled.database().change("drop table digest.copy");
+    }
+
+    private static void aRowOfTheLedgerRemoved(Settled settled) {
+        String some = "message_id = '" + someMail(settled).id() + "'";
+        settled.database()
+                .change(
+                        "create table email.copy as select * from email.quota_ledger where "
+                                + some);
+        settled.database().change("delete from email.quota_ledger where " + some);
+        assertThat(reported(settled)).contains("lost quota");
+        settled.database().change("insert into email.quota_ledger select * from email.copy");
+        settled.database().change("drop table email.copy");
+        assertThat(reported(settled)).isEmpty();
+    }
+
+    private static void aMailRefundedThatWasSent(Settled settled) {
+        String some = "message_id = '" + someMail(settled).id() + "'";
+        settled.database().change("update email.quota_ledger set state = 'refunded' where " + some);
+        assertThat(reported(settled)).contains("wrong quota");
+        settled.database().change("update email.quota_ledger set state = 'granted' where " + some);
+    }
+
+    private static void aStageForgotten(Settled settled) {
+        String mail = "details->>'mail_id' = '" + someMail(settled).id() + "'";
+        settled.database()
+                .change(
+                        "update api.timeline_entry set stage = 'gone' where stage = 'mailed' and "
+                                + mail);
+        assertThat(reported(settled)).containsExactly("unexplained mail");
+        settled.database()
+                .change("update api.timeline_entry set stage = 'mailed' where stage = 'gone'");
+    }
+
+    /// Mail had been switched off long before the run: what was sent to that person is wrong.
+    private static void aSwitchIgnored(Settled settled) {
+        Book book = new Book();
+        settled.book().events().forEach(book::accepted);
+        Instant before = Instant.now().minus(Duration.ofHours(1));
+        book.switched(new Book.Switch(false, before, before));
+        Findings findings = new Findings();
+        Found found =
+                Found.in(
+                        settled.database(),
+                        List.of(),
+                        FoundQuota.in(settled.database(), settled.redis()));
+        new DecisionCheck(book, found, findings).compare();
+        assertThat(findings.all())
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.title()).isEqualTo("wrong decision of mail"))
+                .allSatisfy(one -> assertThat(one.subject()).startsWith(People.FICKLE));
+    }
+
+    private static void aDeadLetterTwice(Settled settled) {
+        settled.database()
+                .change(
+                        "create table api.copy as select * from api.dead_letter order by position limit 1");
+        settled.database().change("alter table api.copy drop column position");
+        settled.database()
+                .change("update api.copy set dead_id = gen_random_uuid(), state = 'dead'");
+        String columns = columns(settled);
+        settled.database()
+                .change(
+                        "insert into api.dead_letter ("
+                                + columns
+                                + ") select "
+                                + columns
+                                + " from api.copy");
+        assertThat(reported(settled)).containsExactly("duplicate dead letter");
+        settled.database()
+                .change(
+                        "delete from api.dead_letter where dead_id in (select dead_id from api.copy)");
+        settled.database().change("drop table api.copy");
+    }
+
+    private static String columns(Settled settled) {
+        return String.join(
+                ", ",
+                settled.database()
+                        .all(
+                                "select column_name from information_schema.columns where table_schema = 'api' and table_name = 'copy' order by ordinal_position",
+                                row -> row.getString(1)));
     }
 
     private static void aDecisionForgotten(Settled settled) {
@@ -170,9 +323,6 @@ class ChaosIT {
     }
 
     private static List<String> reported(Settled settled) {
-        return settled.compare().stream()
-                .map(finding -> finding.kind().title() + " " + finding.what())
-                .distinct()
-                .toList();
+        return settled.compare().all().stream().map(Finding::title).distinct().toList();
     }
 }

@@ -7,40 +7,51 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A client of the gateway that connects again by itself, resumes from its cursor, asks the changes endpoint when it is told to,
-/// and keeps what it was shown: each change by its `seq`, in the order in which it took them.
+/// sends an action until it is answered, and keeps what it was shown. It can be made to stay away or to read nothing for a while.
 public final class BellClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final String OVERLOADED = "overloaded";
 
     private final String recipient;
     private final Stack stack;
     private final int gateways;
     private final Callers callers;
     private final Rest rest;
+    private final ShownInbox inbox;
     private final Thread thread;
-    private final List<Long> shown = new CopyOnWriteArrayList<>();
-    private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<Boolean> hellos = new CopyOnWriteArrayList<>();
     private final List<String> faults = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final Map<String, Action> pending = new ConcurrentHashMap<>();
+    private final Object sending = new Object();
+    private CompletableFuture<?> sent = CompletableFuture.completedFuture(true);
     private int connects = -1;
     private volatile CompletableFuture<Void> current = new CompletableFuture<>();
     private volatile boolean closed;
     private volatile long heardAt = System.nanoTime();
+    private volatile long awayUntil = System.nanoTime();
+    private volatile long readsFrom = System.nanoTime();
     private volatile Duration silence = Duration.ofMinutes(1);
-    private volatile long seq;
-    private volatile String cursor;
     private volatile @Nullable WebSocket socket;
+
+    private record Action(String json, CompletableFuture<JsonNode> answer) {}
 
     /// Reads the first page, then connects to the first gateway.
     public BellClient(Stack stack, Callers callers, String recipient) {
@@ -54,9 +65,7 @@ public final class BellClient implements AutoCloseable {
         this.callers = callers;
         this.recipient = recipient;
         this.rest = callers.user(recipient);
-        JsonNode page = rest.get("/api/v1/notifications").expect(200).body();
-        this.cursor = page.path("cursor").stringValue();
-        this.seq = page.path("counts").path("seq").asLong();
+        this.inbox = new ShownInbox(rest.get("/api/v1/notifications").expect(200).body());
         this.thread = Thread.ofVirtual().start(this::run);
     }
 
@@ -64,14 +73,22 @@ public final class BellClient implements AutoCloseable {
         return recipient;
     }
 
+    public ShownInbox inbox() {
+        return inbox;
+    }
+
     /// The `seq` of the changes that it took, in order.
     public List<Long> shown() {
-        return List.copyOf(shown);
+        return inbox.shown();
     }
 
     /// The ids of notifications that it was told of, each as often as it took it.
     public List<String> told() {
-        return List.copyOf(told);
+        return inbox.told();
+    }
+
+    public List<Long> missing(long upTo) {
+        return inbox.missing(upTo);
     }
 
     /// `recovered` of each hello.
@@ -84,6 +101,11 @@ public final class BellClient implements AutoCloseable {
         return List.copyOf(faults);
     }
 
+    /// How often it was told `resync`, and closed by the gateway: by code.
+    public Map<String, Integer> interruptions() {
+        return Map.copyOf(told);
+    }
+
     public boolean isConnected() {
         return socket != null && !hellos.isEmpty();
     }
@@ -91,6 +113,7 @@ public final class BellClient implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
+                LockSupport.parkNanos(awayUntil - System.nanoTime());
                 heardAt = System.nanoTime();
                 CompletableFuture<Void> gone = connect();
                 while (!isGone(gone)) {
@@ -98,9 +121,10 @@ public final class BellClient implements AutoCloseable {
                         drop();
                         break;
                     }
+                    sendPending();
                 }
             } catch (ExecutionException away) {
-                java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             } catch (InterruptedException e) {
                 return;
             }
@@ -110,7 +134,7 @@ public final class BellClient implements AutoCloseable {
     private static boolean isGone(CompletableFuture<Void> gone)
             throws InterruptedException, ExecutionException {
         try {
-            gone.get(1, TimeUnit.SECONDS);
+            gone.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException there) {
             return false;
@@ -124,6 +148,17 @@ public final class BellClient implements AutoCloseable {
             open.abort();
         }
         current.complete(null);
+    }
+
+    /// Cuts the connection and comes back only after a while.
+    public void stayAway(Duration length) {
+        awayUntil = System.nanoTime() + length.toNanos();
+        drop();
+    }
+
+    /// Takes nothing from the connection for a while.
+    public void stopReading(Duration length) {
+        readsFrom = System.nanoTime() + length.toNanos();
     }
 
     private CompletableFuture<Void> connect() {
@@ -144,12 +179,11 @@ public final class BellClient implements AutoCloseable {
                                 gone.completeExceptionally(fault);
                             } else {
                                 socket = opened;
-                                var _ =
-                                        opened.sendText(
-                                                "{\"type\":\"resume\",\"cursor\":\""
-                                                        + cursor
-                                                        + "\"}",
-                                                true);
+                                send(
+                                        opened,
+                                        "{\"type\":\"resume\",\"cursor\":\""
+                                                + inbox.cursor()
+                                                + "\"}");
                             }
                         });
         return gone.whenComplete((nothing, fault) -> socket = null);
@@ -174,12 +208,13 @@ public final class BellClient implements AutoCloseable {
                         .forEach(line -> take(socket, EventJson.mapper().readTree(line)));
                 text.setLength(0);
             }
-            socket.request(1);
+            readOn(socket);
             return null;
         }
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            told.merge(String.valueOf(code), 1, Integer::sum);
             gone.complete(null);
             return null;
         }
@@ -190,82 +225,102 @@ public final class BellClient implements AutoCloseable {
         }
     }
 
+    private void readOn(WebSocket open) {
+        long wait = readsFrom - System.nanoTime();
+        if (wait <= 0) {
+            open.request(1);
+        } else {
+            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS)
+                    .execute(() -> open.request(1));
+        }
+    }
+
     private synchronized void take(WebSocket from, JsonNode message) {
         switch (message.path("type").asString()) {
             case "hello" -> {
                 silence = Duration.ofMillis(message.path("ping_interval").asLong(30_000) * 5 / 2);
                 hellos.add(message.path("recovered").asBoolean());
+                sendPending();
             }
-            case "ping" -> {
-                var _ = from.sendText("{\"type\":\"pong\"}", true);
+            case "ping" -> send(from, "{\"type\":\"pong\"}");
+            case "resync" -> {
+                told.merge("resync", 1, Integer::sum);
+                catchUp();
             }
-            case "resync" -> catchUp();
             case "reset" -> faults.add("reset");
-            case "notification", "changed" -> change(message);
+            case "notification", "changed" -> {
+                if (!inbox.take(message)) {
+                    catchUp();
+                }
+                answered(message);
+            }
+            case "error" -> {
+                if (!message.path("code").asString().equals(OVERLOADED)) {
+                    answered(message);
+                }
+            }
             default -> {
                 // nothing that this client keeps
             }
         }
     }
 
-    private void change(JsonNode message) {
-        if (!message.has("seq")) {
-            return;
+    private void answered(JsonNode message) {
+        if (message.hasNonNull("action_id")) {
+            Action action = pending.remove(message.path("action_id").asString());
+            if (action != null) {
+                action.answer().complete(message);
+            }
         }
-        long arrived = message.path("seq").asLong();
-        if (arrived <= seq) {
-            return;
-        }
-        if (arrived > seq + 1) {
-            catchUp();
-            return;
-        }
-        seq = arrived;
-        shown.add(arrived);
-        if (message.path("type").asString().equals("notification")) {
-            told.add(message.path("notification").path("id").asString());
-        }
-        cursor = message.path("cursor").asString(cursor);
     }
 
-    /// What the changes endpoint answers counts as taken up to its cursor.
     private void catchUp() {
         boolean more = true;
         while (more) {
             JsonNode changes =
-                    rest.get("/api/v1/notifications/changes?cursor=" + cursor).expect(200).body();
-            for (JsonNode row : changes.path("items")) {
-                if (row.path("created_seq").asLong(0) > seq) {
-                    told.add(row.path("id").asString());
-                }
-            }
-            long reached =
-                    dev.carillon.events.Cursor.parse(changes.path("cursor").asString()).seq();
-            for (long each = seq + 1; each <= reached; each++) {
-                shown.add(each);
-            }
-            seq = Math.max(seq, reached);
-            cursor = changes.path("cursor").asString();
+                    rest.get("/api/v1/notifications/changes?cursor=" + inbox.cursor())
+                            .expect(200)
+                            .body();
+            inbox.take(changes, ShownInbox.reached(changes));
             more = changes.path("has_more").asBoolean();
         }
     }
 
-    /// Sends an action; the answer comes as a change.
+    /// Sends an action as often as it takes, and answers with its answer: a `changed`, or an `error`.
+    ///
+    /// @param fields beside its type and id
+    public CompletableFuture<JsonNode> act(String type, Map<String, ?> fields) {
+        String id = UUID.randomUUID().toString();
+        Map<String, Object> message = new LinkedHashMap<>(fields);
+        message.put("type", type);
+        message.put("action_id", id);
+        Action action =
+                new Action(
+                        EventJson.mapper().writeValueAsString(message), new CompletableFuture<>());
+        pending.put(id, action);
+        send(action.json());
+        return action.answer();
+    }
+
+    private void sendPending() {
+        pending.values().forEach(action -> send(action.json()));
+    }
+
+    /// Sends a message as it is.
     public void send(String json) {
         WebSocket open = socket;
         if (open != null) {
-            var _ = open.sendText(json, true);
+            send(open, json);
         }
     }
 
-    public List<Long> missing(long upTo) {
-        List<Long> missing = new ArrayList<>();
-        for (long each = shown.isEmpty() ? upTo : shown.getFirst(); each <= upTo; each++) {
-            if (!shown.contains(each)) {
-                missing.add(each);
-            }
+    /// One after the other: a socket refuses to send while it is sending.
+    private void send(WebSocket open, String json) {
+        synchronized (sending) {
+            sent =
+                    sent.handle((done, fault) -> true)
+                            .thenCompose(ready -> open.sendText(json, true));
         }
-        return missing;
     }
 
     @Override

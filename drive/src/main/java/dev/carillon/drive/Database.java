@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The tables of a stack as an operator with psql sees them, for what nothing else tells. Thread-safe: each call has a connection of
 /// its own.
 public final class Database {
+    private static final int FETCHED = 5_000;
+
     private final Stack stack;
 
     public Database(Stack stack) {
@@ -36,6 +39,23 @@ public final class Database {
                     all.add(reader.read(rows));
                 }
                 return all;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /// Reads a large result row by row, without holding it twice.
+    public <T> void each(String sql, Reader<T> reader, Consumer<T> taker) {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false); // else the driver fetches all rows before the first
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setFetchSize(FETCHED);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        taker.accept(reader.read(rows));
+                    }
+                }
             }
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);

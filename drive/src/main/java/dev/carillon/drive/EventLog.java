@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -199,6 +200,22 @@ public final class EventLog implements AutoCloseable {
                     LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The groups that have committed something.
+    public List<String> groups() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            return admin.listGroups().all().get().stream()
+                    .map(GroupListing::groupId)
+                    .filter(group -> !committed(group).isEmpty())
+                    .sorted()
+                    .toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

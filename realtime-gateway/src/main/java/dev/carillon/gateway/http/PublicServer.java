@@ -125,7 +125,12 @@ public final class PublicServer {
         Class<? extends ServerChannel> channel =
                 epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         int high = (int) settings.connections().writeBuffer().toBytes();
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        int sendBuffer = (int) settings.connections().sendBuffer().toBytes();
+        if (sendBuffer > 0) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, sendBuffer);
+        }
+        return bootstrap
                 .group(group)
                 .channel(channel)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

@@ -40,6 +40,7 @@ public record GatewaySettings(
     /// @param messagesPerSecond what a client may send for long
     /// @param messageBurst what a client may send at once
     /// @param writeBuffer what may wait for one client before it is lagging
+    /// @param sendBuffer what the system may hold for one client besides; 0 leaves it to the system, which may take megabytes
     public record Connections(
             @DefaultValue("50000") int max,
             @DefaultValue("5000") int pending,
@@ -47,7 +48,8 @@ public record GatewaySettings(
             @DefaultValue("16KB") DataSize maxFrame,
             @DefaultValue("50") int messagesPerSecond,
             @DefaultValue("200") int messageBurst,
-            @DefaultValue("64KB") DataSize writeBuffer) {
+            @DefaultValue("64KB") DataSize writeBuffer,
+            @DefaultValue("0B") DataSize sendBuffer) {
         public Connections {
             atLeast("connections.max", max, 1);
             atLeast("connections.pending", pending, 1);
@@ -56,6 +58,7 @@ public record GatewaySettings(
             atLeast("connections.messages-per-second", messagesPerSecond, 1);
             atLeast("connections.message-burst", messageBurst, 1);
             atLeast("connections.write-buffer", writeBuffer.toBytes(), 4096);
+            atLeast("connections.send-buffer", sendBuffer.toBytes(), 0);
         }
     }
 

@@ -1,0 +1,71 @@
+package dev.carillon.chaos;
+
+import dev.carillon.chaos.Found.Item;
+import dev.carillon.chaos.Found.Mail;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// What was deferred against items, runs and the mails of runs: each in one digest, and each digest with its own items.
+record DigestCheck(Found found, Findings findings) {
+    void compare() {
+        Map<UUID, Long> times =
+                found.items().stream()
+                        .collect(Collectors.groupingBy(Item::id, Collectors.counting()));
+        times.forEach((id, count) -> {
+            if (count > 1) {
+                findings.duplicate("digest item", id, id);
+            }
+        });
+        found.decisions()
+                .forEach((id, decided) -> {
+                    if (decided.email().startsWith("deferred") && !times.containsKey(id)) {
+                        findings.lost("digest item", id, id);
+                    }
+                });
+        for (Item item : found.items()) {
+            Found.Decided decided = found.decisions().get(item.id());
+            if (decided != null && !decided.email().startsWith("deferred")) {
+                findings.wrong("digest item", item, item.id());
+            }
+            if (!item.single() && item.state().equals("pending")) {
+                findings.lost("digest item", item, item.id());
+            }
+        }
+        runs();
+    }
+
+    private void runs() {
+        Map<UUID, List<Item>> runs =
+                found.items().stream()
+                        .filter(item -> !item.single() && item.run() != null)
+                        .collect(Collectors.groupingBy(Item::run));
+        Map<UUID, Mail> mails =
+                found.mails().stream()
+                        .filter(Mail::isDigest)
+                        .collect(Collectors.toMap(Mail::id, mail -> mail));
+        runs.forEach((run, items) -> {
+            boolean empty = items.stream().allMatch(item -> item.state().equals("left_out"));
+            if (!empty && !mails.containsKey(run)) {
+                findings.lost("digest", run, items.getFirst().id());
+            }
+        });
+        mails.forEach((run, mail) -> listed(mail, runs.getOrDefault(run, List.of())));
+    }
+
+    private void listed(Mail mail, List<Item> items) {
+        Set<UUID> own = new HashSet<>();
+        items.forEach(item -> own.add(item.id()));
+        for (UUID notification : mail.notifications()) {
+            if (!own.contains(notification)) {
+                findings.wrong(
+                        "digest item",
+                        notification + " is in the mail of " + mail.id() + ", not in its run",
+                        notification);
+            }
+        }
+    }
+}

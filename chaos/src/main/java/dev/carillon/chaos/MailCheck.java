@@ -1,0 +1,148 @@
+package dev.carillon.chaos;
+
+import dev.carillon.chaos.Found.Mail;
+import dev.carillon.drive.ArrivedMail;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Mails as they arrived against what was decided and what email-service says of them: each once, at whom it was for. One that is
+/// *unknown* there may have arrived or not: a cut after the content leaves no more to know. One that arrived twice is allowed only
+/// where two attempts of its generation were begun and neither was rejected: a sender that stood still between its last look and
+/// the write raced its successor.
+final class MailCheck {
+    private static final Set<String> AT_END = Set.of("sent", "unknown", "not_mailed");
+
+    private final Book book;
+    private final Found found;
+    private final Findings findings;
+    private final Map<UUID, List<ArrivedMail>> arrivals;
+    private final Map<UUID, List<Mail>> mailsOf = new HashMap<>();
+
+    MailCheck(Book book, Found found, Findings findings) {
+        this.book = book;
+        this.found = found;
+        this.findings = findings;
+        this.arrivals = found.arrivals().stream().collect(Collectors.groupingBy(ArrivedMail::id));
+        for (Mail mail : found.mails()) {
+            for (UUID notification : mail.notifications()) {
+                mailsOf.computeIfAbsent(notification, key -> new ArrayList<>()).add(mail);
+            }
+        }
+    }
+
+    void compare() {
+        owed();
+        Set<UUID> known = new HashSet<>();
+        for (Mail mail : found.mails()) {
+            known.add(mail.id());
+            arrived(mail, arrivals.getOrDefault(mail.id(), List.of()));
+        }
+        arrivals.forEach((id, mails) -> {
+            if (!known.contains(id)) {
+                findings.wrong("mail", "of no message " + mails, id);
+            }
+        });
+        stages();
+    }
+
+    /// What was decided to be sent has its mail, and nothing else has.
+    private void owed() {
+        Map<UUID, String> owed = new HashMap<>();
+        for (Book.Event event : book.events()) {
+            for (String person : event.to()) {
+                UUID id = event.notificationOf(person);
+                Found.Decided decided = found.decisions().get(id);
+                if (decided != null && decided.email().startsWith("sent")) {
+                    owed.put(id, person);
+                    if (immediate(id) == 0) {
+                        findings.lost("mail", person + " " + id, id);
+                    }
+                }
+            }
+        }
+        mailsOf.keySet().stream()
+                .filter(id -> immediate(id) > 0 && !owed.containsKey(id))
+                .forEach(id -> findings.wrong("mail", "nobody decided to send " + id, id));
+    }
+
+    private long immediate(UUID notification) {
+        return mailsOf.getOrDefault(notification, List.of()).stream()
+                .filter(mail -> !mail.isDigest())
+                .count();
+    }
+
+    private void arrived(Mail mail, List<ArrivedMail> all) {
+        String what = mail.isDigest() ? "digest" : "mail";
+        UUID about = mail.notifications().isEmpty() ? mail.id() : mail.notifications().getFirst();
+        int times = all.size();
+        boolean nobody = mail.recipient().equals(People.NOWHERE);
+        if (!AT_END.contains(mail.state())) {
+            findings.lost(what, mail, about);
+        } else if (mail.state().equals("not_mailed") && !nobody) {
+            findings.lost(what, mail, about);
+        } else if (mail.state().equals("sent") && times == 0) {
+            findings.lost(what, mail, about);
+        }
+        if (mail.state().equals("unknown")) {
+            findings.figure("mails unknown, " + (times == 0 ? "not arrived" : "arrived"), 1);
+        }
+        if (times > 0 && mail.mayBeOut() == 0) {
+            findings.wrong(what, "arrived without an attempt " + mail, about);
+        } else if (times > 1 && times <= mail.mayBeOut()) {
+            findings.figure("mails raced", 1);
+        } else if (times > 1) {
+            findings.duplicate(what, times + " times " + mail, about);
+        }
+        if (all.stream().map(ArrivedMail::body).distinct().count() > 1) {
+            findings.wrong(what, "came with another body " + mail, about);
+        }
+        String address = People.addressOf(mail.recipient());
+        for (ArrivedMail one : all) {
+            if (!one.to().equals(address)
+                    || one.generation() != mail.generation()
+                    || !one.kind().equals(mail.kind())) {
+                findings.wrong(what, one + " is not as " + mail, about);
+            }
+        }
+    }
+
+    /// Each notification of a mail has the stage that says what became of it, by the mail's id; and no stage says more.
+    private void stages() {
+        Set<String> told =
+                found.stages().stream()
+                        .map(stage ->
+                                stage.notification() + " " + stage.stage() + " " + stage.mail())
+                        .collect(Collectors.toSet());
+        Set<String> owed = new HashSet<>();
+        for (Mail mail : found.mails()) {
+            String stage =
+                    switch (mail.state()) {
+                        case "sent" -> "mailed";
+                        case "unknown" -> "unknown";
+                        default -> "";
+                    };
+            if (stage.isEmpty()) {
+                continue;
+            }
+            for (UUID notification : mail.notifications()) {
+                String each = notification + " " + stage + " " + mail.id();
+                owed.add(each);
+                if (!told.contains(each)) {
+                    findings.unexplained("mail", each, notification);
+                }
+            }
+        }
+        for (Found.Stage stage : found.stages()) {
+            String each = stage.notification() + " " + stage.stage() + " " + stage.mail();
+            if (!owed.contains(each)) {
+                findings.wrong("stage", each, stage.notification());
+            }
+        }
+    }
+}

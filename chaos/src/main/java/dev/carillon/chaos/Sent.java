@@ -1,0 +1,29 @@
+package dev.carillon.chaos;
+
+import dev.carillon.drive.Rest;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+
+/// A call that was sent to one replica after the other until it was answered.
+///
+/// @param again whether an earlier sending may have arrived too, and may be applied yet
+record Sent(Rest.Answer answer, boolean again) {
+    static Sent untilAnswered(Rest.Call call) {
+        int[] sendings = {0};
+        Rest.Answer answer =
+                Rest.untilAnswered(
+                        Run.REPLICAS,
+                        replica -> {
+                            sendings[0]++;
+                            try {
+                                return call.to(replica);
+                            } catch (UncheckedIOException noAnswer) {
+                                if (noAnswer.getCause() instanceof ConnectException) {
+                                    sendings[0]--; // nobody was there to take it
+                                }
+                                throw noAnswer;
+                            }
+                        });
+        return new Sent(answer, sendings[0] > 1);
+    }
+}
