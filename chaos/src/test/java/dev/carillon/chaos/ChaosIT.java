@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,9 @@ class ChaosIT {
             "(select id from digest.item where state = 'taken' and recipient <> 'nowhere' order by id limit 1)";
 
     @TempDir Path report;
+
+    /// So that one check of the checker does not hide the next.
+    private final SoftAssertions softly = new SoftAssertions();
 
     @Test
     void nothingIsLostDoubledWrongOrUnexplained() throws Exception {
@@ -43,17 +47,17 @@ class ChaosIT {
                                 "3",
                                 "--report",
                                 report.toString()),
-                        ChaosIT::spoil);
+                        this::spoil);
 
         assertThat(whole).as(told.toString(StandardCharsets.UTF_8)).isTrue();
         assertThat(report.resolve("chaos-3.json")).exists();
         assertThat(report.resolve("chaos-3.html")).content().contains("Everything as promised");
     }
 
-    private static void spoil(Settled settled) {
+    private void spoil(Settled settled) {
         Findings whole = settled.compare();
-        assertThat(whole.all()).isEmpty();
-        assertThat(whole.figures()).as("bells were away").containsKey("bells resync");
+        softly.assertThat(whole.all()).isEmpty();
+        softly.assertThat(whole.figures()).as("bells were away").containsKey("bells resync");
         aCounterRaisedByOne(settled);
         aRowUnderAnotherId(settled);
         aMarkUndone(settled);
@@ -71,32 +75,33 @@ class ChaosIT {
         aDeadLetterTwice(settled);
         aFrameSwallowed(settled);
         aRowDeleted(settled);
+        softly.assertAll();
     }
 
-    private static void aCounterRaisedByOne(Settled settled) {
+    private void aCounterRaisedByOne(Settled settled) {
         settled.database()
                 .change(
                         "update api.inbox_counter set unread = unread + 1 where recipient = 'person-12'");
-        assertThat(reported(settled)).containsExactly("wrong counter");
+        softly.assertThat(reported(settled)).containsExactly("wrong counter");
         settled.database()
                 .change(
                         "update api.inbox_counter set unread = unread - 1 where recipient = 'person-12'");
     }
 
-    private static void aRowUnderAnotherId(Settled settled) {
+    private void aRowUnderAnotherId(Settled settled) {
         settled.database()
                 .change("create table api.copy as select * from api.inbox where id = " + SOME_ROW);
         settled.database()
                 .change(
-                        "update api.copy set id = overlay(id::text placing 'ffffffffffff' from 25)::uuid, read_at = now(), seen_at = now()");
+                        "update api.copy set id = overlay(id::text placing 'ffffffffffff' from 25)::uuid, archived_at = now()");
         settled.database().change("insert into api.inbox select * from api.copy");
-        assertThat(reported(settled)).containsExactly("wrong row");
+        softly.assertThat(reported(settled)).containsExactly("wrong row");
         settled.database().change("delete from api.inbox where id in (select id from api.copy)");
         settled.database().change("drop table api.copy");
     }
 
     /// A row that nobody marked is read: rows, counters and bells agree, so that nothing else tells.
-    private static void aMarkUndone(Settled settled) {
+    private void aMarkUndone(Settled settled) {
         String row =
                 "id = (select id from api.inbox where not deleted and read_at is null and recipient = 'person-12' order by id limit 1)";
         settled.database()
@@ -104,13 +109,13 @@ class ChaosIT {
         settled.database()
                 .change("update api.inbox set read_at = now(), seen_at = now() where " + row);
         countOneLess(settled, "-");
-        assertThat(reported(settled)).containsExactly("wrong mark");
+        softly.assertThat(reported(settled)).containsExactly("wrong mark");
         settled.database()
                 .change(
                         "update api.inbox set read_at = null, seen_at = null where id in (select id from api.copy)");
         countOneLess(settled, "+");
         settled.database().change("drop table api.copy");
-        assertThat(reported(settled)).isEmpty();
+        softly.assertThat(reported(settled)).isEmpty();
     }
 
     private static void countOneLess(Settled settled, String sign) {
@@ -140,42 +145,42 @@ class ChaosIT {
                 .orElseThrow();
     }
 
-    private static void aMailDeliveredTwice(Settled settled) {
+    private void aMailDeliveredTwice(Settled settled) {
         ArrivedMail mail = someMail(settled);
         settled.sink().deliver(mail);
-        assertThat(reported(settled)).containsExactly("duplicate mail");
+        softly.assertThat(reported(settled)).containsExactly("duplicate mail");
         settled.sink().lose(mail);
     }
 
-    private static void aMailLostOnItsWay(Settled settled) {
+    private void aMailLostOnItsWay(Settled settled) {
         ArrivedMail mail = someMail(settled);
         settled.sink().lose(mail);
-        assertThat(reported(settled)).containsExactly("lost mail");
+        softly.assertThat(reported(settled)).containsExactly("lost mail");
         settled.sink().deliver(mail);
     }
 
-    private static void aMailWithAnotherBody(Settled settled) {
+    private void aMailWithAnotherBody(Settled settled) {
         ArrivedMail mail = someMail(settled);
         ArrivedMail other =
                 new ArrivedMail(mail.id(), mail.generation(), mail.kind(), mail.to(), "other");
         settled.sink().deliver(other);
-        assertThat(reported(settled)).containsExactly("duplicate mail", "wrong mail");
+        softly.assertThat(reported(settled)).containsExactly("duplicate mail", "wrong mail");
         settled.sink().lose(other);
     }
 
-    private static void anItemTakenTwice(Settled settled) {
+    private void anItemTakenTwice(Settled settled) {
         settled.database()
                 .change(
                         "create table digest.copy as select * from digest.item where id = "
                                 + SOME_ITEM);
         settled.database().change("update digest.copy set generation = generation + 7");
         settled.database().change("insert into digest.item select * from digest.copy");
-        assertThat(reported(settled)).containsExactly("duplicate digest item");
+        softly.assertThat(reported(settled)).containsExactly("duplicate digest item");
         settled.database().change("delete from digest.item where generation >= 7");
         settled.database().change("drop table digest.copy");
     }
 
-    private static void anItemMovedToAnotherDigest(Settled settled) {
+    private void anItemMovedToAnotherDigest(Settled settled) {
         settled.database()
                 .change(
                         "create table digest.copy as select * from digest.item where id = "
@@ -188,14 +193,14 @@ class ChaosIT {
                                 and i.recipient <> 'nowhere' order by i.id limit 1)
                         where id in (select id from digest.copy)
                         """);
-        assertThat(reported(settled)).containsExactly("wrong digest item");
+        softly.assertThat(reported(settled)).containsExactly("wrong digest item");
         settled.database()
                 .change(
                         "update digest.item i set run_id = c.run_id from digest.copy c where i.id = c.id");
         settled.database().change("drop table digest.copy");
     }
 
-    private static void anItemTakenByNoDigest(Settled settled) {
+    private void anItemTakenByNoDigest(Settled settled) {
         settled.database()
                 .change(
                         "create table digest.copy as select * from digest.item where id = "
@@ -203,46 +208,46 @@ class ChaosIT {
         settled.database()
                 .change(
                         "update digest.item set run_id = gen_random_uuid() where id in (select id from digest.copy)");
-        assertThat(reported(settled)).containsExactly("lost digest", "wrong digest item");
+        softly.assertThat(reported(settled)).containsExactly("lost digest", "wrong digest item");
         settled.database()
                 .change(
                         "update digest.item i set run_id = c.run_id from digest.copy c where i.id = c.id");
         settled.database().change("drop table digest.copy");
     }
 
-    private static void aRowOfTheLedgerRemoved(Settled settled) {
+    private void aRowOfTheLedgerRemoved(Settled settled) {
         String some = "message_id = '" + someMail(settled).id() + "'";
         settled.database()
                 .change(
                         "create table email.copy as select * from email.quota_ledger where "
                                 + some);
         settled.database().change("delete from email.quota_ledger where " + some);
-        assertThat(reported(settled)).contains("lost quota");
+        softly.assertThat(reported(settled)).contains("lost quota");
         settled.database().change("insert into email.quota_ledger select * from email.copy");
         settled.database().change("drop table email.copy");
-        assertThat(reported(settled)).isEmpty();
+        softly.assertThat(reported(settled)).isEmpty();
     }
 
-    private static void aMailRefundedThatWasSent(Settled settled) {
+    private void aMailRefundedThatWasSent(Settled settled) {
         String some = "message_id = '" + someMail(settled).id() + "'";
         settled.database().change("update email.quota_ledger set state = 'refunded' where " + some);
-        assertThat(reported(settled)).contains("wrong quota");
+        softly.assertThat(reported(settled)).contains("wrong quota");
         settled.database().change("update email.quota_ledger set state = 'granted' where " + some);
     }
 
-    private static void aStageForgotten(Settled settled) {
+    private void aStageForgotten(Settled settled) {
         String mail = "details->>'mail_id' = '" + someMail(settled).id() + "'";
         settled.database()
                 .change(
                         "update api.timeline_entry set stage = 'gone' where stage = 'mailed' and "
                                 + mail);
-        assertThat(reported(settled)).containsExactly("unexplained mail");
+        softly.assertThat(reported(settled)).containsExactly("unexplained mail");
         settled.database()
                 .change("update api.timeline_entry set stage = 'mailed' where stage = 'gone'");
     }
 
     /// Mail had been switched off long before the run: what was sent to that person is wrong.
-    private static void aSwitchIgnored(Settled settled) {
+    private void aSwitchIgnored(Settled settled) {
         Book book = new Book();
         settled.book().events().forEach(book::accepted);
         Instant before = Instant.now().minus(Duration.ofHours(1));
@@ -254,13 +259,13 @@ class ChaosIT {
                         List.of(),
                         FoundQuota.in(settled.database(), settled.redis()));
         new DecisionCheck(book, found, findings).compare();
-        assertThat(findings.all())
+        softly.assertThat(findings.all())
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(one.title()).isEqualTo("wrong decision of mail"))
                 .allSatisfy(one -> assertThat(one.subject()).startsWith(People.FICKLE));
     }
 
-    private static void aDeadLetterTwice(Settled settled) {
+    private void aDeadLetterTwice(Settled settled) {
         settled.database()
                 .change(
                         "create table api.copy as select * from api.dead_letter order by position limit 1");
@@ -275,7 +280,7 @@ class ChaosIT {
                                 + ") select "
                                 + columns
                                 + " from api.copy");
-        assertThat(reported(settled)).containsExactly("duplicate dead letter");
+        softly.assertThat(reported(settled)).containsExactly("duplicate dead letter");
         settled.database()
                 .change(
                         "delete from api.dead_letter where dead_id in (select dead_id from api.copy)");
@@ -291,25 +296,25 @@ class ChaosIT {
                                 row -> row.getString(1)));
     }
 
-    private static void aDecisionForgotten(Settled settled) {
+    private void aDecisionForgotten(Settled settled) {
         settled.database()
                 .change(
                         "update api.timeline_entry set stage = 'gone' where stage = 'decided' and notification_id = "
                                 + SOME_ROW);
-        assertThat(reported(settled)).contains("unexplained decision");
+        softly.assertThat(reported(settled)).contains("unexplained decision");
         settled.database()
                 .change("update api.timeline_entry set stage = 'decided' where stage = 'gone'");
     }
 
     /// The change was made and published to nobody: the socket waits for it.
-    private static void aFrameSwallowed(Settled settled) {
+    private void aFrameSwallowed(Settled settled) {
         BellClient bell = settled.bells().getLast();
         settled.database()
                 .change(
                         "update api.inbox_counter set seq = seq + 1 where recipient = '"
                                 + bell.recipient()
                                 + "'");
-        assertThat(reported(settled)).containsExactly("lost frame");
+        softly.assertThat(reported(settled)).containsExactly("lost frame");
         settled.database()
                 .change(
                         "update api.inbox_counter set seq = seq - 1 where recipient = '"
@@ -317,9 +322,9 @@ class ChaosIT {
                                 + "'");
     }
 
-    private static void aRowDeleted(Settled settled) {
+    private void aRowDeleted(Settled settled) {
         settled.database().change("delete from api.inbox where id = " + SOME_ROW);
-        assertThat(reported(settled)).contains("lost row");
+        softly.assertThat(reported(settled)).contains("lost row");
     }
 
     private static List<String> reported(Settled settled) {
