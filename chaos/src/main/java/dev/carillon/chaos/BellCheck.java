@@ -20,7 +20,13 @@ record BellCheck(Found found, Findings findings) {
                 changes(bell, counter.seq());
                 state(bell, counter, rows.getOrDefault(bell.recipient(), List.of()));
             }
-            bell.interruptions().forEach((what, times) -> findings.figure("bells " + what, times));
+            bell.interruptions()
+                    .forEach((what, times) ->
+                            findings.figure(
+                                    "bells "
+                                            + (what.startsWith("4") ? "closed by " : "told ")
+                                            + what,
+                                    times));
         }
     }
 

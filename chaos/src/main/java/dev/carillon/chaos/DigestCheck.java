@@ -2,9 +2,11 @@ package dev.carillon.chaos;
 
 import dev.carillon.chaos.Found.Item;
 import dev.carillon.chaos.Found.Mail;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -35,7 +37,29 @@ record DigestCheck(Found found, Findings findings) {
                 findings.lost("digest item", item, item.id());
             }
         }
+        stages();
         runs();
+    }
+
+    /// A mail lists only the first of its items; the timeline names the digest of each.
+    private void stages() {
+        Map<UUID, Set<UUID>> told = new HashMap<>();
+        for (Found.Stage stage : found.stages()) {
+            if (stage.isDigested() && stage.mail() != null) {
+                told.computeIfAbsent(stage.notification(), id -> new HashSet<>()).add(stage.mail());
+            }
+        }
+        for (Item item : found.items()) {
+            if (item.single() || !item.state().equals("taken")) {
+                continue;
+            }
+            Set<UUID> runs = told.getOrDefault(item.id(), Set.of());
+            if (runs.isEmpty()) {
+                findings.unexplained("digest item", item, item.id());
+            } else if (!runs.equals(Set.of(Objects.requireNonNullElse(item.run(), item.id())))) {
+                findings.wrong("digest item", item + " was told to be in " + runs, item.id());
+            }
+        }
     }
 
     private void runs() {

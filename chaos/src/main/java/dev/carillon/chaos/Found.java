@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rows of inboxes, those that were deleted too
 /// @param decisions by notification
-/// @param stages that tell of mail
+/// @param stages that tell of mails and digests
 record Found(
         List<Row> rows,
         List<ArrivedMail> arrivals,
@@ -66,7 +66,12 @@ record Found(
     /// What was decided of email: `outcome reason`, and when.
     record Decided(String email, Instant at) {}
 
-    record Stage(UUID notification, String stage, @Nullable UUID mail) {}
+    /// @param mail or the digest's run
+    record Stage(UUID notification, String stage, @Nullable UUID mail) {
+        boolean isDigested() {
+            return stage.equals("digested");
+        }
+    }
 
     record Letter(String eventId, String code, String topic, String state) {}
 
@@ -84,8 +89,8 @@ record Found(
             "select notification_id, channels->'email'->>'outcome', channels->'email'->>'reason', at"
                     + " from api.timeline_entry where stage = 'decided' and notification_id is not null";
     private static final String STAGES =
-            "select notification_id, stage, details->>'mail_id' from api.timeline_entry"
-                    + " where stage in ('mailed', 'unknown') and notification_id is not null";
+            "select notification_id, stage, coalesce(details->>'mail_id', details->>'run_id') from api.timeline_entry"
+                    + " where stage in ('mailed', 'unknown', 'digested') and notification_id is not null";
     private static final String MAILS =
             """
             select m.id, m.generation, m.kind, m.state, m.recipient, m.notification_ids, m.provider || '.' || m.account,
