@@ -1,7 +1,6 @@
 package dev.carillon.bench;
 
 import dev.carillon.local.Service;
-
 import java.util.Map;
 
 /// A deep backlog: events that wait in Kafka while processor and API are away, and how they are worked off, in bounded memory,

@@ -4,12 +4,6 @@ import dev.carillon.drive.CodeHost;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.local.Service;
-
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.JsonNode;
 
 /// People without a socket who are told of very much: what was accepted for them, how it was answered, and what of it arrived in
 /// their inboxes. Thread-safe.

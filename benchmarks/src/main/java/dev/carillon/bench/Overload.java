@@ -1,12 +1,11 @@
 package dev.carillon.bench;
 
-import org.HdrHistogram.Histogram;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import org.HdrHistogram.Histogram;
 
 /// A multiple of the sustained rate for a minute, as events in Kafka and as requests over REST at once: whether each answer comes
 /// soon and is 202, 429 or 503, whether all that was accepted arrives, whether memory stays bounded, and when those who were

@@ -2,16 +2,14 @@ package dev.carillon.bench;
 
 import dev.carillon.drive.CodeHost;
 import dev.carillon.drive.Rest;
-
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
 /// What a few people notice while others flood the house: events of theirs and how long their frames take, and what they read over
 /// REST. Runs until it is closed.
