@@ -1,6 +1,7 @@
 package dev.carillon.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -9,6 +10,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /// The one JSON form of topics, REST and sockets: snake_case, RFC 3339 instants, lower-case enums, nulls left out, unknown
 /// fields ignored. Thread-safe.
@@ -25,7 +27,10 @@ public final class EventJson {
 
     /// Gives a builder the same form, for mappers that a framework owns.
     public static JsonMapper.Builder configure(JsonMapper.Builder builder) {
-        return builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        return builder.addModule(
+                        new SimpleModule("carillon")
+                                .addDeserializer(Instant.class, new Rfc3339.Deserializer()))
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)

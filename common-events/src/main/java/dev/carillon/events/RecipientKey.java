@@ -1,7 +1,6 @@
 package dev.carillon.events;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// (tenant, recipient): the scope of record keys, counters and `seq` everywhere.
 ///
@@ -19,8 +18,8 @@ public record RecipientKey(String tenant, String recipient) implements Comparabl
     public static final String TENANT_ALLOWED =
             "1 to 64 characters of [a-z0-9-], the first a letter or digit";
 
-    private static final Pattern RECIPIENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
-    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    private static final int LONGEST_RECIPIENT = 128;
+    private static final int LONGEST_TENANT = 64;
 
     /// @throws IllegalArgumentException when either part is not allowed; the message says what is
     public RecipientKey {
@@ -34,12 +33,37 @@ public record RecipientKey(String tenant, String recipient) implements Comparabl
 
     /// Whether the text may be a recipient id.
     public static boolean isRecipient(String text) {
-        return RECIPIENT.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST_RECIPIENT || !startsId(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!startsId(c) && c != '.' && c != '_' && c != ':' && c != '@' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean startsId(char c) {
+        return startsTenant(c) || (c >= 'A' && c <= 'Z');
     }
 
     /// Whether the text may be a tenant.
     public static boolean isTenant(String text) {
-        return TENANT.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST_TENANT || !startsTenant(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            if (!startsTenant(text.charAt(i)) && text.charAt(i) != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean startsTenant(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     /// Reads what [#toString()] wrote.

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +29,17 @@ public class HourlyMetrics {
     private record Key(
             String tenant, Instant hour, String measure, String channel, String reason, String type)
             implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::tenant)
+                        .thenComparing(Key::hour)
+                        .thenComparing(Key::measure)
+                        .thenComparing(Key::channel)
+                        .thenComparing(Key::reason)
+                        .thenComparing(Key::type);
+
         @Override
         public int compareTo(Key other) {
-            return toString().compareTo(other.toString());
+            return ORDER.compare(this, other);
         }
     }
 

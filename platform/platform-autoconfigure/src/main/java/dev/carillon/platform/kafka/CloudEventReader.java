@@ -3,10 +3,10 @@ package dev.carillon.platform.kafka;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +142,7 @@ final class CloudEventReader {
         String said = attributes.get("time");
         if (said != null) {
             try {
-                time = OffsetDateTime.parse(said).toInstant();
+                time = Rfc3339.parse(said);
             } catch (DateTimeException notATime) {
                 return malformed(
                         "time",
