@@ -5,6 +5,7 @@ import dev.carillon.events.Problem;
 import dev.carillon.platform.json.JsonFault;
 import dev.carillon.platform.observability.Trace;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -251,6 +252,12 @@ final class ProblemAdvice {
             return answer(
                     StandardProblems.of(status.value(), response.getBody().getDetail()),
                     response.getHeaders());
+        }
+        if (LostConnections.isCauseOf(fault)) {
+            log.warn("the database ended a request's connection: {}", fault.toString());
+            return answer(
+                    Problems.unavailable(Duration.ofSeconds(5), "the database is not available"),
+                    HttpHeaders.EMPTY);
         }
         log.error("a request failed", fault);
         return answer(StandardProblems.internal(Trace.currentTraceId()), HttpHeaders.EMPTY);

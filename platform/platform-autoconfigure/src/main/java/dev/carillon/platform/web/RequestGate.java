@@ -19,7 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Keeps what a replica has at work bounded: beyond its places and those who may wait for one, a request is answered 503
 /// `overloaded` before anything of it was done. People, services and callers without a token have places of their own, so that
-/// no flood of triggers starves a bell; one person gets 429 before they have taken everybody's, by bodies sent slowly, say.
+/// no flood of triggers starves a bell, and all together are bounded before their tokens are read; one person gets 429 before they have taken everybody's, by bodies sent slowly, say.
 /// Health and metrics are not asked, nor is what is refused for its token or role.
 ///
 /// Source of the idea: bounded concurrency with a short queue, as in Tomcat's own semaphore valve and Netflix's
@@ -32,6 +32,7 @@ public final class RequestGate {
 
     private final WebSettings settings;
     private final Places bodies;
+    private final Lane all;
     private final Lane people;
     private final Lane services;
     private final Lane anonymous;
@@ -41,6 +42,7 @@ public final class RequestGate {
         WebSettings.Requests limits = settings.requests();
         this.settings = settings;
         this.bodies = new Places(units(limits.bodies().toBytes()), limits.waiting());
+        this.all = new Lane("all", limits.inFlight(), 0);
         this.people = new Lane("people", limits.people(), limits.waiting());
         this.services = new Lane("services", limits.services(), limits.waiting());
         this.anonymous = new Lane("anonymous", limits.anonymous(), limits.waiting());
@@ -50,6 +52,29 @@ public final class RequestGate {
     record Lane(String name, Places places, AtomicLong refused) {
         Lane(String name, int places, int waiting) {
             this(name, new Places(places, waiting), new AtomicLong());
+        }
+    }
+
+    /// For the begin of the chain, before anything is spent on a request: refusing one has to cost less than finding out whose it
+    /// is, or a flood is refused more slowly than it comes.
+    Filter first() {
+        return new First();
+    }
+
+    private final class First extends OncePerRequestFilter {
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if (!take(all.places(), 1, Duration.ZERO)) {
+                refuse(all, response);
+                return;
+            }
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                all.places().give(1);
+            }
         }
     }
 
@@ -144,7 +169,7 @@ public final class RequestGate {
 
     /// What there is to measure, by lane.
     List<Lane> lanes() {
-        return List.of(people, services, anonymous);
+        return List.of(all, people, services, anonymous);
     }
 
     /// What large bodies take just now.

@@ -5,6 +5,7 @@ import dev.carillon.platform.config.CarillonMode;
 import dev.carillon.platform.urls.CarillonUrls;
 import dev.carillon.platform.urls.UrlsAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
@@ -73,6 +74,13 @@ public class WebAutoConfiguration {
         @ConditionalOnMissingBean
         RequestGate requestGate(WebSettings settings) {
             return new RequestGate(settings);
+        }
+
+        @Bean
+        FilterRegistrationBean<Filter> requestGateFirst(RequestGate gate) {
+            FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(gate.first());
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+            return filter;
         }
 
         @Bean

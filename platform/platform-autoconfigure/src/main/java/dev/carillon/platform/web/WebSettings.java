@@ -40,6 +40,7 @@ public record WebSettings(
 
     /// What a replica takes in at once; whatever is more is answered 503 `overloaded`.
     ///
+    /// @param inFlight requests of all callers that were begun, those included whose token is read and those that wait; more than all places and those who may wait
     /// @param people requests at work of people
     /// @param perPerson requests at work or waiting of one person; one more is answered 429
     /// @param services requests at work of callers with the role service; fewer than the database pool has connections, so that it keeps some for people and for what comes from Kafka
@@ -48,6 +49,7 @@ public record WebSettings(
     /// @param maxWait how long a request may wait for a place
     /// @param bodies what bodies larger than 64KB may take at once, all together
     public record Requests(
+            @DefaultValue("300") int inFlight,
             @DefaultValue("32") int people,
             @DefaultValue("16") int perPerson,
             @DefaultValue("4") int services,
@@ -56,6 +58,7 @@ public record WebSettings(
             @DefaultValue("1s") Duration maxWait,
             @DefaultValue("8MB") DataSize bodies) {
         public Requests {
+            check("in-flight", inFlight, 1);
             check("people", people, 1);
             check("per-person", perPerson, 1);
             check("services", services, 1);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.Filter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,28 @@ class RequestGateTest {
         assertThat(working.get().getStatus()).isEqualTo(200);
         assertThat(waiting.get().getStatus()).isEqualTo(200);
         assertThat(measured("active", "services")).isZero();
+    }
+
+    @Test
+    void refusesBeforeAnythingElseWhatIsMoreThanAllMayBegin() throws Exception {
+        RequestGate gate = gate(0, Duration.ofSeconds(30));
+        List<Future<MockHttpServletResponse>> begun = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            begun.add(call(gate.first(), new MockHttpServletRequest()));
+        }
+        await().until(() -> measured("active", "all") == 4);
+
+        MockHttpServletResponse refused = call(gate.first(), service()).get();
+
+        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(EventJson.read(refused.getContentAsByteArray(), Problem.class).code())
+                .isEqualTo("overloaded");
+        assertThat(measured("refused", "all")).isEqualTo(1);
+        done.countDown();
+        for (Future<MockHttpServletResponse> one : begun) {
+            assertThat(one.get().getStatus()).isEqualTo(200);
+        }
+        assertThat(measured("active", "all")).isZero();
     }
 
     @Test
@@ -160,7 +183,7 @@ class RequestGateTest {
                                 DataSize.ofMegabytes(1),
                                 DataSize.ofMegabytes(5),
                                 new WebSettings.Requests(
-                                        3, 2, 1, 1, waiting, maxWait, DataSize.ofMegabytes(8))));
+                                        4, 3, 2, 1, 1, waiting, maxWait, DataSize.ofMegabytes(8))));
         new RequestGateMetrics(gate).bindTo(meters);
         return gate;
     }
@@ -185,19 +208,22 @@ class RequestGateTest {
 
     /// A request that is at work until the test is done.
     private Future<MockHttpServletResponse> call(RequestGate gate, MockHttpServletRequest request) {
+        return call(gate.filter(), request);
+    }
+
+    private Future<MockHttpServletResponse> call(Filter filter, MockHttpServletRequest request) {
         return callers.submit(() -> {
             MockHttpServletResponse answer = new MockHttpServletResponse();
-            gate.filter()
-                    .doFilter(
-                            request,
-                            answer,
-                            (taken, response) -> {
-                                try {
-                                    done.await();
-                                } catch (InterruptedException e) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            });
+            filter.doFilter(
+                    request,
+                    answer,
+                    (taken, response) -> {
+                        try {
+                            done.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
             return answer;
         });
     }
