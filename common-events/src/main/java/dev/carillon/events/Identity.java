@@ -41,7 +41,8 @@ public final class Identity implements Comparable<Identity> {
 
     /// A deterministic UUID (version 8) of the parts: for records that have no time in their id, such as timeline entries.
     public static UUID uuidOf(String... parts) {
-        return uuid(ByteBuffer.wrap(hash(parts)).getLong(), hash(parts), 8);
+        byte[] hash = hash(parts);
+        return uuid(ByteBuffer.wrap(hash).getLong(), hash, 8);
     }
 
     /// A deterministic, time-sorted UUID (version 8) of the parts, such as that of a digest run.
