@@ -1,5 +1,6 @@
 package dev.carillon.chaos;
 
+import dev.carillon.chaos.proxy.Wires;
 import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
 import dev.carillon.drive.Database;
@@ -63,15 +64,33 @@ public final class Chaos {
                 "chaos: %d s, %d events/s, seed %d%n",
                 options.length().toSeconds(), options.rate(), options.seed());
         Path directory = Files.createTempDirectory("carillon-chaos");
+        List<Wires> wires = new ArrayList<>();
         try (MailSink sink = new MailSink();
-                Stack stack = Stack.openFresh(settings(directory, sink), StackEvents.silent())) {
+                Stack stack =
+                        Stack.openFresh(
+                                wired(settings(directory, sink), wires), StackEvents.silent())) {
             stack.start();
             for (Service service : Service.values()) {
                 stack.start(service, Run.REPLICAS);
             }
             say("ten services are ready; logs are in " + directory.resolve("logs"));
-            return run(stack, sink);
+            return run(stack, sink, wires);
+        } finally {
+            wires.forEach(Wires::close);
         }
+    }
+
+    /// Proxies around each replica of each service.
+    private static StackSettings wired(StackSettings settings, List<Wires> wires) {
+        StackSettings wired = settings;
+        for (Service service : Service.values()) {
+            for (int replica = 1; replica <= Run.REPLICAS; replica++) {
+                Wires around = Wires.around(settings, service, replica);
+                wires.add(around);
+                wired = around.lead(wired);
+            }
+        }
+        return wired;
     }
 
     /// Quotas out of the way; a gateway that forgets after some ten seconds and holds little for a slow client.
@@ -106,7 +125,7 @@ public final class Chaos {
                         .withProperty(Service.EMAIL, "carillon.email.smtp.rate-per-second", "1000");
     }
 
-    private boolean run(Stack stack, MailSink sink) {
+    private boolean run(Stack stack, MailSink sink, List<Wires> wires) {
         Callers callers = new Callers(stack);
         People.register(callers, Instant.now().plus(options.length().dividedBy(2)));
         Book book = new Book();
@@ -118,7 +137,7 @@ public final class Chaos {
         try (EventLog log = new EventLog(stack)) {
             begun = Instant.now(); // the run's second 0, in what is printed and on the page
             try (Load load = new Load(stack, callers, database, book, bells, options)) {
-                strike(new Run(stack, callers, database, log, sink, book, load, bells));
+                strike(new Run(stack, callers, database, log, sink, book, load, bells, wires));
             }
             say(
                     "%d events, %d requests, %d marks, %d malformed; now it settles"
@@ -129,6 +148,8 @@ public final class Chaos {
                                     book.malformed().size()));
             Settled settled =
                     new Settled(
+                            stack,
+                            callers,
                             database,
                             new RedisServer(stack),
                             sink,

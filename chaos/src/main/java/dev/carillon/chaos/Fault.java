@@ -1,5 +1,9 @@
 package dev.carillon.chaos;
 
+import dev.carillon.chaos.proxy.Direction;
+import dev.carillon.chaos.proxy.ExactPoint;
+import dev.carillon.chaos.proxy.Server;
+import dev.carillon.chaos.proxy.Wires;
 import dev.carillon.drive.RedisServer;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
@@ -113,7 +117,79 @@ enum Fault {
             run.sink().cutNext(mails);
             return "the sink takes " + mails + " mails and hangs up";
         }
+    },
+    CUT_CONNECTIONS {
+        @Override
+        String strike(Run run, Random random) {
+            Wires wires = any(run.wires(), random);
+            Server server = any(BEHIND_PROXIES, random);
+            wires.to(server).cut();
+            return "connections of " + wires.process() + " to " + server + " cut";
+        }
+    },
+    SLOW_CONNECTIONS {
+        @Override
+        String strike(Run run, Random random) {
+            Wires wires = any(run.wires(), random);
+            Server server = any(BEHIND_PROXIES, random);
+            Duration latency = Duration.ofMillis(5 + random.nextInt(200));
+            int kilobytes = 20 + random.nextInt(500);
+            for (Direction direction : Direction.values()) {
+                wires.to(server).slow(direction, latency, kilobytes * 1024);
+            }
+            return healed(
+                    run,
+                    wires,
+                    server,
+                    random,
+                    "slow by %d ms and %d KB/s".formatted(latency.toMillis(), kilobytes));
+        }
+    },
+    HALF_OPEN_CONNECTIONS {
+        @Override
+        String strike(Run run, Random random) {
+            Wires wires = any(run.wires(), random);
+            Server server = any(BEHIND_PROXIES, random);
+            boolean hears = random.nextInt(3) == 0;
+            boolean isHeard = !hears && random.nextInt(2) == 0;
+            if (!hears) {
+                wires.to(server).swallow(Direction.TO_CLIENT);
+            }
+            if (!isHeard) {
+                wires.to(server).swallow(Direction.TO_SERVER);
+            }
+            return healed(
+                    run,
+                    wires,
+                    server,
+                    random,
+                    hears ? "not heard" : isHeard ? "answered by nothing" : "half-open");
+        }
+    },
+    EXACT_POINT {
+        @Override
+        String strike(Run run, Random random) {
+            Wires wires = any(run.wires(), random);
+            ExactPoint point = any(Points.of(wires.service()), random);
+            try (Wires.Armed armed = wires.killAt(point, run.stack())) {
+                long end = System.nanoTime() + PATIENCE.toNanos();
+                while (!armed.isHit() && System.nanoTime() < end) {
+                    Load.pause(Duration.ofMillis(20).toNanos());
+                }
+            }
+            if (run.stack().isAlive(wires.process())) {
+                return wires.process() + " did not come to the point " + point;
+            }
+            return restarted(run, random, KILLED_AT + point + ": ", wires.process());
+        }
     };
+
+    /// How what an exact point did begins in words.
+    static final String KILLED_AT = "kill -9 exactly ";
+
+    private static final List<Server> BEHIND_PROXIES =
+            List.of(Server.KAFKA, Server.POSTGRES, Server.REDIS);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final List<String> SERVERS = List.of("kafka", "postgres", "redis");
 
@@ -185,6 +261,16 @@ enum Fault {
         run.stack().signal(name, "CONT");
         run.book().froze(from, Duration.between(from, Instant.now()));
         return "SIGSTOP " + name + " for " + seconds + " s";
+    }
+
+    /// Who hears nothing of its servers stands as still as one that is frozen.
+    private static String healed(Run run, Wires wires, Server server, Random random, String how) {
+        Instant from = Instant.now();
+        int seconds = pause(random, 3, 12);
+        wires.to(server).heal();
+        run.book().froze(from, Duration.between(from, Instant.now()));
+        return "connections of %s to %s %s for %d s"
+                .formatted(wires.process(), server, how, seconds);
     }
 
     private static int pause(Random random, int least, int most) {

@@ -132,6 +132,10 @@ final class Load implements AutoCloseable {
     }
 
     private void publish(Book.Event event, Runnable acknowledged) {
+        send(log, event, acknowledged);
+    }
+
+    static void send(EventLog log, Book.Event event, Runnable acknowledged) {
         log.send(
                 Book.SOURCE,
                 event.id(),

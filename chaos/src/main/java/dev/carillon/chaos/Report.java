@@ -77,7 +77,13 @@ record Report(
         totals.put("malformed", book.malformed().size());
         totals.put("mails at the sink", settled.sink().arrivals().size());
         totals.put("faults", struck.size());
+        totals.put("exact points hit", exactPointsHit());
         return totals;
+    }
+
+    private int exactPointsHit() {
+        return (int)
+                struck.stream().filter(each -> each.words().startsWith(Fault.KILLED_AT)).count();
     }
 
     List<Second> seconds() {

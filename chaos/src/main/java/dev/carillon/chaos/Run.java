@@ -1,5 +1,6 @@
 package dev.carillon.chaos;
 
+import dev.carillon.chaos.proxy.Wires;
 import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
 import dev.carillon.drive.Database;
@@ -9,6 +10,8 @@ import dev.carillon.local.Stack;
 import java.util.List;
 
 /// What faults and the comparison work on.
+///
+/// @param wires around each process of a service
 record Run(
         Stack stack,
         Callers callers,
@@ -17,6 +20,7 @@ record Run(
         MailSink sink,
         Book book,
         Load load,
-        List<BellClient> bells) {
+        List<BellClient> bells,
+        List<Wires> wires) {
     static final int REPLICAS = 2;
 }

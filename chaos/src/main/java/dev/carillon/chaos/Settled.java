@@ -2,14 +2,18 @@ package dev.carillon.chaos;
 
 import dev.carillon.drive.ArrivedMail;
 import dev.carillon.drive.BellClient;
+import dev.carillon.drive.Callers;
 import dev.carillon.drive.Database;
 import dev.carillon.drive.MailSink;
 import dev.carillon.drive.RedisServer;
+import dev.carillon.local.Stack;
 import java.util.List;
 import java.util.UUID;
 
 /// A run whose load has ended, its stack still up.
 record Settled(
+        Stack stack,
+        Callers callers,
         Database database,
         RedisServer redis,
         MailSink sink,
@@ -28,6 +32,11 @@ record Settled(
               and (relname in ('timeline_entry', 'dead_letter', 'messages', 'item', 'run', 'decision', 'client_action')
                    or relname like 'inbox%')
             """;
+
+    /// The same with other bells.
+    Settled withBells(List<BellClient> others) {
+        return new Settled(stack, callers, database, redis, sink, provider, book, others);
+    }
 
     Findings compare() {
         return Reconcile.compare(

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,8 +31,7 @@ public final class BellClient implements AutoCloseable {
     private static final String OVERLOADED = "overloaded";
 
     private final String recipient;
-    private final Stack stack;
-    private final int gateways;
+    private final List<URI> gateways;
     private final Callers callers;
     private final Rest rest;
     private final ShownInbox inbox;
@@ -60,8 +60,17 @@ public final class BellClient implements AutoCloseable {
 
     /// The same, and takes the gateways in turn.
     public BellClient(Stack stack, Callers callers, String recipient, int gateways) {
-        this.gateways = gateways;
-        this.stack = stack;
+        this(
+                callers,
+                recipient,
+                IntStream.rangeClosed(1, gateways)
+                        .mapToObj(replica -> stack.url(Service.GATEWAY, replica))
+                        .toList());
+    }
+
+    /// The same, and takes these in turn, which lead to gateways.
+    public BellClient(Callers callers, String recipient, List<URI> gateways) {
+        this.gateways = List.copyOf(gateways);
         this.callers = callers;
         this.recipient = recipient;
         this.rest = callers.user(recipient);
@@ -166,9 +175,7 @@ public final class BellClient implements AutoCloseable {
         current = gone;
         connects++;
         String gateway =
-                stack.url(Service.GATEWAY, connects % gateways + 1)
-                        .toString()
-                        .replaceFirst("^http", "ws");
+                gateways.get(connects % gateways.size()).toString().replaceFirst("^http", "ws");
         var _ =
                 HTTP.newWebSocketBuilder()
                         .connectTimeout(Duration.ofSeconds(5))
