@@ -1,6 +1,7 @@
 package dev.carillon.chaos;
 
 import dev.carillon.drive.Callers;
+import dev.carillon.drive.Rest;
 import dev.carillon.local.Service;
 import java.time.Duration;
 import java.util.List;
@@ -79,8 +80,15 @@ final class Settling {
     private void sendDigests() {
         People.all()
                 .forEach(person ->
-                        callers.user(person)
-                                .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
+                        Rest.untilAnswered(
+                                        Run.REPLICAS,
+                                        replica ->
+                                                callers.user(person)
+                                                        .at(replica)
+                                                        .post(
+                                                                Service.DIGEST,
+                                                                "/api/v1/digests/runs",
+                                                                Map.of()))
                                 .expectSuccess());
         digestsSent = true;
     }
