@@ -126,36 +126,23 @@ final class ClientActionsListener {
         return null;
     }
 
-    /// A batch that the database refuses is halved until the one at fault stands alone.
     private void answer(List<Taken> taken, List<OutgoingRecord> published) {
-        if (taken.isEmpty()) {
-            return;
-        }
-        try {
-            published.addAll(actions.answer(taken.stream().map(Taken::action).toList()));
-        } catch (DataAccessException refused) {
-            if (!RefusedValues.isFault(refused)) {
-                throw refused;
-            }
-            if (taken.size() == 1) {
-                Taken one = taken.getFirst();
-                LOG.error(
-                        "The database refuses action {}: SQL state {}",
-                        one.action().actionId(),
-                        SqlStates.of(refused));
-                published.add(
-                        dead(
-                                one.record(),
-                                DeadLetterFacts.us(
-                                                "unstorable_action",
-                                                "the database refuses its values")
-                                        .withRecipient(one.action().recipientKey())));
-            } else {
-                int half = taken.size() / 2;
-                answer(taken.subList(0, half), published);
-                answer(taken.subList(half, taken.size()), published);
-            }
-        }
+        RefusedValues.isolate(
+                taken,
+                DataAccessException.class,
+                some -> published.addAll(actions.answer(some.stream().map(Taken::action).toList())),
+                (one, refused) -> published.add(unstorable(one, refused)));
+    }
+
+    private OutgoingRecord unstorable(Taken taken, DataAccessException refused) {
+        LOG.error(
+                "The database refuses action {}: SQL state {}",
+                taken.action().actionId(),
+                SqlStates.of(refused));
+        return dead(
+                taken.record(),
+                DeadLetterFacts.us("unstorable_action", "the database refuses its values")
+                        .withRecipient(taken.action().recipientKey()));
     }
 
     private OutgoingRecord dead(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {

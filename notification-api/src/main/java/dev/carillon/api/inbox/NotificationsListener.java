@@ -80,33 +80,13 @@ final class NotificationsListener {
             }
         }
         List<ProjectNotifications.Told> told = new ArrayList<>();
-        project(arrivals, told, dead);
+        RefusedValues.isolate(
+                arrivals,
+                DataAccessException.class,
+                some -> told.addAll(projector.project(some)),
+                (one, refused) -> dead.add(unstorable(one, refused)));
         publish(told, dead);
         metrics.projected(arrivals.size());
-    }
-
-    /// A batch that the database refuses is halved until the one at fault stands alone.
-    private void project(
-            List<Arrival> arrivals,
-            List<ProjectNotifications.Told> told,
-            List<OutgoingRecord> dead) {
-        if (arrivals.isEmpty()) {
-            return;
-        }
-        try {
-            told.addAll(projector.project(arrivals));
-        } catch (DataAccessException refused) {
-            if (!RefusedValues.isFault(refused)) {
-                throw refused;
-            }
-            if (arrivals.size() == 1) {
-                dead.add(unstorable(arrivals.getFirst(), refused));
-            } else {
-                int half = arrivals.size() / 2;
-                project(arrivals.subList(0, half), told, dead);
-                project(arrivals.subList(half, arrivals.size()), told, dead);
-            }
-        }
     }
 
     private void publish(List<ProjectNotifications.Told> told, List<OutgoingRecord> dead) {

@@ -42,7 +42,11 @@ final class TimelineListener {
         for (ConsumerRecord<String, byte[]> record : records) {
             read(record, entries, dead);
         }
-        store(entries, dead);
+        RefusedValues.isolate(
+                entries,
+                DataAccessException.class,
+                some -> store.store(some.stream().map(Read::entry).toList()),
+                (one, refused) -> dead.add(refused(one, refused)));
         if (!dead.isEmpty()) {
             publisher.publish(dead);
         }
@@ -50,26 +54,9 @@ final class TimelineListener {
 
     private record Read(ConsumerRecord<String, byte[]> record, TimelineEntry entry) {}
 
-    /// A batch that the database refuses is halved until the one at fault stands alone.
-    private void store(List<Read> entries, List<OutgoingRecord> dead) {
-        try {
-            store.store(entries.stream().map(Read::entry).toList());
-        } catch (DataAccessException refused) {
-            if (!RefusedValues.isFault(refused)) {
-                throw refused;
-            }
-            if (entries.size() == 1) {
-                String cause = String.valueOf(refused.getMostSpecificCause().getMessage());
-                dead.add(
-                        deadLetters.of(
-                                entries.getFirst().record(),
-                                DeadLetterFacts.us("refused_by_database", cause)));
-                return;
-            }
-            int half = entries.size() / 2;
-            store(entries.subList(0, half), dead);
-            store(entries.subList(half, entries.size()), dead);
-        }
+    private OutgoingRecord refused(Read read, DataAccessException refused) {
+        String cause = String.valueOf(refused.getMostSpecificCause().getMessage());
+        return deadLetters.of(read.record(), DeadLetterFacts.us("refused_by_database", cause));
     }
 
     private void read(

@@ -145,28 +145,16 @@ public class DecideNotifications {
     /// stands alone.
     private void storeOrBisect(
             List<Prepared> prepared, Map<Identity, List<OutgoingRecord>> emissions, Outbound out) {
-        if (prepared.isEmpty()) {
-            return;
-        }
-        try {
-            emissions.putAll(commit(prepared));
-        } catch (RuntimeException refused) {
-            if (!RefusedValues.isFault(refused)) {
-                throw refused;
-            }
-            if (prepared.size() == 1) {
-                log.error(
-                        "a decision for {} cannot be stored",
-                        prepared.getFirst().candidate().type().key(),
-                        refused);
-                Prepared poison = prepared.getFirst();
-                undecidable(poison.candidate(), refused, poison.circumstances().now(), out);
-                return;
-            }
-            int half = prepared.size() / 2;
-            storeOrBisect(prepared.subList(0, half), emissions, out);
-            storeOrBisect(prepared.subList(half, prepared.size()), emissions, out);
-        }
+        RefusedValues.isolate(
+                prepared,
+                RuntimeException.class,
+                some -> emissions.putAll(commit(some)),
+                (poison, refused) -> {
+                    Candidate candidate = poison.candidate();
+                    log.error(
+                            "a decision for {} cannot be stored", candidate.type().key(), refused);
+                    undecidable(candidate, refused, poison.circumstances().now(), out);
+                });
     }
 
     private Map<Identity, List<OutgoingRecord>> commit(List<Prepared> prepared) {

@@ -1,7 +1,9 @@
 package dev.carillon.platform.kafka;
 
-import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import dev.carillon.platform.database.SqlStates;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
@@ -14,23 +16,40 @@ public final class RefusedValues {
 
     private RefusedValues() {}
 
+    /// Hands a batch on whole. One that is refused for its values is halved until the one at fault stands alone; all others are
+    /// handed on, in order.
+    ///
+    /// @param kind of the faults that may be refusals; others are thrown, and so are faults of the infrastructure
+    /// @param whole hands on all or nothing of what it is given; not called with nothing
+    /// @param alone is told what is at fault, and how it was refused
+    public static <T, E extends RuntimeException> void isolate(
+            List<T> batch, Class<E> kind, Consumer<List<T>> whole, BiConsumer<T, E> alone) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            whole.accept(batch);
+        } catch (RuntimeException refused) {
+            if (!kind.isInstance(refused) || !isFault(refused)) {
+                throw refused;
+            }
+            if (batch.size() == 1) {
+                alone.accept(batch.getFirst(), kind.cast(refused));
+                return;
+            }
+            int half = batch.size() / 2;
+            isolate(batch.subList(0, half), kind, whole, alone);
+            isolate(batch.subList(half, batch.size()), kind, whole, alone);
+        }
+    }
+
     /// Whether the values are at fault. What is no fault of database or transaction is one of making the values.
-    public static boolean isFault(RuntimeException fault) {
+    static boolean isFault(RuntimeException fault) {
         if (fault instanceof DataAccessException refused) {
-            return refused instanceof DataIntegrityViolationException || isProgramLimit(refused);
+            return refused instanceof DataIntegrityViolationException
+                    || SqlStates.isCause(refused, PROGRAM_LIMIT);
         }
         return !(fault instanceof TransactionException)
                 && !(fault instanceof PublishInterruptedException);
-    }
-
-    private static boolean isProgramLimit(Throwable fault) {
-        for (@Nullable Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && sql.getSQLState().startsWith(PROGRAM_LIMIT)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
