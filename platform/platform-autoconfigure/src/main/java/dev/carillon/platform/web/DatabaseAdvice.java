@@ -1,7 +1,6 @@
 package dev.carillon.platform.web;
 
 import dev.carillon.events.Problem;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -32,8 +31,7 @@ final class DatabaseAdvice {
     })
     ResponseEntity<Problem> away(Exception fault) {
         log.warn("the database did not serve a request: {}", fault.toString());
-        ProblemException problem =
-                Problems.unavailable(Duration.ofSeconds(5), "the database is not available");
+        ProblemException problem = Problems.databaseAway();
         return ResponseEntity.status(503)
                 .header(HttpHeaders.RETRY_AFTER, "5")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

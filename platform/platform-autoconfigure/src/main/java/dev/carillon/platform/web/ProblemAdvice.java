@@ -5,7 +5,6 @@ import dev.carillon.events.Problem;
 import dev.carillon.platform.json.JsonFault;
 import dev.carillon.platform.observability.Trace;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -255,9 +254,7 @@ final class ProblemAdvice {
         }
         if (LostConnections.isCauseOf(fault)) {
             log.warn("the database ended a request's connection: {}", fault.toString());
-            return answer(
-                    Problems.unavailable(Duration.ofSeconds(5), "the database is not available"),
-                    HttpHeaders.EMPTY);
+            return answer(Problems.databaseAway(), HttpHeaders.EMPTY);
         }
         log.error("a request failed", fault);
         return answer(StandardProblems.internal(Trace.currentTraceId()), HttpHeaders.EMPTY);

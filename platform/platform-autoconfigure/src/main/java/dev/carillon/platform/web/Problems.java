@@ -172,6 +172,10 @@ public final class Problems {
                 retryAfter);
     }
 
+    static ProblemException databaseAway() {
+        return unavailable(Duration.ofSeconds(5), "the database is not available");
+    }
+
     /// 503: there is more to do at the moment than the service takes in. Nothing of the call was done.
     public static ProblemException overloaded(Duration retryAfter) {
         return of(

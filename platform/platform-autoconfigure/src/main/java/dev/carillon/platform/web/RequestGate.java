@@ -19,7 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Keeps what a replica has at work bounded: beyond its places and those who may wait for one, a request is answered 503
 /// `overloaded` before anything of it was done. People, services and callers without a token have places of their own, so that
-/// no flood of triggers starves a bell, and all together are bounded before their tokens are read; one person gets 429 before they have taken everybody's, by bodies sent slowly, say.
+/// no flood of triggers starves a bell, and all together are bounded before their tokens are read; one person gets 429 before they
+/// have taken everybody's, by bodies sent slowly, say.
 /// Health and metrics are not asked, nor is what is refused for its token or role.
 ///
 /// Source of the idea: bounded concurrency with a short queue, as in Tomcat's own semaphore valve and Netflix's
@@ -66,15 +67,13 @@ public final class RequestGate {
         protected void doFilterInternal(
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            if (!take(all.places(), 1, Duration.ZERO)) {
-                refuse(all, response);
-                return;
-            }
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                all.places().give(1);
-            }
+            within(
+                    all.places(),
+                    1,
+                    Duration.ZERO,
+                    all,
+                    response,
+                    () -> chain.doFilter(request, response));
         }
     }
 
@@ -123,22 +122,43 @@ public final class RequestGate {
         long bytes = BodyLimitFilter.bytes(settings, request);
         int large = bytes <= SMALL ? 0 : units(bytes);
         Duration patience = settings.requests().maxWait();
-        if (!take(bodies, large, patience)) {
+        within(
+                bodies,
+                large,
+                patience,
+                lane,
+                response,
+                () ->
+                        within(
+                                lane.places(),
+                                1,
+                                patience,
+                                lane,
+                                response,
+                                () -> chain.doFilter(request, response)));
+    }
+
+    private interface Work {
+        void go() throws ServletException, IOException;
+    }
+
+    /// Does the work while it has its places; refuses what gets none.
+    private static void within(
+            Places places,
+            int wanted,
+            Duration patience,
+            Lane lane,
+            HttpServletResponse response,
+            Work work)
+            throws ServletException, IOException {
+        if (!take(places, wanted, patience)) {
             refuse(lane, response);
             return;
         }
         try {
-            if (!take(lane.places(), 1, patience)) {
-                refuse(lane, response);
-                return;
-            }
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                lane.places().give(1);
-            }
+            work.go();
         } finally {
-            bodies.give(large);
+            places.give(wanted);
         }
     }
 
