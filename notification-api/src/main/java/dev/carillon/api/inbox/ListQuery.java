@@ -2,9 +2,9 @@ package dev.carillon.api.inbox;
 
 import dev.carillon.api.web.Instants;
 import dev.carillon.events.Problem.FieldError;
+import dev.carillon.events.Rfc3339;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,9 +149,7 @@ record ListQuery(
                     text,
                     "invalid_instant",
                     Instants.ALLOWED + ", such as 2026-01-31T09:00:00Z",
-                    value ->
-                            Optional.of(OffsetDateTime.parse(value).toInstant())
-                                    .filter(Instants::isAllowed));
+                    value -> Optional.of(Rfc3339.parse(value)).filter(Instants::isAllowed));
         }
 
         /// Reads a value; what the parser finds empty, or can't parse, is a fault.

@@ -2,10 +2,10 @@ package dev.carillon.api.web;
 
 import dev.carillon.events.Channel;
 import dev.carillon.events.Problem.FieldError;
+import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Switch;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -174,7 +174,7 @@ public final class JsonFields {
             return null;
         }
         try {
-            Instant instant = OffsetDateTime.parse(value.stringValue()).toInstant();
+            Instant instant = Rfc3339.parse(value.stringValue());
             if (Instants.isAllowed(instant)) {
                 return instant;
             }
