@@ -42,6 +42,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,12 +91,6 @@ class DigestIT {
     private static final AtomicInteger REFERENCE_ASKED = new AtomicInteger();
     private static final HttpServer API = api();
     private static final AtomicInteger PEOPLE = new AtomicInteger();
-    private static final Map<String, TopicProbe> PROBES = new ConcurrentHashMap<>();
-
-    @AfterAll
-    static void closeProbes() {
-        PROBES.values().forEach(TopicProbe::close);
-    }
 
     @TestConfiguration
     static class Fixtures {
@@ -759,7 +753,9 @@ class DigestIT {
     }
 
     private List<ConsumerRecord<String, byte[]>> read(String topic) {
-        return PROBES.computeIfAbsent(topics.of(topic), TopicProbe::of).readToEnd();
+        try (TopicProbe probe = TopicProbe.of(topics.of(topic))) {
+            return new ArrayList<>(probe.readToEnd());
+        }
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {
