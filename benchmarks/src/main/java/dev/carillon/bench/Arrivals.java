@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /// When each number of a run came, and whether it came twice. A number is written into what is sent, and found in what arrives.
@@ -105,6 +106,15 @@ final class Arrivals {
             }
         }
         return whole;
+    }
+
+    /// When each that came did, the earliest first.
+    long[] inOrder() {
+        return LongStream.range(0, at.length())
+                .map(number -> at.get((int) number))
+                .filter(came -> came != 0)
+                .sorted()
+                .toArray();
     }
 
     static void record(Histogram histogram, long nanos) {

@@ -75,12 +75,7 @@ final class EventToFrame {
         Arrivals arrivals = new Arrivals(lab.nextRun(), count);
         List<String> people = lab.people();
         long wallAtZero = System.currentTimeMillis() * 1_000_000 - System.nanoTime();
-        try (Sockets _ =
-                Sockets.ofGateway(
-                        lab.stack(),
-                        lab.callers(),
-                        people,
-                        (socket, message, at) -> arrivals.take(message, at))) {
+        try (Sockets _ = Sockets.listening(lab, people, arrivals)) {
             Map<TopicPartition, Long> events = lab.log().ends(Topics.DOMAIN_EVENTS);
             Map<TopicPartition, Long> decided = lab.log().ends(Topics.NOTIFICATIONS);
             Map<TopicPartition, Long> changed = lab.log().ends(Topics.INBOX_CHANGES);

@@ -138,19 +138,17 @@ final class Processes {
     }
 
     private static long peak(long id) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(id), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .sum();
-        } catch (IOException | UncheckedIOException gone) {
-            return 0;
-        }
+        return kilobytes(id, "status", "VmHWM:");
     }
 
     private static long pss(ProcessHandle process) {
-        try (Stream<String> lines =
-                Files.lines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"))) {
-            return lines.filter(line -> line.startsWith("Pss:"))
+        return kilobytes(process.pid(), "smaps_rollup", "Pss:");
+    }
+
+    /// 0 when the process is gone.
+    private static long kilobytes(long id, String file, String field) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(id), file))) {
+            return lines.filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .sum();
         } catch (IOException | UncheckedIOException gone) {

@@ -36,12 +36,7 @@ final class Pulse implements AutoCloseable {
     Pulse(Lab lab) {
         this.lab = lab;
         this.arrivals = new Arrivals(lab.nextRun(), MOST);
-        this.sockets =
-                Sockets.ofGateway(
-                        lab.stack(),
-                        lab.callers(),
-                        people,
-                        (socket, message, at) -> arrivals.take(message, at));
+        this.sockets = Sockets.listening(lab, people, arrivals);
         long start = System.nanoTime();
         this.events = new OpenLoop(start, EVENTS_PER_SECOND);
         this.reads = new OpenLoop(start, READS_PER_SECOND);

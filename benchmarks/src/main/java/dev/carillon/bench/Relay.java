@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /// The outbox relay alone. Rows go into the outbox table by SQL, for a topic that nobody else reads: a full outbox while
@@ -64,7 +63,7 @@ final class Relay {
                 lab.log().rawTo(TOPIC, "key-" + number % BATCH, value(raw, number), Map.of());
             }
             raw.awaitAll();
-            produced = rate(raw, count);
+            produced = rate(raw);
         }
         lab.say("raw: %,.0f records/s by a producer", produced);
         Arrivals arrivals = new Arrivals(lab.nextRun(), count);
@@ -86,7 +85,7 @@ final class Relay {
             throw new IllegalStateException(e);
         }
         checkArrived("relay from a full outbox", arrivals, count, section);
-        double published = rate(arrivals, count);
+        double published = rate(arrivals);
         lab.say("relay: %,.0f rows/s", published);
         section.add(Figure.more("relay from a full outbox", published, "rows/s").aim(20_000));
         section.add(Figure.more("raw: the same records by a producer", produced, "records/s"));
@@ -247,13 +246,8 @@ final class Relay {
         }
     }
 
-    private static double rate(Arrivals arrivals, int count) {
-        long[] times =
-                LongStream.range(0, count)
-                        .map(number -> arrivals.at((int) number))
-                        .filter(at -> at != 0)
-                        .sorted()
-                        .toArray();
+    private static double rate(Arrivals arrivals) {
+        long[] times = arrivals.inOrder();
         return times.length < 2 ? 0 : times.length / ((times[times.length - 1] - times[0]) / 1e9);
     }
 

@@ -32,12 +32,7 @@ final class RestToFrame {
         AtomicInteger calls = new AtomicInteger();
         Rest service = lab.callers().service();
         OpenLoop loop;
-        try (Sockets _ =
-                Sockets.ofGateway(
-                        lab.stack(),
-                        lab.callers(),
-                        people,
-                        (socket, message, at) -> arrivals.take(message, at))) {
+        try (Sockets _ = Sockets.listening(lab, people, arrivals)) {
             try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 loop = new OpenLoop(System.nanoTime(), rate);
                 loop.run(

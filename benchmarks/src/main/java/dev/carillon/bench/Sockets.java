@@ -68,6 +68,15 @@ final class Sockets implements AutoCloseable {
         return sockets;
     }
 
+    /// The same, with notifications taken as arrivals.
+    static Sockets listening(Lab lab, List<String> recipients, Arrivals arrivals) {
+        return ofGateway(
+                lab.stack(),
+                lab.callers(),
+                recipients,
+                (socket, message, at) -> arrivals.take(message, at));
+    }
+
     private void await(CountDownLatch hellos) {
         try {
             if (!hellos.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.LongStream;
 
 /// The greatest rate at which what is under way stays as much as it was for a minute. Each event concerns one person and
 /// becomes one notification: decided, stored, and shown at the person's socket. A backlog tells about where the rate lies, short
@@ -140,12 +139,7 @@ final class Throughput {
             arrivals.awaitAll();
         }
         arrivals.check("backlog", count, section);
-        long[] times =
-                LongStream.range(0, count)
-                        .map(number -> arrivals.at((int) number))
-                        .filter(at -> at != 0)
-                        .sorted()
-                        .toArray();
+        long[] times = arrivals.inOrder();
         int tenth = times.length / 10;
         return times.length == 0
                 ? 1
@@ -202,10 +196,6 @@ final class Throughput {
     }
 
     private Sockets listen(Arrivals arrivals) {
-        return Sockets.ofGateway(
-                lab.stack(),
-                lab.callers(),
-                people,
-                (socket, message, at) -> arrivals.take(message, at));
+        return Sockets.listening(lab, people, arrivals);
     }
 }
