@@ -81,10 +81,9 @@ final class Settling {
         People.all()
                 .forEach(person ->
                         Rest.untilAnswered(
-                                        Run.REPLICAS,
+                                        1,
                                         replica ->
                                                 callers.user(person)
-                                                        .at(replica)
                                                         .post(
                                                                 Service.DIGEST,
                                                                 "/api/v1/digests/runs",

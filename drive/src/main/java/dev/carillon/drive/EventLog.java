@@ -79,8 +79,8 @@ public final class EventLog implements AutoCloseable {
             String key,
             byte[] data,
             Runnable acknowledged) {
-        raw(
-                Topics.DOMAIN_EVENTS,
+        send(
+                topic(Topics.DOMAIN_EVENTS),
                 key,
                 data,
                 Map.of(
@@ -101,16 +101,7 @@ public final class EventLog implements AutoCloseable {
 
     /// Sends a record as it is, well-formed or not.
     public void raw(String base, String key, byte[] value, Map<String, String> headers) {
-        raw(base, key, value, headers, () -> {});
-    }
-
-    private void raw(
-            String base,
-            String key,
-            byte[] value,
-            Map<String, String> headers,
-            Runnable acknowledged) {
-        send(topic(base), key, value, headers, acknowledged);
+        rawTo(topic(base), key, value, headers);
     }
 
     /// Sends a record to a topic that is not Carillon's, by its name as written.
@@ -185,13 +176,14 @@ public final class EventLog implements AutoCloseable {
 
     /// Sets a group without members back to the start of everything that it has read.
     public void rewind(String group) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+        ask(admin -> {
             Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();
-            committed(group).keySet().forEach(each -> start.put(each, new OffsetAndMetadata(0)));
+            committed(admin, group)
+                    .keySet()
+                    .forEach(each -> start.put(each, new OffsetAndMetadata(0)));
             while (true) {
                 try {
-                    admin.alterConsumerGroupOffsets(group, start).all().get();
-                    return;
+                    return admin.alterConsumerGroupOffsets(group, start).all().get();
                 } catch (ExecutionException stillThere) {
                     if (!(stillThere.getCause() instanceof UnknownMemberIdException)
                             && !(stillThere.getCause() instanceof GroupNotEmptyException)) {
@@ -200,42 +192,49 @@ public final class EventLog implements AutoCloseable {
                     LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     /// The groups that have committed something.
     public List<String> groups() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            return admin.listGroups().all().get().stream()
-                    .map(GroupListing::groupId)
-                    .filter(group -> !committed(group).isEmpty())
-                    .sorted()
-                    .toList();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        return ask(admin -> {
+            List<String> groups = new ArrayList<>();
+            for (GroupListing group : admin.listGroups().all().get()) {
+                if (!committed(admin, group.groupId()).isEmpty()) {
+                    groups.add(group.groupId());
+                }
+            }
+            groups.sort(null);
+            return groups;
+        });
     }
 
     /// What a group has committed.
     public Map<TopicPartition, Long> committed(String group) {
+        return ask(admin -> committed(admin, group));
+    }
+
+    private static Map<TopicPartition, Long> committed(Admin admin, String group)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        committed.put(partition, offset.offset());
+                    }
+                });
+        return committed;
+    }
+
+    private interface Question<T> {
+        T put(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    private <T> T ask(Question<T> question) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            Map<TopicPartition, OffsetAndMetadata> offsets =
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-            Map<TopicPartition, Long> committed = new HashMap<>();
-            offsets.forEach((partition, offset) -> {
-                if (offset != null) {
-                    committed.put(partition, offset.offset());
-                }
-            });
-            return committed;
+            return question.put(admin);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
