@@ -104,8 +104,7 @@ class ChaosIT {
     }
 
     private void aRowUnderAnotherId(Settled settled) {
-        settled.database()
-                .change("create table api.copy as select * from api.inbox where id = " + SOME_ROW);
+        aside(settled, "api.inbox where id = " + SOME_ROW);
         settled.database()
                 .change(
                         "update api.copy set id = overlay(id::text placing 'ffffffffffff' from 25)::uuid, archived_at = now()");
@@ -184,10 +183,7 @@ class ChaosIT {
     }
 
     private void anItemTakenTwice(Settled settled) {
-        settled.database()
-                .change(
-                        "create table digest.copy as select * from digest.item where id = "
-                                + SOME_ITEM);
+        aside(settled, "digest.item where id = " + SOME_ITEM);
         settled.database().change("update digest.copy set generation = generation + 7");
         settled.database().change("insert into digest.item select * from digest.copy");
         softly.assertThat(reported(settled)).containsExactly("duplicate digest item");
@@ -196,10 +192,7 @@ class ChaosIT {
     }
 
     private void anItemMovedToAnotherDigest(Settled settled) {
-        settled.database()
-                .change(
-                        "create table digest.copy as select * from digest.item where id = "
-                                + SOME_ITEM);
+        aside(settled, "digest.item where id = " + SOME_ITEM);
         settled.database()
                 .change(
                         """
@@ -209,22 +202,26 @@ class ChaosIT {
                         where id in (select id from digest.copy)
                         """);
         softly.assertThat(reported(settled)).containsExactly("wrong digest item");
-        settled.database()
-                .change(
-                        "update digest.item i set run_id = c.run_id from digest.copy c where i.id = c.id");
-        settled.database().change("drop table digest.copy");
+        backInItsDigest(settled);
     }
 
     private void anItemTakenByNoDigest(Settled settled) {
-        settled.database()
-                .change(
-                        "create table digest.copy as select * from digest.item where id = "
-                                + SOME_ITEM);
+        aside(settled, "digest.item where id = " + SOME_ITEM);
         settled.database()
                 .change(
                         "update digest.item set run_id = gen_random_uuid() where id in (select id from digest.copy)");
         softly.assertThat(reported(settled))
                 .containsExactlyInAnyOrder("lost digest", "wrong digest item");
+        backInItsDigest(settled);
+    }
+
+    /// Keeps rows in a table `copy` beside theirs.
+    private static void aside(Settled settled, String rows) {
+        String schema = rows.substring(0, rows.indexOf('.'));
+        settled.database().change("create table " + schema + ".copy as select * from " + rows);
+    }
+
+    private static void backInItsDigest(Settled settled) {
         settled.database()
                 .change(
                         "update digest.item i set run_id = c.run_id from digest.copy c where i.id = c.id");
@@ -233,10 +230,7 @@ class ChaosIT {
 
     private void aRowOfTheLedgerRemoved(Settled settled) {
         String some = "message_id = '" + someMail(settled).id() + "'";
-        settled.database()
-                .change(
-                        "create table email.copy as select * from email.quota_ledger where "
-                                + some);
+        aside(settled, "email.quota_ledger where " + some);
         settled.database().change("delete from email.quota_ledger where " + some);
         softly.assertThat(reported(settled)).contains("lost quota");
         settled.database().change("insert into email.quota_ledger select * from email.copy");
@@ -282,9 +276,7 @@ class ChaosIT {
     }
 
     private void aDeadLetterTwice(Settled settled) {
-        settled.database()
-                .change(
-                        "create table api.copy as select * from api.dead_letter order by position limit 1");
+        aside(settled, "api.dead_letter order by position limit 1");
         settled.database().change("alter table api.copy drop column position");
         settled.database()
                 .change("update api.copy set dead_id = gen_random_uuid(), state = 'dead'");

@@ -3,15 +3,12 @@ package dev.carillon.system;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.drive.Database;
+import dev.carillon.drive.Rest;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -27,7 +24,6 @@ enum InFlight {
     private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String BROKER = "kafka";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Service service;
     private final int replicas;
@@ -104,22 +100,17 @@ enum InFlight {
 
     private long replays(URI replica) {
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(replica.resolve("/actuator/prometheus")).build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
+            return Rest.text(replica.resolve("/actuator/prometheus"))
                     .lines()
                     .filter(line -> line.startsWith(replays))
                     .mapToLong(line ->
                             (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
-        } catch (ConnectException dead) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        } catch (UncheckedIOException failed) {
+            if (failed.getCause() instanceof ConnectException) {
+                return 0; // it is dead
+            }
+            throw failed;
         }
     }
 }
