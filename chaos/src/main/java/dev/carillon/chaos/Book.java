@@ -18,11 +18,23 @@ final class Book {
 
     /// What a kind of event owes its recipients.
     enum Kind {
-        BELL,
-        MAIL,
-        DIGEST,
-        ONCE,
-        ALERT;
+        BELL(10),
+        MAIL(1),
+        DIGEST(3),
+        ONCE(5),
+        ALERT(1);
+
+        private final int share;
+
+        Kind(int share) {
+            this.share = share;
+        }
+
+        /// Of the events of a run, how many in twenty. Those that mail are few, as in a product: a mail costs several times what
+        /// the rest of a notification does, and what a run could not send would wait for its end.
+        int share() {
+            return share;
+        }
 
         String title() {
             return Options.title(this);

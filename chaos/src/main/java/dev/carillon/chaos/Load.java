@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class Load implements AutoCloseable {
     }
 
     private Book.Event event(Random random, int number) {
-        Kind kind = any(Kind.values(), random);
+        Kind kind = kind(random);
         List<String> to = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             String person = people.get(random.nextInt(people.size()));
@@ -129,6 +130,17 @@ final class Load implements AutoCloseable {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 List.copyOf(to),
                 "key-" + random.nextInt(200));
+    }
+
+    private static Kind kind(Random random) {
+        int drawn = random.nextInt(Arrays.stream(Kind.values()).mapToInt(Kind::share).sum());
+        for (Kind kind : Kind.values()) {
+            drawn -= kind.share();
+            if (drawn < 0) {
+                return kind;
+            }
+        }
+        throw new AssertionError();
     }
 
     private void publish(Book.Event event, Runnable acknowledged) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Waits until everything accepted has come to its end, sends everybody's digest, and compares. While the stack works, only a cheap
-/// number is looked at; tables are read once it rests, and never for more than a quarter of the time.
+/// number is looked at; tables are read once it rests, and for no more than a quarter of the time in which it still moves.
 final class Settling {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofSeconds(2);
@@ -51,7 +51,8 @@ final class Settling {
                                         Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
                 return findings;
             }
-            Load.pause(Math.max(LOOK.toNanos(), took.multipliedBy(3).toNanos()));
+            boolean disturbs = settled.work() != work;
+            Load.pause(Math.max(LOOK.toNanos(), disturbs ? took.multipliedBy(3).toNanos() : 0));
         }
     }
 
