@@ -9,6 +9,8 @@ import org.springframework.validation.annotation.Validated;
 
 /// How digests are made.
 ///
+/// @param intakeConcurrency consumers of `deferrals` in this process, 1–16 and no more than it has partitions; each stores record by
+///     record, with one database connection
 /// @param shown notifications that a digest mail shows; what lies beyond is counted ("and 12 more"). 1–20: with items at their
 ///     greatest size the mail's record still fits the broker's limit
 /// @param considered notifications of a recipient that one run asks notification-api about; what lies beyond goes into the count unasked
@@ -22,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("carillon.digest")
 public record DigestProperties(
+        @DefaultValue("3") @Min(1) @Max(16) int intakeConcurrency,
         @DefaultValue("15") @Min(1) @Max(20) int shown,
         @DefaultValue("1000") @Min(20) @Max(1000) int considered,
         @DefaultValue("2") @Min(1) @Max(16) int workers,
