@@ -98,7 +98,7 @@ class GatewayConfiguration {
             CarillonProperties carillon,
             Clock clock) {
         return new FirstDeliveries(
-                publisher.lane("deliveries", settings.publish().deliveries()),
+                publisher.gatheringLane("deliveries", settings.publish().deliveries()),
                 clock,
                 carillon.source());
     }

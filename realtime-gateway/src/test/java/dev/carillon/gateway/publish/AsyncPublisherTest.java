@@ -2,6 +2,7 @@ package dev.carillon.gateway.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.events.OutgoingRecord;
 import dev.carillon.platform.kafka.TopicNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -23,12 +24,7 @@ class AsyncPublisherTest {
             Lane lane = publisher.lane("actions", 1);
             publisher.start();
 
-            boolean taken =
-                    lane.offer(
-                            () -> {
-                                throw new IllegalStateException("cannot be encoded");
-                            },
-                            told::countDown);
+            boolean taken = lane.offer(AsyncPublisherTest::notEncoded, told::countDown);
 
             assertThat(taken).isTrue();
             assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
@@ -42,5 +38,38 @@ class AsyncPublisherTest {
                                     .count())
                     .isOne();
         }
+    }
+
+    @Test
+    void sendsWhatHasGatheredBeforeItCloses() throws Exception {
+        CountDownLatch told = new CountDownLatch(3);
+        try (AsyncPublisher publisher =
+                new AsyncPublisher(
+                        Map.of("bootstrap.servers", "127.0.0.1:1"),
+                        new TopicNames("carillon."),
+                        meters)) {
+            Lane lane = publisher.gatheringLane("deliveries", 3);
+            publisher.start();
+            for (int i = 0; i < 3; i++) {
+                assertThat(lane.offer(AsyncPublisherTest::notEncoded, told::countDown)).isTrue();
+            }
+        }
+
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aGatheringLaneHoldsNoMoreThanItsBound() {
+        try (AsyncPublisher publisher =
+                new AsyncPublisher(Map.of(), new TopicNames("carillon."), meters)) {
+            Lane lane = publisher.gatheringLane("deliveries", 1);
+
+            assertThat(lane.offer(AsyncPublisherTest::notEncoded, () -> {})).isTrue();
+            assertThat(lane.offer(AsyncPublisherTest::notEncoded, () -> {})).isFalse();
+        }
+    }
+
+    private static OutgoingRecord notEncoded() {
+        throw new IllegalStateException("cannot be encoded");
     }
 }
