@@ -286,19 +286,24 @@ export class CarillonClient extends EventTarget {
     this.#askForNews();
   }
 
-  /** Rejects when it could not be had. */
+  /**
+   * Rejects when it could not be had. Our own place moves with the last page only: a row stands where it changed last, so
+   * before that there are older ones that no message will bring.
+   */
   async #fetchNews() {
+    let from = this.#cursor;
     let more = true;
     while (more) {
       if (this.#outdated) {
         await this.#reload();
         return;
       }
-      if (!this.#cursor) return;
-      const changes = await this.#rest.changes(this.#cursor);
+      if (!from) return;
+      const changes = await this.#rest.changes(from);
       if (changes.reset) this.#outdated = true;
       if (this.#outdated) continue;
       this.#takeChanges(changes);
+      from = changes.cursor;
       more = changes.has_more;
     }
   }
@@ -306,8 +311,10 @@ export class CarillonClient extends EventTarget {
   /** @param {import('./types.js').Changes} changes */
   #takeChanges(changes) {
     const fresh = this.store.merge(changes.items, changes.counts);
-    this.#cursor = changes.cursor;
-    this.#sequence.advance(readCursor(changes.cursor)?.seq ?? 0);
+    if (!changes.has_more) {
+      this.#cursor = changes.cursor;
+      this.#sequence.advance(readCursor(changes.cursor)?.seq ?? 0);
+    }
     for (const row of fresh) {
       if (!row.deleted && row.title) this.dispatchEvent(new CustomEvent('notification', { detail: { row } }));
     }

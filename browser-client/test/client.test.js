@@ -96,6 +96,26 @@ test('a catch-up that fails while the socket is live is tried again until it suc
   assert.equal(times('notifications/changes'), 3);
 });
 
+test('a catch-up that breaks off amid its pages is resumed from where it began', async () => {
+  answers['realtime/tickets'] = [{ ticket: 'u' }];
+  answers['notifications/changes'] = [{ ...changes(1, 8, row('d', 8)), has_more: true }, 503];
+  socket.tell({ type: 'resync' });
+  await settle();
+  assert.deepEqual(ids(), ['d', 'c']);
+  const first = socket;
+
+  socket.onclose({ code: 4000 });
+  await pass(2_000);
+  socket.onopen();
+  await settle();
+
+  assert.notEqual(socket, first);
+  assert.deepEqual(
+    socket.sent.filter((each) => each.type === 'resume').map((each) => each.cursor),
+    [cursor(1, 3)],
+  );
+});
+
 test('a person who comes back does not wait for the next attempt', async () => {
   answers['notifications/changes'] = [503, changes(1, 4, row('d', 4))];
   socket.tell({ type: 'resync' });

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seq the last change that the client has
 /// @param partition the partition of `inbox-changes` that holds the recipient's changes
 /// @param offset the log position: the client has every change of its own below this offset; -1 when not known
-/// @param within the client has the rows of the next `seq` up to this id: a page of changes ended amid the rows that one mark
-///     touched; null nearly always, and of use to the changes endpoint only
+/// @param within of a page of changes that is not the last: the client has the rows of the next `seq` up to this id. It lacks
+///     rows that were there before and changed later, so only the changes endpoint can go on from it; null otherwise
 public record Cursor(long epoch, long seq, int partition, long offset, @Nullable UUID within) {
     /// Where every change is had whole.
     public Cursor(long epoch, long seq, int partition, long offset) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +29,9 @@ import tools.jackson.databind.JsonNode;
 public final class BellClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final String OVERLOADED = "overloaded";
+
+    /// Errors that say nothing of the action: it is to be sent again.
+    private static final Set<String> AGAIN = Set.of("overloaded", "unavailable");
 
     private final String recipient;
     private final List<URI> gateways;
@@ -262,7 +265,7 @@ public final class BellClient implements AutoCloseable {
                 answered(message);
             }
             case "error" -> {
-                if (!message.path("code").asString().equals(OVERLOADED)) {
+                if (!AGAIN.contains(message.path("code").asString())) {
                     answered(message);
                 }
             }

@@ -95,7 +95,8 @@ final class ReadInbox {
 
     /// @param reset whether the cursor can't be continued from
     /// @param upto the `seq` up to which the rows are complete
-    /// @param within the last id of the page where it ends amid the rows of the next `seq`
+    /// @param within of a page that is not the last: its last id, a row of the next `seq`. A row stands where it changed last, so
+    ///     whoever has a page has not yet all that came before its end, and must not go on from there by other means
     record Changes(
             Counter counter,
             List<StoredRow> rows,
@@ -195,10 +196,7 @@ final class ReadInbox {
         }
         List<StoredRow> rows = found.rows().subList(0, CHANGES);
         StoredRow last = rows.getLast();
-        long seq = last.state().seq();
-        boolean amid = found.rows().get(CHANGES).state().seq() == seq;
-        return new Changes(
-                counter, rows, amid ? seq - 1 : seq, amid ? last.id() : null, true, false);
+        return new Changes(counter, rows, last.state().seq() - 1, last.id(), true, false);
     }
 
     private Found changed(RecipientKey who, Cursor cursor) {

@@ -329,6 +329,9 @@ class InboxRestIT extends InboxTest {
         ChangesPage page = world.changes(who, start);
         assertThat(page.hasMore()).isTrue();
         assertThat(page.items()).hasSize(100);
+        assertThat(Cursor.parse(page.cursor()).within())
+                .as("which no gateway resumes from")
+                .isEqualTo(page.items().getLast().id());
         ChangesPage rest = world.changes(who, page.cursor());
         assertThat(rest.hasMore()).isFalse();
         assertThat(rest.items()).hasSize(30);

@@ -110,6 +110,11 @@ public final class RecentWindow {
         int partition = partitionOf(recipient);
         long position = end(partition);
         RecentOfRecipient.Snapshot recent = snapshot(recipient);
+        if (cursor.within() != null && cursor.epoch() >= recent.epoch()) {
+            // its client left off amid the pages of changes: it lacks rows that no message will
+            // bring
+            return new Resumption.Resync(recent.epoch(), recent.highest(), position);
+        }
         if (recent.changes().isEmpty() || cursor.epoch() > recent.epoch()) {
             return isInWindow(cursor, partition, position)
                     ? new Resumption.Recovered(List.of(), position)

@@ -7,6 +7,7 @@ import dev.carillon.events.InboxChange;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.SampleChanges;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RecentWindowTest {
@@ -43,6 +44,20 @@ class RecentWindowTest {
 
         assertThat(resume(new Cursor(1, 5, -1, -1))).isInstanceOf(Resumption.Resync.class);
         assertThat(resume(new Cursor(1, 3, -1, -1))).isInstanceOf(Resumption.Resync.class);
+    }
+
+    @Test
+    void sendsAClientThatLeftOffAmidThePagesOfChangesToTheDatabase() {
+        Cursor amid = new Cursor(1, 5, partition(ANN), 100, new UUID(0x0198_0000_0000_8000L, 1));
+        window.begin(partition(ANN), 50);
+        window.readTo(partition(ANN), 100);
+        assertThat(resume(amid)).isInstanceOf(Resumption.Resync.class);
+
+        add(ANN, 100, 5);
+        add(ANN, 101, 6);
+
+        assertThat(resume(amid)).isInstanceOf(Resumption.Resync.class);
+        assertThat(missed(new Cursor(1, 5, partition(ANN), 100))).containsExactly(6L);
     }
 
     @Test
