@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /// The form in which a decision keeps its records: their bytes, compressed; they repeat each other a lot.
@@ -24,24 +23,37 @@ final class Emission {
     /// Of decisions that may still be replayed: it held texts of 64 KB at most.
     private static final int SHORT_TEXTS = 1;
 
+    /// One a thread: its tables are 256 KB outside the heap, which making it fills.
+    private static final ThreadLocal<Deflater> DEFLATER =
+            ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED));
+
     private Emission() {}
 
     static byte[] freeze(List<OutgoingRecord> records) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
-        bytes.write(FORMAT);
-        try (DataOutputStream out =
-                new DataOutputStream(new DeflaterOutputStream(bytes, deflater, 4_096))) {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(8_192);
+        try (DataOutputStream out = new DataOutputStream(plain)) {
             out.writeInt(records.size());
             for (OutgoingRecord record : records) {
                 write(record, out);
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
-        } finally {
-            deflater.end();
         }
-        return bytes.toByteArray();
+        // At once: every piece handed over on its own is a call out of Java.
+        Deflater deflater = DEFLATER.get();
+        try {
+            deflater.setInput(plain.toByteArray());
+            deflater.finish();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+            bytes.write(FORMAT);
+            byte[] part = new byte[4_096];
+            while (!deflater.finished()) {
+                bytes.write(part, 0, deflater.deflate(part));
+            }
+            return bytes.toByteArray();
+        } finally {
+            deflater.reset();
+        }
     }
 
     private static void write(OutgoingRecord record, DataOutputStream out) throws IOException {
