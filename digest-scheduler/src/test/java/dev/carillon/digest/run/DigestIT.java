@@ -51,6 +51,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,11 +59,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.cloud.stream.binder.Binding;
+import org.springframework.cloud.stream.binding.BindingsLifecycleController;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
@@ -89,6 +94,7 @@ class DigestIT {
     private static final AtomicInteger UNANSWERED = new AtomicInteger();
     private static final AtomicBoolean REFERENCE_IS_READ = new AtomicBoolean(true);
     private static final AtomicInteger REFERENCE_ASKED = new AtomicInteger();
+    private static final AtomicLong BOUND_AT_START = new AtomicLong();
     private static final HttpServer API = api();
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
@@ -110,6 +116,16 @@ class DigestIT {
                             : bean;
                 }
             };
+        }
+
+        @Bean
+        static ApplicationListener<ApplicationReadyEvent> bound(
+                BindingsLifecycleController bindings) {
+            return ready ->
+                    BOUND_AT_START.set(
+                            bindings.queryState("deferrals-in-0").stream()
+                                    .filter(Binding::isRunning)
+                                    .count());
         }
 
         @Bean
@@ -146,6 +162,11 @@ class DigestIT {
         REFERENCE_IS_READ.set(true);
         API_STATUS.set(200);
         SEEN.clear();
+    }
+
+    @Test
+    void takesDeferralsInFromTheStartThoughTheTopicWasNotThereYet() {
+        assertThat(BOUND_AT_START).hasValue(1);
     }
 
     @Test
@@ -553,7 +574,7 @@ class DigestIT {
                         send(
                                         "GET",
                                         "/api/v1/digests/runs?recipient=a%00b",
-                                        TestTokens.support(),
+                                        token("support", "support"),
                                         null)
                                 .statusCode())
                 .isEqualTo(400);
@@ -570,7 +591,12 @@ class DigestIT {
 
     private HttpResponse<String> call(String method, String path, String recipient, String body)
             throws Exception {
-        return send(method, path, TestTokens.user(recipient), body);
+        return send(method, path, token(recipient, "user"), body);
+    }
+
+    /// Good for as long as the clock of the tests may go.
+    private static String token(String subject, String role) {
+        return TestTokens.mint("default", subject, Duration.ofDays(365), role);
     }
 
     private HttpResponse<String> send(String method, String path, String token, String body)
