@@ -41,9 +41,12 @@ record BellCheck(Found found, Findings findings) {
         if (!missing.isEmpty()) {
             findings.lost("frame", person + " seq " + missing, null);
         }
-        List<String> told = bell.told();
-        if (new HashSet<>(told).size() < told.size()) {
-            findings.duplicate("frame", person + " was told of a row twice", null);
+        Set<String> told = new HashSet<>();
+        for (String id : bell.told()) {
+            if (!told.add(id)) {
+                findings.duplicate(
+                        "frame", person + " was told twice of " + id, UUID.fromString(id));
+            }
         }
     }
 

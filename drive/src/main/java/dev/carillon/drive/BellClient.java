@@ -285,14 +285,13 @@ public final class BellClient implements AutoCloseable {
     }
 
     private void catchUp() {
-        boolean more = true;
-        while (more) {
-            JsonNode changes =
-                    rest.get("/api/v1/notifications/changes?cursor=" + inbox.cursor())
-                            .expect(200)
-                            .body();
-            inbox.take(changes, ShownInbox.reached(changes));
-            more = changes.path("has_more").asBoolean();
+        String from = inbox.cursor();
+        while (from != null) {
+            from =
+                    inbox.takePage(
+                            rest.get("/api/v1/notifications/changes?cursor=" + from)
+                                    .expect(200)
+                                    .body());
         }
     }
 

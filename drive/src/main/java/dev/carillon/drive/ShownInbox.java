@@ -17,6 +17,10 @@ public final class ShownInbox {
     private final Map<String, Row> rows = new HashMap<>();
     private final List<Long> shown = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+
+    /// Told of by pages of changes whose last has not come yet, so that they may be told of again.
+    private final Set<String> toldAhead = new HashSet<>();
+
     private final List<Arrival> arrivals = new ArrayList<>();
     private Counts counts = new Counts(-1, 0, 0);
     private long seq;
@@ -120,7 +124,7 @@ public final class ShownInbox {
         if (message.path("type").asString().equals("notification")) {
             JsonNode row = message.path("notification");
             mergeRow(row);
-            if (next) {
+            if (next && !toldAhead.contains(row.path("id").asString())) {
                 told.add(row.path("id").asString());
                 arrived(row);
             }
@@ -132,24 +136,29 @@ public final class ShownInbox {
         return true;
     }
 
-    /// What the changes endpoint answered counts as taken up to its cursor.
-    synchronized void take(JsonNode changes, long reached) {
+    /// Takes a page of changes. Only with the last one is everything up to its cursor taken; a row stands where it changed last,
+    /// so before that there are older ones to come, and one may come again.
+    ///
+    /// @return the cursor of the next page; null after the last
+    synchronized @Nullable String takePage(JsonNode changes) {
         for (JsonNode row : changes.path("items")) {
-            if (row.path("created_seq").asLong(0) > seq) {
-                told.add(row.path("id").asString());
+            String id = row.path("id").asString();
+            if (row.path("created_seq").asLong(0) > seq && toldAhead.add(id)) {
+                told.add(id);
             }
             mergeRow(row);
         }
-        for (long each = seq + 1; each <= reached; each++) {
-            shown.add(each);
-        }
-        seq = Math.max(seq, reached);
-        cursor = changes.path("cursor").asString();
         merge(changes.path("counts"));
-    }
-
-    static long reached(JsonNode changes) {
-        return Cursor.parse(changes.path("cursor").asString()).seq();
+        String reached = changes.path("cursor").asString();
+        if (changes.path("has_more").asBoolean()) {
+            return reached;
+        }
+        for (long last = Cursor.parse(reached).seq(); seq < last; ) {
+            shown.add(++seq);
+        }
+        cursor = reached;
+        toldAhead.clear();
+        return null;
     }
 
     private void arrived(JsonNode row) {
