@@ -24,7 +24,11 @@ import tools.jackson.databind.JsonNode;
 /// One tab of a person: looks at the first page, and marks a row of it, some of them, or all that it knows of.
 final class Hand {
     private static final Duration BETWEEN_MARKS = Duration.ofMillis(150);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /// Beyond every pause that a fault makes: both replicas stop and start while the offsets of a group are set back, and what
+    /// came meanwhile is worked off first.
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final List<String> CATEGORIES = List.of("security", "work", "talk");
     private static final int GONE = 404;
 

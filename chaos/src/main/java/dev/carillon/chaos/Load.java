@@ -33,6 +33,9 @@ final class Load implements AutoCloseable {
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
     private static final Duration LATE_SENDINGS = Duration.ofSeconds(30);
 
+    /// Far enough from the greatest instant that some time may be added.
+    private static final Instant NEVER = Instant.MAX.minus(Duration.ofDays(1));
+
     private final Callers callers;
     private final Database database;
     private final EventLog log;
@@ -225,7 +228,8 @@ final class Load implements AutoCloseable {
                                             "/api/v1/preferences/types/chaos-mail",
                                             Map.of("email", next)));
             sent.answer().expectSuccess();
-            Instant known = sent.again() ? Instant.now().plus(LATE_SENDINGS) : inForce(next);
+            Instant held = inForce(next);
+            Instant known = sent.again() ? held.plus(LATE_SENDINGS) : held;
             book.switched(new Book.Switch(next, asked, known));
             do {
                 pause(Duration.ofMillis(random.nextInt(6_000)).toNanos());
@@ -233,7 +237,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /// When the processor's copy was seen to say so; everything decides by that copy.
+    /// When the processor's copy was seen to say so; everything decides by that copy. What leads there may be away for minutes.
     private Instant inForce(boolean on) {
         while (running.get()) {
             try {
@@ -250,7 +254,7 @@ final class Load implements AutoCloseable {
             }
             pause(Duration.ofMillis(100).toNanos());
         }
-        return Instant.MAX.minus(LATE_SENDINGS);
+        return NEVER;
     }
 
     /// Some stay away for longer than the gateway's window, some read nothing for a while; who gets large rows does so most of the time.
