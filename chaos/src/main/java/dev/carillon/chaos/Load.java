@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,13 @@ final class Load implements AutoCloseable {
     private static final int HEAVY_EVERY = 5;
     private static final String LARGE = "x".repeat(20_000);
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
+
+    /// Each as often as its share.
+    private static final Kind[] KINDS =
+            Arrays.stream(Kind.values())
+                    .flatMap(kind -> Collections.nCopies(kind.share(), kind).stream())
+                    .toArray(Kind[]::new);
+
     private static final Duration LATE_SENDINGS = Duration.ofSeconds(30);
 
     /// Far enough from the greatest instant that some time may be added.
@@ -118,7 +126,7 @@ final class Load implements AutoCloseable {
     }
 
     private Book.Event event(Random random, int number) {
-        Kind kind = kind(random);
+        Kind kind = any(KINDS, random);
         List<String> to = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             String person = people.get(random.nextInt(people.size()));
@@ -133,17 +141,6 @@ final class Load implements AutoCloseable {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 List.copyOf(to),
                 "key-" + random.nextInt(200));
-    }
-
-    private static Kind kind(Random random) {
-        int drawn = random.nextInt(Arrays.stream(Kind.values()).mapToInt(Kind::share).sum());
-        for (Kind kind : Kind.values()) {
-            drawn -= kind.share();
-            if (drawn < 0) {
-                return kind;
-            }
-        }
-        throw new AssertionError();
     }
 
     private void publish(Book.Event event, Runnable acknowledged) {

@@ -102,8 +102,12 @@ final class ReadInbox {
             List<StoredRow> rows,
             long upto,
             @Nullable UUID within,
-            boolean more,
-            boolean reset) {}
+            boolean reset) {
+        /// Whether it is not the last.
+        boolean more() {
+            return within != null;
+        }
+    }
 
     /// Rows of a category, archived ones too.
     record CategoryStats(long total, long seen, long read, long clicked, long archived) {}
@@ -189,14 +193,14 @@ final class ReadInbox {
                         || cursor.seq() < counter.purgedSeq()
                         || cursor.seq() > counter.seq();
         if (reset) {
-            return new Changes(counter, List.of(), counter.seq(), null, false, true);
+            return new Changes(counter, List.of(), counter.seq(), null, true);
         }
         if (found.rows().size() <= CHANGES) {
-            return new Changes(counter, found.rows(), counter.seq(), null, false, false);
+            return new Changes(counter, found.rows(), counter.seq(), null, false);
         }
         List<StoredRow> rows = found.rows().subList(0, CHANGES);
         StoredRow last = rows.getLast();
-        return new Changes(counter, rows, last.state().seq() - 1, last.id(), true, false);
+        return new Changes(counter, rows, last.state().seq() - 1, last.id(), false);
     }
 
     private Found changed(RecipientKey who, Cursor cursor) {

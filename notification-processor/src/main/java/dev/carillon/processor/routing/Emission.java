@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /// The form in which a decision keeps its records: their bytes, compressed; they repeat each other a lot.
@@ -39,21 +40,18 @@ final class Emission {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        // At once: every piece handed over on its own is a call out of Java.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+        bytes.write(FORMAT);
         Deflater deflater = DEFLATER.get();
-        try {
-            deflater.setInput(plain.toByteArray());
-            deflater.finish();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
-            bytes.write(FORMAT);
-            byte[] part = new byte[4_096];
-            while (!deflater.finished()) {
-                bytes.write(part, 0, deflater.deflate(part));
-            }
-            return bytes.toByteArray();
+        try (DeflaterOutputStream compressed = new DeflaterOutputStream(bytes, deflater, 4_096)) {
+            // at once: every piece handed over on its own is a call out of Java
+            plain.writeTo(compressed);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         } finally {
             deflater.reset();
         }
+        return bytes.toByteArray();
     }
 
     private static void write(OutgoingRecord record, DataOutputStream out) throws IOException {

@@ -16,11 +16,7 @@ class AsyncPublisherTest {
     @Test
     void tellsWhoOfferedARecordThatItDidNotReachTheBroker() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
-        try (AsyncPublisher publisher =
-                new AsyncPublisher(
-                        Map.of("bootstrap.servers", "127.0.0.1:1"),
-                        new TopicNames("carillon."),
-                        meters)) {
+        try (AsyncPublisher publisher = publisher()) {
             Lane lane = publisher.lane("actions", 1);
             publisher.start();
 
@@ -43,11 +39,7 @@ class AsyncPublisherTest {
     @Test
     void sendsWhatHasGatheredBeforeItCloses() throws Exception {
         CountDownLatch told = new CountDownLatch(3);
-        try (AsyncPublisher publisher =
-                new AsyncPublisher(
-                        Map.of("bootstrap.servers", "127.0.0.1:1"),
-                        new TopicNames("carillon."),
-                        meters)) {
+        try (AsyncPublisher publisher = publisher()) {
             Lane lane = publisher.gatheringLane("deliveries", 3);
             publisher.start();
             for (int i = 0; i < 3; i++) {
@@ -60,13 +52,17 @@ class AsyncPublisherTest {
 
     @Test
     void aGatheringLaneHoldsNoMoreThanItsBound() {
-        try (AsyncPublisher publisher =
-                new AsyncPublisher(Map.of(), new TopicNames("carillon."), meters)) {
+        try (AsyncPublisher publisher = publisher()) {
             Lane lane = publisher.gatheringLane("deliveries", 1);
 
             assertThat(lane.offer(AsyncPublisherTest::notEncoded, () -> {})).isTrue();
             assertThat(lane.offer(AsyncPublisherTest::notEncoded, () -> {})).isFalse();
         }
+    }
+
+    private AsyncPublisher publisher() {
+        return new AsyncPublisher(
+                Map.of("bootstrap.servers", "127.0.0.1:1"), new TopicNames("carillon."), meters);
     }
 
     private static OutgoingRecord notEncoded() {
