@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -49,7 +51,7 @@ class OverloadIT {
                 for (int i = 0; i < CALLS; i++) {
                     int number = i;
                     callers.execute(() -> {
-                        Answer answer = trigger(number);
+                        Answer answer = trigger("crowd", number);
                         (answer.status() == 202 ? accepted : refused).add(answer);
                         if (answer.status() != 202) {
                             toRepeat.add(number);
@@ -70,7 +72,7 @@ class OverloadIT {
         assertThat(refused).allSatisfy(OverloadIT::isOverloaded);
 
         for (int number : toRepeat) {
-            accepted.add(trigger(number).is(202));
+            accepted.add(trigger("crowd", number).is(202));
         }
 
         List<String> ids = accepted.stream().map(each -> each.at("/request_id")).toList();
@@ -87,19 +89,26 @@ class OverloadIT {
     void aPoolWithoutAConnectionIs503AndNo500() throws Exception {
         var person = new ApiCaller(port, TestTokens.user("otto"));
         person.get(NOTIFICATIONS).is(200);
-        long patience = pool.getConnectionTimeout();
         List<Connection> taken = new ArrayList<>();
-        try {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
                 taken.add(pool.getConnection());
             }
-            pool.setConnectionTimeout(250);
+            // each waits for as long as the pool lets it
             List<Answer> answers =
-                    List.of(
-                            person.get(NOTIFICATIONS),
-                            person.get("/api/v1/preferences"),
-                            person.put("/api/v1/preferences", "{\"channels\": {}}"),
-                            trigger(CALLS));
+                    callers
+                            .invokeAll(
+                                    List.<Callable<Answer>>of(
+                                            () -> person.get(NOTIFICATIONS),
+                                            () -> person.get("/api/v1/preferences"),
+                                            () ->
+                                                    person.put(
+                                                            "/api/v1/preferences",
+                                                            "{\"channels\": {}}"),
+                                            () -> trigger("crowd", CALLS)))
+                            .stream()
+                            .map(Future::resultNow)
+                            .toList();
 
             assertThat(answers)
                     .allSatisfy(answer -> {
@@ -109,7 +118,6 @@ class OverloadIT {
                         assertThat(answer.header("retry-after")).isEqualTo("5");
                     });
         } finally {
-            pool.setConnectionTimeout(patience);
             for (Connection connection : taken) {
                 connection.close();
             }
@@ -117,16 +125,42 @@ class OverloadIT {
         person.get(NOTIFICATIONS).is(200);
     }
 
+    @Test
+    void aConnectionThatTheDatabaseEndsAmidARequestIs503AndNo500() throws Exception {
+        Future<Answer> answer;
+        try (ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor();
+                Connection held = outsideThePool()) {
+            held.setAutoCommit(false);
+            held.createStatement().execute("lock table request in share mode");
+            answer = caller.submit(() -> trigger("cut-off", 1));
+            await().until(() -> endWaiting("insert into request") == 1);
+        }
+
+        assertThat(answer.get().status()).as(answer.get().body()).isEqualTo(503);
+        assertThat(answer.get().at("/code")).isEqualTo("unavailable");
+        assertThat(answer.get().header("retry-after")).isEqualTo("5");
+        trigger("cut-off", 1).is(202);
+    }
+
+    /// Ends the connections whose statement waits for a lock.
+    private int endWaiting(String statement) {
+        return jdbc.queryForList(
+                        "select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where wait_event_type = 'Lock' and query like ?",
+                        statement + "%")
+                .size();
+    }
+
     private static void isOverloaded(Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(429);
         assertThat(answer.header("content-type")).startsWith("application/problem+json");
         assertThat(answer.at("/code")).isEqualTo("overloaded");
         assertThat(answer.json().get("retryable").asBoolean()).isTrue();
         assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(1, 5);
     }
 
-    private Answer trigger(int number) {
-        return new ApiCaller(port, TestTokens.service("crowd"))
+    private Answer trigger(String caller, int number) {
+        return new ApiCaller(port, TestTokens.service(caller))
                 .call(
                         "POST",
                         NOTIFICATIONS,

@@ -1,6 +1,8 @@
 package dev.carillon.platform.database;
 
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,19 @@ public final class SqlStates {
 
     /// Whether a fault has a cause with a state that begins so.
     public static boolean isCause(Throwable fault, String... begins) {
+        return hasCause(
+                fault, state -> state != null && Stream.of(begins).anyMatch(state::startsWith));
+    }
+
+    /// Whether a fault has a cause of JDBC without a state: the server and its driver always give one, the pool never does, who
+    /// has no connection to give or has closed one that broke.
+    public static boolean isOfPool(Throwable fault) {
+        return hasCause(fault, Objects::isNull);
+    }
+
+    private static boolean hasCause(Throwable fault, Predicate<@Nullable String> states) {
         for (@Nullable Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && Stream.of(begins).anyMatch(sql.getSQLState()::startsWith)) {
+            if (cause instanceof SQLException sql && states.test(sql.getSQLState())) {
                 return true;
             }
         }

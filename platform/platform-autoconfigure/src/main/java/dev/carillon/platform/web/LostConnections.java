@@ -11,6 +11,6 @@ final class LostConnections {
     private LostConnections() {}
 
     static boolean isCauseOf(Throwable fault) {
-        return SqlStates.isCause(fault, STATES);
+        return SqlStates.isCause(fault, STATES) || SqlStates.isOfPool(fault);
     }
 }

@@ -17,7 +17,8 @@ class LostConnectionsTest {
         "25P02, false",
         "57014, false",
         "42601, false",
-        ", false"
+        // of the pool, who closed a connection that broke before it was rolled back
+        ", true"
     })
     void findsTheStateUnderWhateverWasMadeOfIt(String state, boolean lost) {
         Throwable fault =
