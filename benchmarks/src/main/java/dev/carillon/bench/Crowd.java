@@ -13,9 +13,12 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,7 +31,9 @@ import tools.jackson.databind.JsonNode;
 /// their inboxes. Thread-safe.
 final class Crowd implements AutoCloseable {
     private static final int PEOPLE = 1000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String NONE = "none";
+    private static final int CONNECTIONS = 100;
 
     private final Lab lab;
     private final String name;
@@ -44,13 +49,19 @@ final class Crowd implements AutoCloseable {
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private final Semaphore connections;
+    private final Queue<Call> unsent = new ConcurrentLinkedQueue<>();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
     private final Histogram times = new ConcurrentHistogram(Arrivals.LONGEST, 3);
 
-    /// @param callers services that call, each with a rate limit of its own
+    /// @param due when it was to be sent: its answer's time counts from then
+    private record Call(HttpRequest request, long due) {}
+
+    /// @param callers services that call, each with a rate limit of its own and so many connections
     Crowd(Lab lab, int callers) {
         this.lab = lab;
+        this.connections = new Semaphore(callers * CONNECTIONS);
         this.name = "crowd-" + lab.nextRun();
         this.services =
                 IntStream.range(0, callers)
@@ -79,40 +90,57 @@ final class Crowd implements AutoCloseable {
                         acknowledged::incrementAndGet);
     }
 
-    /// Sends the next request, and does not wait for its answer.
+    /// Sends the next request as soon as a connection is free, and does not wait for its answer.
     ///
     /// @param due when it was to be sent: its answer's time counts from then
     void request(long due) {
-        int number = requests.getAndIncrement();
         open.incrementAndGet();
-        HttpRequest call =
-                HttpRequest.newBuilder(trigger)
-                        .timeout(PATIENCE)
-                        .header("Authorization", "Bearer " + services.get(number % services.size()))
-                        .header("Content-Type", "application/json")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofByteArray(
-                                        EventJson.write(
-                                                Map.of(
-                                                        "recipients",
-                                                        List.of(person(number)),
-                                                        "title",
-                                                        name + " " + number,
-                                                        "channels",
-                                                        List.of("in_app")))))
-                        .build();
-        var _ =
-                http.sendAsync(call, HttpResponse.BodyHandlers.ofByteArray())
-                        .whenComplete((answer, fault) -> {
-                            Arrivals.record(times, System.nanoTime() - due);
-                            count(answer, fault);
-                            open.decrementAndGet();
-                        });
+        unsent.add(new Call(trigger(requests.getAndIncrement()), due));
+        sendWhatMay();
+    }
+
+    private void sendWhatMay() {
+        while (!unsent.isEmpty() && connections.tryAcquire()) {
+            Call call = unsent.poll();
+            if (call == null) {
+                connections.release();
+                continue;
+            }
+            var _ =
+                    http.sendAsync(call.request(), HttpResponse.BodyHandlers.ofByteArray())
+                            .whenComplete((answer, fault) -> {
+                                Arrivals.record(times, System.nanoTime() - call.due());
+                                count(answer, fault);
+                                connections.release();
+                                open.decrementAndGet();
+                                sendWhatMay();
+                            });
+        }
+    }
+
+    private HttpRequest trigger(int number) {
+        return HttpRequest.newBuilder(trigger)
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + services.get(number % services.size()))
+                .header("Content-Type", "application/json")
+                .POST(
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                EventJson.write(
+                                        Map.of(
+                                                "recipients",
+                                                List.of(person(number)),
+                                                "title",
+                                                name + " " + number,
+                                                "channels",
+                                                List.of("in_app")))))
+                .build();
     }
 
     private void count(HttpResponse<byte[]> answer, Throwable fault) {
-        String what = "none";
-        if (fault == null) {
+        String what;
+        if (answer == null) {
+            what = NONE + ": " + root(fault);
+        } else {
             JsonNode body = EventJson.mapper().readTree(answer.body());
             what = Integer.toString(answer.statusCode());
             if (answer.statusCode() == 202) {
@@ -127,6 +155,14 @@ final class Crowd implements AutoCloseable {
         answers.computeIfAbsent(what, key -> new LongAdder()).increment();
     }
 
+    private static Throwable root(Throwable fault) {
+        Throwable root = fault;
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+
     /// Waits until what was sent is acknowledged or answered.
     void awaitAnswers() {
         lab.log().flush();
@@ -135,7 +171,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /// How often each answer came: a status with its code; `none` where there was no answer.
+    /// How often each answer came: a status with its code; `none` with the fault where there was no answer.
     Map<String, LongAdder> answers() {
         return answers;
     }
@@ -171,13 +207,20 @@ final class Crowd implements AutoCloseable {
             section.fault("%,d accepted requests are missing".formatted(lost));
         }
         long unasked = asked.stream().filter(id -> !accepted.contains(id)).count();
-        if (unasked > answers.getOrDefault("none", new LongAdder()).sum()) {
+        if (unasked > unanswered()) {
             section.fault("%,d requests that were refused are there".formatted(unasked));
         }
         long twice = arrived() - rows - asked.size();
         if (twice != 0) {
             section.fault("%,d rows changed after they arrived".formatted(twice));
         }
+    }
+
+    private long unanswered() {
+        return answers.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(NONE))
+                .mapToLong(each -> each.getValue().sum())
+                .sum();
     }
 
     private List<String> rows(String which) {

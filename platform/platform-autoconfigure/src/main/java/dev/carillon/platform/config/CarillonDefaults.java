@@ -70,6 +70,8 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("server.tomcat.max-swallow-size", "64MB");
         // a connection without a request holds some 20 KB, and what is more waits in the kernel
         defaults.put("server.tomcat.max-connections", "2000");
+        // a caller whom the kernel turns away hears nothing, and asks again after 1, 3 and 7 s
+        defaults.put("server.tomcat.accept-count", "1000");
         defaults.put("server.tomcat.connection-timeout", "20s");
         defaults.put("server.tomcat.keep-alive-timeout", "60s");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");

@@ -28,6 +28,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -44,6 +45,23 @@ class ServletSecurityConfiguration {
     @ConditionalOnMissingBean
     AccessRules accessRules() {
         return AccessRules.builder().build();
+    }
+
+    @Bean
+    RequestGate.Routes routesOfServices(AccessRules rules) {
+        record Route(RequestMatcher matcher, boolean forServices) {}
+        List<Route> routes =
+                rules.rules().stream()
+                        .map(rule -> new Route(matcher(rule), rule.role() == Role.SERVICE))
+                        .toList();
+        return request -> {
+            for (Route route : routes) {
+                if (route.matcher().matches(request)) {
+                    return route.forServices();
+                }
+            }
+            return false;
+        };
     }
 
     /// Health and metrics are for the cluster: open on a port of their own, only health where they share the public one.
@@ -100,13 +118,7 @@ class ServletSecurityConfiguration {
                                     DispatcherType.ASYNC)
                             .permitAll();
                     for (AccessRules.Rule rule : rules.rules()) {
-                        PathPatternRequestMatcher.Builder paths =
-                                PathPatternRequestMatcher.withDefaults();
-                        var matched =
-                                requests.requestMatchers(
-                                        rule.method() == null
-                                                ? paths.matcher(rule.pattern())
-                                                : paths.matcher(rule.method(), rule.pattern()));
+                        var matched = requests.requestMatchers(matcher(rule));
                         Role role = rule.role();
                         if (role == null) {
                             matched.permitAll();
@@ -128,6 +140,13 @@ class ServletSecurityConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(answers).accessDeniedHandler(answers))
                 .build();
+    }
+
+    private static RequestMatcher matcher(AccessRules.Rule rule) {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return rule.method() == null
+                ? paths.matcher(rule.pattern())
+                : paths.matcher(rule.method(), rule.pattern());
     }
 
     /// Keys that can't be fetched are answered too; left alone, the filter throws that on to the server.

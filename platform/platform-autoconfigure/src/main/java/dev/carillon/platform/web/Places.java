@@ -32,6 +32,16 @@ final class Places {
         }
     }
 
+    /// Takes places where nobody ever waits for one.
+    boolean takeNow(int wanted) {
+        return free.tryAcquire(wanted);
+    }
+
+    /// Whether one more would find neither a place nor room to wait, as things are now.
+    boolean isFull() {
+        return waiting.get() >= mayWait && free.availablePermits() == 0;
+    }
+
     void give(int taken) {
         free.release(taken);
     }

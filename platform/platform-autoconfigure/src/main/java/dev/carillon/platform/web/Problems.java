@@ -176,11 +176,12 @@ public final class Problems {
         return unavailable(Duration.ofSeconds(5), "the database is not available");
     }
 
-    /// 503: there is more to do at the moment than the service takes in. Nothing of the call was done.
+    /// 429: there is more to do at the moment than the replica takes in, whoever calls. Nothing of the call was done. Not 503, for which
+    /// Tomcat closes the connection: a flood would then come over a new one for each call.
     public static ProblemException overloaded(Duration retryAfter) {
         return of(
-                503,
-                "Service Unavailable",
+                429,
+                "Too Many Requests",
                 "overloaded",
                 "too many requests are at work; nothing of this one was done, try again in "
                         + Math.max(1, retryAfter.toSeconds())

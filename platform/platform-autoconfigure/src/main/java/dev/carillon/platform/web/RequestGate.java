@@ -11,17 +11,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Keeps what a replica has at work bounded: beyond its places and those who may wait for one, a request is answered 503
+/// Keeps what a replica has at work bounded: beyond its places and those who may wait for one, a request is answered 429
 /// `overloaded` before anything of it was done. People, services and callers without a token have places of their own, so that
-/// no flood of triggers starves a bell, and all together are bounded before their tokens are read; one person gets 429 before they
-/// have taken everybody's, by bodies sent slowly, say.
+/// no flood of triggers starves a bell; one person gets `too_many_requests` before they have taken everybody's, by bodies sent slowly, say.
 /// Health and metrics are not asked, nor is what is refused for its token or role.
+///
+/// What is in front of it, and knows the route only: [RequestDoor].
 ///
 /// Source of the idea: bounded concurrency with a short queue, as in Tomcat's own semaphore valve and Netflix's
 /// concurrency-limits.
@@ -29,7 +29,6 @@ public final class RequestGate {
     private static final Logger log = LoggerFactory.getLogger(RequestGate.class);
     private static final int UNIT = 1024;
     private static final long SMALL = 64L * UNIT;
-    private static final int LATEST_SECONDS = 5;
 
     private final WebSettings settings;
     private final Places bodies;
@@ -38,6 +37,7 @@ public final class RequestGate {
     private final Lane services;
     private final Lane anonymous;
     private final Map<String, Integer> byPerson = new ConcurrentHashMap<>();
+    private final Refusals refusals = new Refusals();
 
     RequestGate(WebSettings settings) {
         WebSettings.Requests limits = settings.requests();
@@ -56,25 +56,20 @@ public final class RequestGate {
         }
     }
 
-    /// For the begin of the chain, before anything is spent on a request: refusing one has to cost less than finding out whose it
-    /// is, or a flood is refused more slowly than it comes.
-    Filter first() {
-        return new First();
+    Refusals refusals() {
+        return refusals;
     }
 
-    private final class First extends OncePerRequestFilter {
-        @Override
-        protected void doFilterInternal(
-                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                throws ServletException, IOException {
-            within(
-                    all.places(),
-                    1,
-                    Duration.ZERO,
-                    all,
-                    response,
-                    () -> chain.doFilter(request, response));
-        }
+    /// Knows who may call what.
+    @FunctionalInterface
+    public interface Routes {
+        /// Whether only services may call what a request calls, as far as its method and path tell.
+        boolean areForServices(HttpServletRequest request);
+    }
+
+    /// The threads for a server whose chain begins with the door.
+    RequestThreads threads() {
+        return new RequestThreads(all.places());
     }
 
     /// For the end of a chain that knows who calls.
@@ -138,12 +133,12 @@ public final class RequestGate {
                                 () -> chain.doFilter(request, response)));
     }
 
-    private interface Work {
+    interface Work {
         void go() throws ServletException, IOException;
     }
 
     /// Does the work while it has its places; refuses what gets none.
-    private static void within(
+    void within(
             Places places,
             int wanted,
             Duration patience,
@@ -171,20 +166,31 @@ public final class RequestGate {
         }
     }
 
-    private static void refuse(Lane lane, HttpServletResponse response) throws IOException {
+    void refuse(Lane lane, HttpServletResponse response) throws IOException {
         if (Long.bitCount(lane.refused().incrementAndGet()) == 1) {
             log.warn(
                     "too many requests of {} are at work: {} refused so far",
                     lane.name(),
                     lane.refused());
         }
-        // at times of their own, so that those refused together do not come back together
-        int seconds = ThreadLocalRandom.current().nextInt(1, LATEST_SECONDS + 1);
-        ProblemWriter.write(response, Problems.overloaded(Duration.ofSeconds(seconds)));
+        refusals.write(response);
     }
 
     private static int units(long bytes) {
         return Math.toIntExact((bytes + UNIT - 1) / UNIT);
+    }
+
+    Lane all() {
+        return all;
+    }
+
+    Lane services() {
+        return services;
+    }
+
+    /// Whether a service's request would find a place or room to wait, as things are now.
+    boolean hasRoomForServices() {
+        return !services.places().isFull();
     }
 
     /// What there is to measure, by lane.

@@ -27,7 +27,7 @@ final class RequestGateMetrics implements MeterBinder {
                     .register(meters);
             FunctionCounter.builder(
                             "carillon.web.requests.refused", lane.refused(), AtomicLong::get)
-                    .description("Requests answered 503 overloaded")
+                    .description("Requests answered 429 overloaded")
                     .tag("lane", lane.name())
                     .register(meters);
         }

@@ -5,10 +5,13 @@ import dev.carillon.platform.config.CarillonMode;
 import dev.carillon.platform.urls.CarillonUrls;
 import dev.carillon.platform.urls.UrlsAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import jakarta.servlet.Filter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.AbstractProtocol;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -77,13 +80,6 @@ public class WebAutoConfiguration {
         }
 
         @Bean
-        FilterRegistrationBean<Filter> requestGateFirst(RequestGate gate) {
-            FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(gate.first());
-            filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
-            return filter;
-        }
-
-        @Bean
         FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(WebSettings settings) {
             FilterRegistrationBean<BodyLimitFilter> filter =
                     new FilterRegistrationBean<>(new BodyLimitFilter(settings));
@@ -124,6 +120,32 @@ public class WebAutoConfiguration {
                             host.setErrorReportValveClass(ProblemValve.class.getName());
                         }
                     });
+        }
+
+        /// Comes after Spring's own, which gives every request a virtual thread.
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestDoor(
+                ObjectProvider<RequestGate> gates, ObjectProvider<RequestGate.Routes> routes) {
+            return factory ->
+                    gates.ifAvailable(gate -> {
+                        List<Valve> valves = new ArrayList<>(factory.getEngineValves());
+                        valves.addFirst(
+                                new RequestDoor(
+                                        gate, routes.getIfAvailable(() -> request -> false)));
+                        factory.setEngineValves(valves);
+                        factory.addProtocolHandlerCustomizers(protocol -> {
+                            protocol.setExecutor(gate.threads());
+                            if (protocol instanceof AbstractProtocol<?> counting) {
+                                gate.refusals().closeConnectionsWhile(() -> isCrowded(counting));
+                            }
+                        });
+                    });
+        }
+
+        /// Connections that stay are held by those who are refused, and the last are for the others.
+        private static boolean isCrowded(AbstractProtocol<?> protocol) {
+            long most = protocol.getMaxConnections();
+            return most > 0 && protocol.getConnectionCount() > most * 3 / 4;
         }
     }
 }

@@ -38,7 +38,7 @@ public record WebSettings(
         }
     }
 
-    /// What a replica takes in at once; whatever is more is answered 503 `overloaded`.
+    /// What a replica takes in at once; whatever is more is answered 429 `overloaded`.
     ///
     /// @param inFlight requests of all callers that were begun, those included whose token is read and those that wait; more than all places and those who may wait
     /// @param people requests at work of people

@@ -7,13 +7,18 @@ import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -21,6 +26,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.util.unit.DataSize;
 
 class RequestGateTest {
+    private static final int BEGUN = 4;
+
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch done = new CountDownLatch(1);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -41,11 +48,7 @@ class RequestGateTest {
 
         MockHttpServletResponse refused = call(gate, service()).get();
 
-        assertThat(refused.getStatus()).isEqualTo(503);
-        assertThat(Integer.parseInt(refused.getHeader("Retry-After"))).isBetween(1, 5);
-        Problem problem = EventJson.read(refused.getContentAsByteArray(), Problem.class);
-        assertThat(problem.code()).isEqualTo("overloaded");
-        assertThat(problem.retryable()).isTrue();
+        assertOverloaded(refused);
         assertThat(measured("refused", "services")).isEqualTo(1);
         done.countDown();
         assertThat(working.get().getStatus()).isEqualTo(200);
@@ -54,25 +57,62 @@ class RequestGateTest {
     }
 
     @Test
-    void refusesBeforeAnythingElseWhatIsMoreThanAllMayBegin() throws Exception {
-        RequestGate gate = gate(0, Duration.ofSeconds(30));
-        List<Future<MockHttpServletResponse>> begun = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            begun.add(call(gate.first(), new MockHttpServletRequest()));
-        }
-        await().until(() -> measured("active", "all") == 4);
+    void refusesAtTheDoorWhatIsForServicesWhileTheyHaveNoRoom() throws Exception {
+        RequestGate gate = gate(0, Duration.ZERO);
+        Filter forServices = door(gate, true);
+        Future<MockHttpServletResponse> working = call(gate, service());
+        await().until(() -> measured("active", "services") == 1);
 
-        MockHttpServletResponse refused = call(gate.first(), service()).get();
+        assertOverloaded(call(callers, forServices, service()).get());
 
-        assertThat(refused.getStatus()).isEqualTo(503);
-        assertThat(EventJson.read(refused.getContentAsByteArray(), Problem.class).code())
-                .isEqualTo("overloaded");
-        assertThat(measured("refused", "all")).isEqualTo(1);
+        assertThat(measured("refused", "services")).isEqualTo(1);
+        Future<MockHttpServletResponse> other = call(callers, door(gate, false), person("ann"));
         done.countDown();
-        for (Future<MockHttpServletResponse> one : begun) {
+        assertThat(other.get().getStatus()).isEqualTo(200);
+        assertThat(working.get().getStatus()).isEqualTo(200);
+        assertThat(call(callers, forServices, service()).get().getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void servesSomeInReserveBeyondWhatMayBeginButNoServices() throws Exception {
+        RequestGate gate = gate(0, Duration.ZERO);
+        RequestThreads threads = gate.threads();
+        Filter forServices = door(gate, true);
+        Filter forAll = door(gate, false);
+        List<Future<MockHttpServletResponse>> passed = new ArrayList<>();
+        for (int i = 0; i < BEGUN; i++) {
+            passed.add(call(threads, forServices, service()));
+        }
+        for (int i = 0; i < RequestThreads.RESERVE - RequestDoor.REFUSING; i++) {
+            passed.add(call(threads, forAll, person("ann")));
+        }
+
+        assertOverloaded(call(threads, forServices, service()).get());
+        assertOverloaded(call(threads, forAll, person("bob")).get());
+
+        assertThat(measured("active", "all")).isEqualTo(BEGUN);
+        assertThat(measured("refused", "all")).isEqualTo(2);
+        done.countDown();
+        for (Future<MockHttpServletResponse> one : passed) {
             assertThat(one.get().getStatus()).isEqualTo(200);
         }
-        assertThat(measured("active", "all")).isZero();
+        await().until(() -> measured("active", "all") == 0);
+        assertThat(call(threads, forServices, service()).get().getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void closesTheConnectionOfOneThatIsRefusedOnlyWhileTheyAreFew() throws Exception {
+        Refusals refusals = new Refusals();
+        MockHttpServletResponse kept = new MockHttpServletResponse();
+        refusals.write(kept);
+        refusals.closeConnectionsWhile(() -> true);
+        MockHttpServletResponse closed = new MockHttpServletResponse();
+        refusals.write(closed);
+
+        assertOverloaded(kept);
+        assertThat(kept.getHeader("Connection")).isNull();
+        assertOverloaded(closed);
+        assertThat(closed.getHeader("Connection")).isEqualTo("close");
     }
 
     @Test
@@ -81,7 +121,7 @@ class RequestGateTest {
         Future<MockHttpServletResponse> working = call(gate, service());
         await().until(() -> measured("active", "services") == 1);
 
-        assertThat(call(gate, service()).get().getStatus()).isEqualTo(503);
+        assertThat(call(gate, service()).get().getStatus()).isEqualTo(429);
         assertThat(measured("waiting", "services")).isZero();
         done.countDown();
         assertThat(working.get().getStatus()).isEqualTo(200);
@@ -92,7 +132,7 @@ class RequestGateTest {
         RequestGate gate = gate(0, Duration.ZERO);
         Future<MockHttpServletResponse> working = call(gate, service());
         await().until(() -> measured("active", "services") == 1);
-        assertThat(call(gate, service()).get().getStatus()).isEqualTo(503);
+        assertThat(call(gate, service()).get().getStatus()).isEqualTo(429);
 
         Future<MockHttpServletResponse> person = call(gate, person("ann"));
         Future<MockHttpServletResponse> nobody = call(gate, new MockHttpServletRequest());
@@ -134,13 +174,13 @@ class RequestGateTest {
         await().until(() -> measured("active", "people") == 1);
         MockHttpServletRequest another = person("bob");
         another.setContent(new byte[4 * 1024 * 1024]);
-        assertThat(call(gate, another).get().getStatus()).isEqualTo(503);
+        assertThat(call(gate, another).get().getStatus()).isEqualTo(429);
         MockHttpServletRequest unknown = person("bob");
         unknown.setRequestURI("/import/bulk");
         unknown.addHeader("Transfer-Encoding", "chunked");
         assertThat(call(gate, unknown).get().getStatus())
                 .as("a length that is not told may be the largest")
-                .isEqualTo(503);
+                .isEqualTo(429);
         MockHttpServletRequest small = person("bob");
         small.setContent(new byte[64 * 1024]);
 
@@ -183,7 +223,14 @@ class RequestGateTest {
                                 DataSize.ofMegabytes(1),
                                 DataSize.ofMegabytes(5),
                                 new WebSettings.Requests(
-                                        4, 3, 2, 1, 1, waiting, maxWait, DataSize.ofMegabytes(8))));
+                                        BEGUN,
+                                        3,
+                                        2,
+                                        1,
+                                        1,
+                                        waiting,
+                                        maxWait,
+                                        DataSize.ofMegabytes(8))));
         new RequestGateMetrics(gate).bindTo(meters);
         return gate;
     }
@@ -206,25 +253,45 @@ class RequestGateTest {
         return request;
     }
 
-    /// A request that is at work until the test is done.
-    private Future<MockHttpServletResponse> call(RequestGate gate, MockHttpServletRequest request) {
-        return call(gate.filter(), request);
+    private static Filter door(RequestGate gate, boolean forServices) {
+        RequestDoor door = new RequestDoor(gate, request -> forServices);
+        return (request, response, chain) ->
+                door.pass(
+                        (HttpServletRequest) request,
+                        (HttpServletResponse) response,
+                        () -> chain.doFilter(request, response));
     }
 
-    private Future<MockHttpServletResponse> call(Filter filter, MockHttpServletRequest request) {
-        return callers.submit(() -> {
-            MockHttpServletResponse answer = new MockHttpServletResponse();
-            filter.doFilter(
-                    request,
-                    answer,
-                    (taken, response) -> {
-                        try {
-                            done.await();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    });
-            return answer;
-        });
+    private static void assertOverloaded(MockHttpServletResponse refused) throws IOException {
+        assertThat(refused.getStatus()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.getHeader("Retry-After"))).isBetween(1, 5);
+        Problem problem = EventJson.read(refused.getContentAsByteArray(), Problem.class);
+        assertThat(problem.code()).isEqualTo("overloaded");
+        assertThat(problem.retryable()).isTrue();
+    }
+
+    /// A request that is at work until the test is done.
+    private Future<MockHttpServletResponse> call(RequestGate gate, MockHttpServletRequest request) {
+        return call(callers, gate.filter(), request);
+    }
+
+    private Future<MockHttpServletResponse> call(
+            Executor threads, Filter filter, MockHttpServletRequest request) {
+        FutureTask<MockHttpServletResponse> task =
+                new FutureTask<>(() -> {
+                    MockHttpServletResponse answer = new MockHttpServletResponse();
+                    filter.doFilter(request, answer, (taken, response) -> awaitDone());
+                    return answer;
+                });
+        threads.execute(task);
+        return task;
+    }
+
+    private void awaitDone() {
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
