@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /// Each of the five services is killed (-9) with work in flight, while events and requests flow. Processor, API and scheduler
 /// run twice. Nothing is lost, and nothing comes twice.
 class KillIT {
-    private static final int BURST = 150;
+    private static final int BURST = 100;
     private static final List<Service> TWICE =
             List.of(Service.API, Service.PROCESSOR, Service.DIGEST);
 
@@ -94,7 +94,7 @@ class KillIT {
         }
     }
 
-    /// Some forty events a second, and now and then many at once; half of them mailed at once, half for the digest.
+    /// Some twenty events a second, and now and then many at once; half of them mailed at once, half for the digest.
     private void publish(EventLog log) {
         for (int n = 1; flowing.get(); n++) {
             String person = people.get(n % people.size());
@@ -116,7 +116,7 @@ class KillIT {
                         CodeHost.reviewed(person, repository, n));
             }
             if (burst.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
-                LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         }
     }
