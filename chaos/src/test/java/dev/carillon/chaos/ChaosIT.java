@@ -55,7 +55,7 @@ class ChaosIT {
                         new PrintStream(told, true, StandardCharsets.UTF_8),
                         Options.of(
                                 "--seconds",
-                                "60",
+                                "45",
                                 "--rate",
                                 "20",
                                 "--seed",
