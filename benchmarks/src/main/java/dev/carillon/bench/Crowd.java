@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// People without a socket who are told of very much: what was accepted for them, how it was answered, and what of it arrived in
@@ -58,7 +59,7 @@ final class Crowd implements AutoCloseable {
     /// @param due when it was to be sent: its answer's time counts from then
     private record Call(HttpRequest request, long due) {}
 
-    /// @param callers services that call, each with a rate limit of its own and so many connections
+    /// @param callers services that call, each with a rate limit of its own; for each a hundred connections, which they share
     Crowd(Lab lab, int callers) {
         this.lab = lab;
         this.connections = new Semaphore(callers * CONNECTIONS);
@@ -109,11 +110,14 @@ final class Crowd implements AutoCloseable {
             var _ =
                     http.sendAsync(call.request(), HttpResponse.BodyHandlers.ofByteArray())
                             .whenComplete((answer, fault) -> {
-                                Arrivals.record(times, System.nanoTime() - call.due());
-                                count(answer, fault);
-                                connections.release();
-                                open.decrementAndGet();
-                                sendWhatMay();
+                                try {
+                                    Arrivals.record(times, System.nanoTime() - call.due());
+                                    count(answer, fault);
+                                } finally {
+                                    connections.release();
+                                    open.decrementAndGet();
+                                    sendWhatMay();
+                                }
                             });
         }
     }
@@ -137,22 +141,25 @@ final class Crowd implements AutoCloseable {
     }
 
     private void count(HttpResponse<byte[]> answer, Throwable fault) {
-        String what;
-        if (answer == null) {
-            what = NONE + ": " + root(fault);
-        } else {
+        String what = answer == null ? NONE + ": " + root(fault) : whatIs(answer);
+        answers.computeIfAbsent(what, key -> new LongAdder()).increment();
+    }
+
+    private String whatIs(HttpResponse<byte[]> answer) {
+        String status = Integer.toString(answer.statusCode());
+        try {
             JsonNode body = EventJson.mapper().readTree(answer.body());
-            what = Integer.toString(answer.statusCode());
             if (answer.statusCode() == 202) {
                 body.path("notifications")
                         .forEach(each -> accepted.add(each.path("id").asString()));
-            } else if (answer.headers().firstValue("Retry-After").isEmpty()) {
-                what += " without Retry-After";
-            } else {
-                what += " " + body.path("code").asString();
+                return status;
             }
+            return answer.headers().firstValue("Retry-After").isEmpty()
+                    ? status + " without Retry-After"
+                    : status + " " + body.path("code").asString();
+        } catch (JacksonException noJson) {
+            return status + " without JSON";
         }
-        answers.computeIfAbsent(what, key -> new LongAdder()).increment();
     }
 
     private static Throwable root(Throwable fault) {

@@ -78,7 +78,7 @@ class OpenApiDescription {
             boolean open = operation.getSecurity() != null && operation.getSecurity().isEmpty();
             PROBLEMS.forEach((status, description) -> {
                 boolean forBodies = List.of("413", "415", "422").contains(status);
-                boolean forCallers = List.of("401", "403", "429").contains(status);
+                boolean forCallers = List.of("401", "403").contains(status);
                 if ((!forBodies || hasBody) && (!forCallers || !open)) {
                     operation
                             .getResponses()
@@ -144,7 +144,8 @@ class OpenApiDescription {
         problems.put("413", "Too large; the answer says what is allowed");
         problems.put("415", "Another content type than application/json");
         problems.put("422", "Readable, but refused; every fault is named");
-        problems.put("429", "Too many calls; Retry-After says when to go on");
+        problems.put(
+                "429", "Too many calls, of this caller or of all; Retry-After says when to go on");
         problems.put(
                 "503", "Something that we depend on is away; Retry-After says when to ask again");
         return problems;

@@ -1,6 +1,7 @@
 package dev.carillon.platform.database;
 
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -16,15 +17,17 @@ public final class SqlStates {
                 fault, state -> state != null && Stream.of(begins).anyMatch(state::startsWith));
     }
 
-    /// Whether a fault has a cause of JDBC without a state: the server and its driver always give one, the pool never does, who
-    /// has no connection to give or has closed one that broke.
+    /// Whether a fault has a cause of JDBC without a state: the server and its driver give one, the pool does not, who has no
+    /// connection to give or has closed one that broke.
     public static boolean isOfPool(Throwable fault) {
         return hasCause(fault, Objects::isNull);
     }
 
     private static boolean hasCause(Throwable fault, Predicate<@Nullable String> states) {
         for (@Nullable Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && states.test(sql.getSQLState())) {
+            if (cause instanceof SQLException sql
+                    && !(sql instanceof SQLFeatureNotSupportedException)
+                    && states.test(sql.getSQLState())) {
                 return true;
             }
         }

@@ -48,6 +48,7 @@ class ServletSecurityConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     RequestGate.Routes routesOfServices(AccessRules rules) {
         record Route(RequestMatcher matcher, boolean forServices) {}
         List<Route> routes =

@@ -4,14 +4,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
 
 /// In front of all that is done for a request, where only its route is known: refusing one has to cost less than finding out whose
 /// it is, or a flood is refused more slowly than it comes. Refused are those that only services may call, while services have
-/// no room; and what comes to the reserve of threads, but for a few that are not for services.
+/// no room; and what is more than may begin, but for a few in reserve that are not for services.
 final class RequestDoor extends ValveBase {
     /// How many threads of the reserve do nothing but refuse.
     static final int REFUSING = 2;
@@ -28,21 +28,75 @@ final class RequestDoor extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        pass(request, response, () -> getNext().invoke(request, response));
+        if (response.isError() || request.isAsyncDispatching()) {
+            // no request that could be read, or one that passed before
+            getNext().invoke(request, response);
+            return;
+        }
+        pass(
+                request,
+                response,
+                () -> getNext().invoke(request, response),
+                () -> dropLateBody(request, response));
+        if (RequestThreads.isReserve() && response.getStatus() >= 400) {
+            dropLateBody(request, response);
+        }
     }
 
-    void pass(HttpServletRequest request, HttpServletResponse response, RequestGate.Work work)
+    /// @param drop what is to be done with the body of one that is refused in reserve
+    void pass(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestGate.Work work,
+            RequestGate.Work drop)
             throws IOException, ServletException {
-        if (!RequestThreads.isReserve()) {
-            if (gate.hasRoomForServices() || !routes.areForServices(request)) {
+        boolean begun = RequestThreads.begin();
+        try {
+            if (begun && (gate.hasRoomForServices() || !routes.areForServices(request))) {
                 work.go();
-            } else {
+            } else if (begun) {
                 gate.refuse(gate.services(), response);
+            } else if (routes.areForServices(request)) {
+                drop.go();
+                gate.refuse(gate.services(), response);
+            } else if (reserve.takeNow(1)) {
+                inReserve(work);
+            } else {
+                drop.go();
+                gate.refuse(gate.all(), response);
             }
-        } else if (routes.areForServices(request)) {
-            gate.refuse(gate.all(), response);
-        } else {
-            gate.within(reserve, 1, Duration.ZERO, gate.all(), response, work);
+        } finally {
+            RequestThreads.end();
         }
+    }
+
+    private void inReserve(RequestGate.Work work) throws IOException, ServletException {
+        try {
+            work.go();
+        } finally {
+            reserve.give(1);
+        }
+    }
+
+    /// The server reads what is left of a body after the answer, for as long as it takes to come, so that the connection can be used
+    /// again. A thread of the reserve can't wait for it: the connection is closed.
+    private static void dropLateBody(Request request, Response response) {
+        if (!isHere(request)) {
+            response.setHeader("Connection", "close");
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+    }
+
+    private static boolean isHere(Request request) {
+        long length = request.getContentLengthLong();
+        if (length < 0) {
+            return request.getHeader("Transfer-Encoding") == null;
+        }
+        if (length == 0) {
+            return true;
+        }
+        org.apache.coyote.Request read = request.getCoyoteRequest();
+        read.action(ActionCode.AVAILABLE, true); // what has come is read, without waiting
+        return read.getAvailable() >= length;
     }
 }

@@ -138,7 +138,7 @@ public final class RequestGate {
     }
 
     /// Does the work while it has its places; refuses what gets none.
-    void within(
+    private void within(
             Places places,
             int wanted,
             Duration patience,

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The threads on which a server reads and answers requests: a virtual one for each that was begun, while there are places; what
 /// is more goes to a few platform threads kept in reserve. Virtual threads are run in the order in which they became ready, so without
@@ -18,8 +19,9 @@ final class RequestThreads implements Executor {
     static final int RESERVE = 8;
 
     private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final ThreadLocal<@Nullable Begun> CURRENT = new ThreadLocal<>();
 
-    private final Places begun;
+    private final Places places;
     private final ThreadFactory virtual = Thread.ofVirtual().name("request-", 0).factory();
     private final ThreadPoolExecutor reserve =
             new ThreadPoolExecutor(
@@ -30,31 +32,79 @@ final class RequestThreads implements Executor {
                     new LinkedBlockingQueue<>(),
                     ReserveThread::new);
 
-    RequestThreads(Places begun) {
-        this.begun = begun;
+    RequestThreads(Places places) {
+        this.places = places;
         reserve.allowCoreThreadTimeOut(true);
     }
 
-    /// Whether the current thread is of the reserve: what it reads is more than may be begun.
+    @Override
+    public void execute(Runnable requests) {
+        Begun begun = new Begun(places);
+        if (!begun.begin()) {
+            reserve.execute(requests);
+            return;
+        }
+        boolean started = false;
+        try {
+            virtual.newThread(() -> run(requests, begun)).start();
+            started = true;
+        } finally {
+            if (!started) {
+                begun.end();
+            }
+        }
+    }
+
+    private static void run(Runnable requests, Begun begun) {
+        CURRENT.set(begun);
+        try {
+            requests.run();
+        } finally {
+            begun.end();
+        }
+    }
+
+    /// Whether the current thread is of the reserve.
     static boolean isReserve() {
         return Thread.currentThread() instanceof ReserveThread;
     }
 
-    @Override
-    public void execute(Runnable request) {
-        if (!begun.takeNow(1)) {
-            reserve.execute(request);
-            return;
+    /// Whether the request that the current thread reads may begin. On a connection several may come one after the other, each with
+    /// a place of its own.
+    static boolean begin() {
+        Begun begun = CURRENT.get();
+        return begun == null ? !isReserve() : begun.begin();
+    }
+
+    /// The request is answered. What the server does after that, such as reading the rest of a body that nobody wants, takes no
+    /// place.
+    static void end() {
+        Begun begun = CURRENT.get();
+        if (begun != null) {
+            begun.end();
         }
-        virtual.newThread(
-                        () -> {
-                            try {
-                                request.run();
-                            } finally {
-                                begun.give(1);
-                            }
-                        })
-                .start();
+    }
+
+    /// The place of a thread's current request. Of one thread.
+    private static final class Begun {
+        private final Places places;
+        private boolean held;
+
+        Begun(Places places) {
+            this.places = places;
+        }
+
+        boolean begin() {
+            held = held || places.takeNow(1);
+            return held;
+        }
+
+        void end() {
+            if (held) {
+                held = false;
+                places.give(1);
+            }
+        }
     }
 
     private static final class ReserveThread extends Thread {

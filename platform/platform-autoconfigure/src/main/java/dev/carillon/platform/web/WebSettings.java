@@ -40,7 +40,7 @@ public record WebSettings(
 
     /// What a replica takes in at once; whatever is more is answered 429 `overloaded`.
     ///
-    /// @param inFlight requests of all callers that were begun, those included whose token is read and those that wait; more than all places and those who may wait
+    /// @param inFlight requests of all callers that were begun, those included whose token is read and those that wait; more than all places and those who may wait; beyond it a few that are not for services are served in reserve
     /// @param people requests at work of people
     /// @param perPerson requests at work or waiting of one person; one more is answered 429
     /// @param services requests at work of callers with the role service; fewer than the database pool has connections, so that it keeps some for people and for what comes from Kafka
