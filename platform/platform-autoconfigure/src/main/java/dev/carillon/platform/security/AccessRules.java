@@ -1,9 +1,13 @@
 package dev.carillon.platform.security;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Who may call which route, in order; the first that matches counts, and what none matches is denied.
 ///
@@ -31,10 +35,34 @@ public final class AccessRules {
         return rules;
     }
 
+    /// The rule that counts for a request; empty where none names its route.
+    Optional<Rule> of(HttpServletRequest request) {
+        for (Rule rule : rules) {
+            if (rule.matcher().matches(request)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// @param method null for every method
     /// @param pattern of a path, such as `/api/v1/types/{key}/**`
     /// @param role null for everyone
-    record Rule(@Nullable HttpMethod method, String pattern, @Nullable Role role) {}
+    /// @param matcher of method and pattern
+    record Rule(
+            @Nullable HttpMethod method,
+            String pattern,
+            @Nullable Role role,
+            RequestMatcher matcher) {
+        Rule(@Nullable HttpMethod method, String pattern, @Nullable Role role) {
+            this(method, pattern, role, matcher(method, pattern));
+        }
+
+        private static RequestMatcher matcher(@Nullable HttpMethod method, String pattern) {
+            PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+            return method == null ? paths.matcher(pattern) : paths.matcher(method, pattern);
+        }
+    }
 
     /// Collects rules in order.
     public static final class Builder {

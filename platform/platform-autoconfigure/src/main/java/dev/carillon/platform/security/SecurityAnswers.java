@@ -91,12 +91,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
             return;
         }
         String needed =
-                rules.rules().stream()
-                        .filter(rule -> matches(rule, request))
-                        .findFirst()
-                        .map(AccessRules.Rule::role)
-                        .map(Role::key)
-                        .orElse("another");
+                rules.of(request).map(AccessRules.Rule::role).map(Role::key).orElse("another");
         ProblemWriter.write(response, Problems.forbidden("this needs the role " + needed));
     }
 
@@ -105,7 +100,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
             throws IOException {
         Set<String> methods = new TreeSet<>();
         for (AccessRules.Rule rule : rules.rules()) {
-            if (matches(rule, request)) {
+            if (rule.matcher().matches(request)) {
                 return false;
             }
             if (rule.method() != null
@@ -125,13 +120,5 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         }
         ProblemWriter.write(response, answer);
         return true;
-    }
-
-    private static boolean matches(AccessRules.Rule rule, HttpServletRequest request) {
-        PathPatternRequestMatcher.Builder matchers = PathPatternRequestMatcher.withDefaults();
-        return (rule.method() == null
-                        ? matchers.matcher(rule.pattern())
-                        : matchers.matcher(rule.method(), rule.pattern()))
-                .matches(request);
     }
 }

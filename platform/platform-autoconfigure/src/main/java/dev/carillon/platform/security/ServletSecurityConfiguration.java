@@ -27,8 +27,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -50,19 +48,11 @@ class ServletSecurityConfiguration {
     @Bean
     @ConditionalOnMissingBean
     RequestGate.Routes routesOfServices(AccessRules rules) {
-        record Route(RequestMatcher matcher, boolean forServices) {}
-        List<Route> routes =
-                rules.rules().stream()
-                        .map(rule -> new Route(matcher(rule), rule.role() == Role.SERVICE))
-                        .toList();
-        return request -> {
-            for (Route route : routes) {
-                if (route.matcher().matches(request)) {
-                    return route.forServices();
-                }
-            }
-            return false;
-        };
+        return request ->
+                rules.of(request)
+                        .map(AccessRules.Rule::role)
+                        .filter(Role.SERVICE::equals)
+                        .isPresent();
     }
 
     /// Health and metrics are for the cluster: open on a port of their own, only health where they share the public one.
@@ -119,7 +109,7 @@ class ServletSecurityConfiguration {
                                     DispatcherType.ASYNC)
                             .permitAll();
                     for (AccessRules.Rule rule : rules.rules()) {
-                        var matched = requests.requestMatchers(matcher(rule));
+                        var matched = requests.requestMatchers(rule.matcher());
                         Role role = rule.role();
                         if (role == null) {
                             matched.permitAll();
@@ -141,13 +131,6 @@ class ServletSecurityConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(answers).accessDeniedHandler(answers))
                 .build();
-    }
-
-    private static RequestMatcher matcher(AccessRules.Rule rule) {
-        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        return rule.method() == null
-                ? paths.matcher(rule.pattern())
-                : paths.matcher(rule.method(), rule.pattern());
     }
 
     /// Keys that can't be fetched are answered too; left alone, the filter throws that on to the server.

@@ -10,7 +10,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -31,11 +30,6 @@ final class DatabaseAdvice {
     })
     ResponseEntity<Problem> away(Exception fault) {
         log.warn("the database did not serve a request: {}", fault.toString());
-        ProblemException problem = Problems.databaseAway();
-        return ResponseEntity.status(503)
-                .header(HttpHeaders.RETRY_AFTER, "5")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem.problem());
+        return ProblemAdvice.answer(Problems.databaseAway(), HttpHeaders.EMPTY);
     }
 }

@@ -260,7 +260,7 @@ final class ProblemAdvice {
         return answer(StandardProblems.internal(Trace.currentTraceId()), HttpHeaders.EMPTY);
     }
 
-    private static ResponseEntity<Problem> answer(ProblemException fault, HttpHeaders headers) {
+    static ResponseEntity<Problem> answer(ProblemException fault, HttpHeaders headers) {
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(fault.problem().status())
                         .headers(headers)

@@ -15,9 +15,7 @@ public final class ProblemWriter {
     /// Writes status, headers and body; does nothing when the answer is on its way already.
     public static void write(HttpServletResponse response, ProblemException fault)
             throws IOException {
-        if (!response.isCommitted()) {
-            render(fault).write(response);
-        }
+        render(fault).write(response);
     }
 
     /// For what is answered often.
