@@ -148,15 +148,11 @@ final class Overload {
     }
 
     private static void answers(Crowd crowd, Pulse pulse, Section section) {
-        crowd.answers()
-                .forEach((answer, count) -> {
-                    section.add(
-                            Figure.fact("requests answered " + answer, (double) count.sum(), ""));
-                    if (!answer.matches("202|429 (too_many_requests|overloaded)|503 unavailable")) {
-                        section.fault(
-                                "%,d requests were answered %s".formatted(count.sum(), answer));
-                    }
-                });
+        told(
+                "requests",
+                crowd.answers(),
+                "202|429 (too_many_requests|overloaded)|503 unavailable",
+                section);
         section.percentiles("answer to a request", List.of(crowd.times()));
         reads(pulse, section);
         section.percentiles("answer to a person's read", List.of(pulse.readTimes()));
@@ -166,25 +162,29 @@ final class Overload {
         }
     }
 
+    /// Few of them are refused, however many services call.
     private static void reads(Pulse pulse, Section section) {
-        long all = pulse.answers().values().stream().mapToLong(LongAdder::sum).sum();
-        pulse.answers()
-                .forEach((answer, count) -> {
-                    section.add(
-                            Figure.fact(
-                                    "reads of people answered " + answer,
-                                    (double) count.sum(),
-                                    ""));
-                    boolean mayBeSo =
-                            answer.equals("200")
-                                    || (answer.matches("429|503")
-                                            && count.sum() <= all * READS_REFUSED);
-                    if (!mayBeSo) {
-                        section.fault(
-                                "%,d of %,d reads of people were answered %s"
-                                        .formatted(count.sum(), all, answer));
-                    }
-                });
+        told("reads of people", pulse.answers(), "200|429|503", section);
+        long all = 0;
+        long refused = 0;
+        for (Map.Entry<String, LongAdder> each : pulse.answers().entrySet()) {
+            all += each.getValue().sum();
+            refused += each.getKey().matches("429|503") ? each.getValue().sum() : 0;
+        }
+        if (refused > all * READS_REFUSED) {
+            section.fault("%,d of %,d reads of people were refused".formatted(refused, all));
+        }
+    }
+
+    /// @param allowed answers that are no fault, as a regular expression
+    private static void told(
+            String what, Map<String, LongAdder> answers, String allowed, Section section) {
+        answers.forEach((answer, count) -> {
+            section.add(Figure.fact(what + " answered " + answer, (double) count.sum(), ""));
+            if (!answer.matches(allowed)) {
+                section.fault("%,d %s were answered %s".formatted(count.sum(), what, answer));
+            }
+        });
     }
 
     /// Tells the most that each process took, and which are not those that they were.
