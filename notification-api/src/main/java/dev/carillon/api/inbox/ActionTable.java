@@ -2,6 +2,7 @@ package dev.carillon.api.inbox;
 
 import dev.carillon.events.ClientAction;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

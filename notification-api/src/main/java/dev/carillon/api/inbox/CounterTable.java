@@ -4,6 +4,7 @@ import dev.carillon.api.recipient.Recipients;
 import dev.carillon.events.Counts;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

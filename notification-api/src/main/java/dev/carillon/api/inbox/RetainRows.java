@@ -1,5 +1,6 @@
 package dev.carillon.api.inbox;
 
+import dev.carillon.platform.database.Columns;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;

@@ -1,16 +1,14 @@
 package dev.carillon.processor.deduplication;
 
 import dev.carillon.events.Identity;
+import dev.carillon.platform.database.Columns;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -66,39 +64,19 @@ public class DedupClaims {
         if (asked.isEmpty()) {
             return new HeldClaims(List.of());
         }
-        Object[] locks =
-                asked.stream().map(one -> ByteBuffer.wrap(one.key().bytes()).getLong()).toArray();
         jdbc.query(
                 LOCK,
-                statement ->
-                        statement.setArray(
-                                1, statement.getConnection().createArrayOf("bigint", locks)),
+                Columns.<Asked>of(asked)
+                        .number(one -> ByteBuffer.wrap(one.key().bytes()).getLong()),
                 row -> {});
         List<Claim> claims =
                 jdbc.query(
                         FIND,
-                        statement -> {
-                            Connection connection = statement.getConnection();
-                            statement.setArray(
-                                    1, array(connection, "bytea", asked, one -> one.key().bytes()));
-                            statement.setArray(
-                                    2,
-                                    array(connection, "bytea", asked, one -> one.owner().bytes()));
-                            statement.setArray(
-                                    3,
-                                    array(
-                                            connection,
-                                            "timestamptz",
-                                            asked,
-                                            one -> utc(one.eventTime().minus(one.window()))));
-                            statement.setArray(
-                                    4,
-                                    array(
-                                            connection,
-                                            "timestamptz",
-                                            asked,
-                                            one -> utc(one.eventTime().plus(one.window()))));
-                        },
+                        Columns.<Asked>of(asked)
+                                .bytes(one -> one.key().bytes())
+                                .bytes(one -> one.owner().bytes())
+                                .instant(one -> one.eventTime().minus(one.window()))
+                                .instant(one -> one.eventTime().plus(one.window())),
                         (row, number) ->
                                 new Claim(
                                         Identity.ofBytes(row.getBytes(1)),
@@ -116,43 +94,17 @@ public class DedupClaims {
         }
         jdbc.update(
                 INSERT,
-                statement -> {
-                    Connection connection = statement.getConnection();
-                    statement.setArray(
-                            1, array(connection, "bytea", claims, claim -> claim.key().bytes()));
-                    statement.setArray(
-                            2, array(connection, "bytea", claims, claim -> claim.owner().bytes()));
-                    statement.setArray(3, array(connection, "uuid", claims, Claim::notificationId));
-                    statement.setArray(
-                            4,
-                            array(
-                                    connection,
-                                    "timestamptz",
-                                    claims,
-                                    claim -> utc(claim.eventTime())));
-                    statement.setArray(
-                            5,
-                            array(
-                                    connection,
-                                    "timestamptz",
-                                    claims,
-                                    claim -> utc(claim.keptUntil())));
-                });
+                Columns.<Claim>of(claims)
+                        .bytes(claim -> claim.key().bytes())
+                        .bytes(claim -> claim.owner().bytes())
+                        .uuid(Claim::notificationId)
+                        .instant(Claim::eventTime)
+                        .instant(Claim::keptUntil));
     }
 
     /// Deletes claims that nothing can ask for any more, at most `limit`.
     public int forget(Instant now, int limit) {
         return jdbc.update(FORGET, utc(now), limit);
-    }
-
-    private static <T> java.sql.Array array(
-            Connection connection, String type, List<T> rows, Function<T, Object> column)
-            throws SQLException {
-        Object[] values =
-                type.equals("bytea")
-                        ? rows.stream().map(column).toArray(byte[][]::new)
-                        : rows.stream().map(column).toArray();
-        return connection.createArrayOf(type, values);
     }
 
     private static OffsetDateTime utc(Instant instant) {

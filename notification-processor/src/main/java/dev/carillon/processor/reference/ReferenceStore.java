@@ -6,17 +6,15 @@ import dev.carillon.events.NotificationType;
 import dev.carillon.events.Preferences;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.database.Columns;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -111,10 +109,9 @@ class ReferenceStore {
         Map<RecipientKey, Person> people = new HashMap<>();
         jdbc.query(
                 FIND_PEOPLE,
-                statement -> {
-                    setTexts(statement, 1, keys.stream().map(RecipientKey::tenant).toArray());
-                    setTexts(statement, 2, keys.stream().map(RecipientKey::recipient).toArray());
-                },
+                Columns.<RecipientKey>of(keys)
+                        .text(RecipientKey::tenant)
+                        .text(RecipientKey::recipient),
                 (ResultSet row) -> {
                     String recipient = row.getString(3);
                     String preferences = row.getString(4);
@@ -137,23 +134,11 @@ class ReferenceStore {
         sorted.sort(Comparator.comparing(Held::tenant).thenComparing(Held::key));
         return jdbc.update(
                 sql,
-                statement -> {
-                    setTexts(statement, 1, sorted.stream().map(Held::tenant).toArray());
-                    setTexts(statement, 2, sorted.stream().map(Held::key).toArray());
-                    statement.setArray(
-                            3,
-                            statement
-                                    .getConnection()
-                                    .createArrayOf(
-                                            "bigint",
-                                            sorted.stream().map(Held::version).toArray()));
-                    setTexts(statement, 4, sorted.stream().map(Held::document).toArray());
-                });
-    }
-
-    private static void setTexts(PreparedStatement statement, int at, @Nullable Object[] texts)
-            throws SQLException {
-        statement.setArray(at, statement.getConnection().createArrayOf("text", texts));
+                Columns.<Held>of(sorted)
+                        .text(Held::tenant)
+                        .text(Held::key)
+                        .number(Held::version)
+                        .text(Held::document));
     }
 
     private static <T> T read(String document, Class<T> type) {

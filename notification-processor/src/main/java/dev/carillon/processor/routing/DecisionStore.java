@@ -3,13 +3,9 @@ package dev.carillon.processor.routing;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import dev.carillon.platform.database.Columns;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -54,16 +49,7 @@ class DecisionStore {
         Map<Identity, List<OutgoingRecord>> found = new HashMap<>();
         jdbc.query(
                 FIND,
-                statement ->
-                        statement.setArray(
-                                1,
-                                statement
-                                        .getConnection()
-                                        .createArrayOf(
-                                                "bytea",
-                                                identities.stream()
-                                                        .map(Identity::bytes)
-                                                        .toArray(byte[][]::new))),
+                Columns.<Identity>of(identities).bytes(Identity::bytes),
                 (ResultSet row) -> {
                     found.put(Identity.ofBytes(row.getBytes(1)), Emission.thaw(row.getBytes(2)));
                 });
@@ -80,7 +66,7 @@ class DecisionStore {
         Set<Identity> inserted = new HashSet<>();
         jdbc.query(
                 INSERT,
-                statement -> bind(statement, sorted),
+                columns(sorted),
                 (ResultSet row) -> {
                     inserted.add(Identity.ofBytes(row.getBytes(1)));
                 });
@@ -91,39 +77,18 @@ class DecisionStore {
         return jdbc.update(FORGET, decidedBefore.atOffset(ZoneOffset.UTC), limit);
     }
 
-    private static void bind(PreparedStatement statement, List<Decision> decisions)
-            throws SQLException {
-        Connection connection = statement.getConnection();
-        Columns columns = new Columns(statement, connection, decisions);
-        columns.set(1, "bytea", decision -> decision.candidate().identity().bytes());
-        columns.set(2, "uuid", Decision::notificationId);
-        columns.set(3, "text", decision -> decision.candidate().event().tenant());
-        columns.set(4, "text", decision -> decision.candidate().recipient().recipient());
-        columns.set(5, "text", decision -> decision.candidate().type().key());
-        columns.set(6, "bigint", decision -> decision.candidate().type().type().version());
-        columns.set(7, "text", decision -> String.valueOf(decision.candidate().event().source()));
-        columns.set(8, "text", decision -> String.valueOf(decision.candidate().event().id()));
-        columns.set(9, "text", decision -> json(decision.channels()));
-        columns.set(10, "timestamptz", decision -> utc(decision.decidedAt()));
-        columns.set(11, "bytea", decision -> Emission.freeze(decision.emission()));
-    }
-
-    private static String json(Object value) {
-        return new String(EventJson.write(value), StandardCharsets.UTF_8);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private record Columns(
-            PreparedStatement statement, Connection connection, List<Decision> decisions) {
-        void set(int at, String type, Function<Decision, Object> column) throws SQLException {
-            Object[] values =
-                    type.equals("bytea")
-                            ? decisions.stream().map(column).toArray(byte[][]::new)
-                            : decisions.stream().map(column).toArray();
-            statement.setArray(at, connection.createArrayOf(type, values));
-        }
+    private static Columns<Decision> columns(Collection<Decision> decisions) {
+        return Columns.<Decision>of(decisions)
+                .bytes(decision -> decision.candidate().identity().bytes())
+                .uuid(Decision::notificationId)
+                .text(decision -> decision.candidate().event().tenant())
+                .text(decision -> decision.candidate().recipient().recipient())
+                .text(decision -> decision.candidate().type().key())
+                .number(decision -> decision.candidate().type().type().version())
+                .text(decision -> String.valueOf(decision.candidate().event().source()))
+                .text(decision -> String.valueOf(decision.candidate().event().id()))
+                .text(decision -> EventJson.mapper().writeValueAsString(decision.channels()))
+                .instant(Decision::decidedAt)
+                .bytes(decision -> Emission.freeze(decision.emission()));
     }
 }
