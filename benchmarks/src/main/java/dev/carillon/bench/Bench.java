@@ -1,6 +1,7 @@
 package dev.carillon.bench;
 
 import dev.carillon.embedded.Directories;
+import dev.carillon.local.Compilation;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackException;
@@ -16,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// `./carillon bench`: a stack of its own, measured. Exits with 0 when nothing was missing or came twice, 1 when something was, 2
@@ -73,17 +75,14 @@ public final class Bench {
                 StackSettings.forTest(options.root(), directory)
                         .withProperty(Service.API, "carillon.rate-limit.user", "1000000");
         List<Section.Found> found = new ArrayList<>();
-        try (Started started = start(settings)) {
-            out.printf("ready after %.1f s%n", started.ready().toMillis() / 1e3);
-            Lab lab = new Lab(started.stack(), options, started.ready(), out);
-            for (Measurement each : options.inOrder()) {
-                out.printf("%n%s: %s%n", each.title(), each.words());
-                Section section = new Section(each.title());
-                each.measure(lab, section);
-                found.add(section.found());
-                tell(section.found());
+        for (Compilation compilation : Compilation.values()) {
+            List<Measurement> on =
+                    options.inOrder().stream()
+                            .filter(each -> each.compilation() == compilation)
+                            .toList();
+            if (!on.isEmpty()) {
+                found.addAll(measure(on, settings.withCompilation(compilation)));
             }
-            lab.log().close();
         }
         Report report =
                 new Report(
@@ -106,6 +105,31 @@ public final class Bench {
         }
         out.printf("%nAll of it took %d s; the report is %s%n%n", report.seconds(), file);
         return report;
+    }
+
+    /// What is measured on one stack, after its warm-up.
+    private List<Section.Found> measure(List<Measurement> measurements, StackSettings settings) {
+        List<Section.Found> found = new ArrayList<>();
+        try (Started started = start(settings)) {
+            out.printf(
+                    "%n%s compilation: ready after %.1f s%n",
+                    settings.compilation().name().toLowerCase(Locale.ROOT),
+                    started.ready().toMillis() / 1e3);
+            Lab lab = new Lab(started.stack(), options, started.ready(), out);
+            if (settings.compilation() == Compilation.FULL) {
+                lab.say("warming up for %d s", options.warmUp().toSeconds());
+                new EventToFrame(lab).warmUp(options.warmUp());
+            }
+            for (Measurement each : measurements) {
+                out.printf("%n%s: %s%n", each.title(), each.words());
+                Section section = new Section(each.title());
+                each.measure(lab, section);
+                found.add(section.found());
+                tell(section.found());
+            }
+            lab.log().close();
+        }
+        return found;
     }
 
     /// A stack, and how long it took to be ready.

@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 /// times. The events are for the bell alone; recipients take turns.
 final class EventToFrame {
     private static final Duration RAW = Duration.ofSeconds(15);
+    private static final Duration SETTLING = Duration.ofSeconds(10);
     // as long as the gateway's for such an event
     private static final String FRAME =
             "{\"type\":\"notification\",\"cursor\":\"YzEuMS40Mi4wLjEyMzQ1\",\"seq\":42,\"notification\":{\"title\":\"%s\","
@@ -34,12 +35,7 @@ final class EventToFrame {
         List<Histogram> wholes = new ArrayList<>();
         Map<String, List<Histogram>> hops = new LinkedHashMap<>();
         for (int round = 1; round <= lab.options().rounds(); round++) {
-            Duration warmUp = lab.options().warmUp();
-            Round measured =
-                    run(
-                            round == 1 ? warmUp : warmUp.dividedBy(4),
-                            lab.options().measured(),
-                            section);
+            Round measured = run(SETTLING, lab.options().measured(), section);
             lab.say("round %d: %s", round, Section.words(measured.whole()));
             wholes.add(measured.whole());
             measured.hops()
@@ -61,6 +57,18 @@ final class EventToFrame {
         double whole = wholes.get(wholes.size() / 2).getValueAtPercentile(50);
         section.add(
                 Figure.less("ratio to three Kafka hops and bare Netty", "p50", whole / raw, "×"));
+    }
+
+    /// Load that nothing is measured of: after it all that runs often is compiled.
+    void warmUp(Duration time) {
+        int count = (int) (time.toMillis() * rate / 1000);
+        Arrivals arrivals = new Arrivals(lab.nextRun(), count);
+        List<String> people = lab.people();
+        try (Sockets _ = Sockets.listening(lab, people, arrivals)) {
+            new OpenLoop(System.nanoTime(), rate)
+                    .run(count, number -> send(lab, arrivals.mark(number), number, people));
+            arrivals.awaitAll();
+        }
     }
 
     /// What one round measured.

@@ -1,5 +1,6 @@
 package dev.carillon.bench;
 
+import dev.carillon.local.Compilation;
 import java.util.Locale;
 
 /// What can be measured, in the order in which it is: what fills tables or kills processes comes last.
@@ -72,6 +73,11 @@ enum Measurement {
     }
 
     abstract void measure(Lab lab, Section section);
+
+    /// How the stack compiles that it is measured on: what starts fast at a desk, or what runs in production.
+    Compilation compilation() {
+        return this == FOOTPRINT ? Compilation.QUICK : Compilation.FULL;
+    }
 
     /// Its name in options and reports.
     String title() {

@@ -74,7 +74,7 @@ record Options(
                 (int) given.count("rounds", 3),
                 (int) given.count("rate", 500),
                 (int) given.count("sockets", 1000),
-                Duration.ofSeconds(given.count("warm-up", 40)),
+                Duration.ofSeconds(given.count("warm-up", 180)),
                 Duration.ofSeconds(given.count("seconds", 30)),
                 (int) given.count("rows", 200_000),
                 (int) given.count("growth-rows", 5_000_000),

@@ -18,6 +18,7 @@ final class Overload {
     private static final Duration STUCK = Duration.ofMinutes(2);
     private static final int SERVICES = 3;
     private static final double READS_REFUSED = 0.2;
+    private static final Duration SETTLING = Duration.ofSeconds(10);
 
     private final Lab lab;
     private final Processes processes;
@@ -31,7 +32,7 @@ final class Overload {
         Map<String, Long> before = processes.ids();
         try (Pulse pulse = new Pulse(lab);
                 Crowd crowd = new Crowd(lab, SERVICES)) {
-            Lab.pause(lab.options().warmUp());
+            Lab.pause(SETTLING);
             Histogram calm = calm(pulse);
             long begun = System.nanoTime();
             flood(crowd);

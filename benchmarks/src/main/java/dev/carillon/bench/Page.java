@@ -53,7 +53,8 @@ final class Page {
         | load of the machine before | %s |
         | asked for | %s |
 
-        Everything runs on this one machine: Kafka, Postgres, Redis, the five services, the load, and what listens.
+        Everything runs on this one machine: Kafka, Postgres, Redis, the five services, the load, and what listens. `footprint` is that of
+        `./carillon start`; all else runs on JVMs that compile as in production, after a warm-up.
 
         %s\
         """

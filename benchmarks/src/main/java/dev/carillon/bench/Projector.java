@@ -149,14 +149,11 @@ final class Projector {
         return looks;
     }
 
-    /// From the first look at which there were rows to the last.
+    /// Of the second half: the first warms the new process up.
     private static double rate(List<Look> looks) {
         Look last = looks.getLast();
-        Look first =
-                looks.stream()
-                        .filter(look -> look.rows() > looks.getFirst().rows())
-                        .findFirst()
-                        .orElse(last);
+        long half = (looks.getFirst().rows() + last.rows()) / 2;
+        Look first = looks.stream().filter(look -> look.rows() >= half).findFirst().orElse(last);
         return first.at() == last.at()
                 ? 0
                 : (last.rows() - first.rows()) / ((last.at() - first.at()) / 1e9);

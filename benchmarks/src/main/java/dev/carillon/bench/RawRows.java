@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -98,24 +99,24 @@ final class RawRows {
             Connection connection, PreparedStatement statement, List<Notification> batch)
             throws SQLException {
         Binder binder = new Binder(connection, statement, batch);
-        binder.array("text", Notification::tenant);
-        binder.array("text", Notification::recipient);
-        binder.array("uuid", Notification::id);
-        binder.array("text", Notification::type);
-        binder.array("text", Notification::category);
-        binder.array("text", each -> each.priority().name().toLowerCase(Locale.ROOT));
-        binder.array("text", each -> each.level().name().toLowerCase(Locale.ROOT));
-        binder.array("text", Notification::title);
-        binder.array("text", Notification::message);
-        binder.array("text", each -> EventJson.mapper().writeValueAsString(each.data()));
-        binder.array("text", each -> String.valueOf(each.actionUrl()));
-        binder.array("text", each -> EventJson.mapper().writeValueAsString(each.actors()));
-        binder.array("int4", Notification::actorCount);
-        binder.array("text", each -> String.valueOf(each.reason()));
-        binder.array("text", Notification::eventSource);
-        binder.array("text", Notification::eventId);
-        binder.array("timestamptz", each -> each.createdAt().toString());
-        binder.array("int8", each -> each.id().getLeastSignificantBits() >>> 32);
+        binder.texts(Notification::tenant);
+        binder.texts(Notification::recipient);
+        binder.array("uuid", UUID[]::new, Notification::id);
+        binder.texts(Notification::type);
+        binder.texts(Notification::category);
+        binder.texts(each -> each.priority().name().toLowerCase(Locale.ROOT));
+        binder.texts(each -> each.level().name().toLowerCase(Locale.ROOT));
+        binder.texts(Notification::title);
+        binder.texts(Notification::message);
+        binder.texts(each -> EventJson.mapper().writeValueAsString(each.data()));
+        binder.texts(each -> String.valueOf(each.actionUrl()));
+        binder.texts(each -> EventJson.mapper().writeValueAsString(each.actors()));
+        binder.array("int4", Integer[]::new, Notification::actorCount);
+        binder.texts(each -> String.valueOf(each.reason()));
+        binder.texts(Notification::eventSource);
+        binder.texts(Notification::eventId);
+        binder.array("timestamptz", String[]::new, each -> each.createdAt().toString());
+        binder.array("int8", Long[]::new, each -> each.id().getLeastSignificantBits() >>> 32);
     }
 
     private static final class Binder {
@@ -130,10 +131,16 @@ final class RawRows {
             this.batch = batch;
         }
 
-        void array(String type, Function<Notification, Object> value) throws SQLException {
+        void texts(Function<Notification, String> value) throws SQLException {
+            array("text", String[]::new, value);
+        }
+
+        /// Typed, which the driver sends in binary form where it can.
+        <V> void array(String type, IntFunction<V[]> array, Function<Notification, V> value)
+                throws SQLException {
             statement.setArray(
                     ++parameter,
-                    connection.createArrayOf(type, batch.stream().map(value).toArray()));
+                    connection.createArrayOf(type, batch.stream().map(value).toArray(array)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.local;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The JVM of the child processes: this one's, with flags that suit many small processes on one machine.
@@ -20,26 +21,26 @@ final class Jvm {
                 + System.getProperty("os.arch");
     }
 
-    static List<String> serviceFlags() {
-        return flags("192m");
+    static List<String> serviceFlags(Compilation compilation) {
+        return flags("192m", compilation);
     }
 
-    static List<String> kafkaFlags() {
-        return flags("256m");
+    static List<String> kafkaFlags(Compilation compilation) {
+        return flags("256m", compilation);
     }
 
     /// Serial collection and compact headers keep five small heaps small; a process out of memory ends and is started
     /// again instead of limping on.
-    private static List<String> flags(String heap) {
-        return List.of(
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=64m",
-                "-Xss512k",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow");
+    private static List<String> flags(String heap, Compilation compilation) {
+        List<String> flags = new ArrayList<>();
+        flags.add("-Xmx" + heap);
+        flags.add("-XX:+UseSerialGC");
+        flags.add("-XX:+UseCompactObjectHeaders");
+        flags.addAll(compilation.flags());
+        flags.add("-Xss512k");
+        flags.add("-XX:+ExitOnOutOfMemoryError");
+        flags.add("--enable-native-access=ALL-UNNAMED");
+        flags.add("--sun-misc-unsafe-memory-access=allow");
+        return List.copyOf(flags);
     }
 }

@@ -16,15 +16,16 @@ import java.util.stream.Stream;
 /// process then starts without a cache.
 ///
 /// @param builds where installations live
+/// @param compilation an AOT cache is bound to it
 /// @param guard ends a training run when the launcher dies
 /// @param events are told of what takes long
-record Preparation(Path builds, ProcessGuard guard, StackEvents events) {
+record Preparation(Path builds, Compilation compilation, ProcessGuard guard, StackEvents events) {
     private static final String KAFKA = "kafka";
 
     /// The service's jar, extracted.
     Installation extracted(Service service, Path jar) throws IOException, InterruptedException {
         Installation installation =
-                Installation.of(builds, service.title(), jar, Jvm.serviceFlags());
+                Installation.of(builds, service.title(), jar, Jvm.serviceFlags(compilation));
         if (!installation.isExtracted()) {
             Path part = installation.directory().resolve("app.part");
             Directories.delete(part);
@@ -54,13 +55,19 @@ record Preparation(Path builds, ProcessGuard guard, StackEvents events) {
         program.add("-jar");
         program.add(installation.application().resolve(jar.getFileName()).toString());
         program.addAll(command.arguments(service, 1, ServiceCommand.TRAINING_DATABASE));
-        train(service.title(), installation, Jvm.serviceFlags(), program, command.environment());
+        train(
+                service.title(),
+                installation,
+                Jvm.serviceFlags(compilation),
+                program,
+                command.environment());
     }
 
     /// Kafka's program: this module's jar and what it needs, copied, since an AOT cache notices when a jar is built anew.
     Installation kafka(Path root) throws IOException, InterruptedException {
         Path jar = Service.findJar(root.resolve("local-stack/target"), "local-stack");
-        Installation installation = Installation.of(builds, KAFKA, jar, Jvm.kafkaFlags());
+        Installation installation =
+                Installation.of(builds, KAFKA, jar, Jvm.kafkaFlags(compilation));
         if (!installation.isExtracted()) {
             Path part = installation.directory().resolve("app.part");
             Directories.delete(part);
@@ -75,7 +82,7 @@ record Preparation(Path builds, ProcessGuard guard, StackEvents events) {
                             "train",
                             Integer.toString(FreePort.find()),
                             Integer.toString(FreePort.find())));
-            train(KAFKA, installation, Jvm.kafkaFlags(), program, Map.of());
+            train(KAFKA, installation, Jvm.kafkaFlags(compilation), program, Map.of());
         }
         return installation;
     }

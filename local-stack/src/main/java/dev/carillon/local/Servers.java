@@ -64,7 +64,7 @@ record Servers(StackSettings settings, ProcessGuard guard) {
     Launch kafka(Installation installation) {
         List<String> command = new ArrayList<>();
         command.add(Jvm.java());
-        command.addAll(Jvm.kafkaFlags());
+        command.addAll(Jvm.kafkaFlags(settings.compilation()));
         command.addAll(installation.cacheFlags());
         command.addAll(Preparation.kafkaProgram(installation));
         command.add(Integer.toString(settings.ports().kafka()));

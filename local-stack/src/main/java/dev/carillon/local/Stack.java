@@ -55,7 +55,8 @@ public final class Stack implements AutoCloseable {
         this.guard = ProcessGuard.start();
         this.runFile = new RunFile(settings.directory());
         this.command = new ServiceCommand(settings, Secrets.in(settings.data()));
-        this.preparation = new Preparation(settings.builds(), guard, events);
+        this.preparation =
+                new Preparation(settings.installations(), settings.compilation(), guard, events);
     }
 
     /// Takes the directory and checks the ports; nothing runs yet.
@@ -220,7 +221,7 @@ public final class Stack implements AutoCloseable {
         Installation installation = installation(service);
         List<String> line = new ArrayList<>();
         line.add(Jvm.java());
-        line.addAll(Jvm.serviceFlags());
+        line.addAll(Jvm.serviceFlags(settings.compilation()));
         line.addAll(installation.cacheFlags());
         line.add("-jar");
         line.add(

@@ -2,6 +2,7 @@ package dev.carillon.local;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// How a stack is set up. Immutable: each `with…` answers a changed copy.
@@ -14,6 +15,7 @@ import java.util.Map;
 /// @param properties further properties of services, each in place of the stack's own; the key `""` holds those of all
 /// @param serverPorts where single processes find the servers instead, by the process's name
 /// @param supervised whether a process that dies is started again
+/// @param compilation how the JVMs compile
 public record StackSettings(
         Path root,
         Path directory,
@@ -22,7 +24,8 @@ public record StackSettings(
         Path types,
         Map<String, Map<String, String>> properties,
         Map<String, ServerPorts> serverPorts,
-        boolean supervised) {
+        boolean supervised,
+        Compilation compilation) {
     static final String ALL = "";
 
     public StackSettings {
@@ -47,7 +50,8 @@ public record StackSettings(
                 root.resolve("examples/code-host"),
                 Map.of(),
                 Map.of(),
-                true);
+                true,
+                Compilation.QUICK);
     }
 
     /// The settings of a test: free ports, a directory of its own, the tree's own builds, and no process that comes back
@@ -58,22 +62,51 @@ public record StackSettings(
 
     public StackSettings withDirectory(Path value) {
         return new StackSettings(
-                root, value, builds, ports, types, properties, serverPorts, supervised);
+                root,
+                value,
+                builds,
+                ports,
+                types,
+                properties,
+                serverPorts,
+                supervised,
+                compilation);
     }
 
     public StackSettings withPorts(Ports value) {
         return new StackSettings(
-                root, directory, builds, value, types, properties, serverPorts, supervised);
+                root,
+                directory,
+                builds,
+                value,
+                types,
+                properties,
+                serverPorts,
+                supervised,
+                compilation);
     }
 
     public StackSettings withTypes(Path value) {
         return new StackSettings(
-                root, directory, builds, ports, value, properties, serverPorts, supervised);
+                root,
+                directory,
+                builds,
+                ports,
+                value,
+                properties,
+                serverPorts,
+                supervised,
+                compilation);
     }
 
     public StackSettings withSupervision(boolean value) {
         return new StackSettings(
-                root, directory, builds, ports, types, properties, serverPorts, value);
+                root, directory, builds, ports, types, properties, serverPorts, value, compilation);
+    }
+
+    public StackSettings withCompilation(Compilation value) {
+        return new StackSettings(
+                root, directory, builds, ports, types, properties, serverPorts, supervised, value);
     }
 
     /// Leads one replica to other ports than those on which the servers listen, as of a proxy.
@@ -81,7 +114,15 @@ public record StackSettings(
         Map<String, ServerPorts> changed = new LinkedHashMap<>(serverPorts);
         changed.put(Stack.nameOf(service, replica), value);
         return new StackSettings(
-                root, directory, builds, ports, types, properties, changed, supervised);
+                root,
+                directory,
+                builds,
+                ports,
+                types,
+                properties,
+                changed,
+                supervised,
+                compilation);
     }
 
     ServerPorts serverPortsOf(Service service, int replica) {
@@ -104,7 +145,22 @@ public record StackSettings(
         own.put(key, value);
         changed.put(owner, own);
         return new StackSettings(
-                root, directory, builds, ports, types, changed, serverPorts, supervised);
+                root,
+                directory,
+                builds,
+                ports,
+                types,
+                changed,
+                serverPorts,
+                supervised,
+                compilation);
+    }
+
+    /// Where extracted jars and AOT caches are: each compilation has its own, so that one doesn't push out what the other runs from.
+    Path installations() {
+        return compilation == Compilation.QUICK
+                ? builds
+                : builds.resolve(compilation.name().toLowerCase(Locale.ROOT));
     }
 
     Path data() {
