@@ -25,7 +25,7 @@ class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
 
     private final LoadTypes load;
     private final TypeFiles files;
-    private Map<String, String> seen = Map.of();
+    private final FileChanges changes = new FileChanges();
     private volatile List<FileFault> faults = List.of();
     private volatile long catalogueVersion;
     private volatile boolean running;
@@ -51,13 +51,13 @@ class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
         running = true;
     }
 
-    @Scheduled(fixedDelayString = "${carillon.types.reload-interval:500ms}")
+    @Scheduled(fixedDelayString = "${carillon.types.reload-interval:250ms}")
     synchronized void reloadWhatChanged() {
         if (!running || !files.isConfigured()) {
             return;
         }
         try {
-            if (!files.fingerprint().equals(seen)) {
+            if (changes.areSettled(files.fingerprint())) {
                 load(false);
             }
         } catch (UncheckedIOException e) {
@@ -99,7 +99,7 @@ class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
     private void load(boolean publishAll) {
         Map<String, String> looked = files.isConfigured() ? files.fingerprint() : Map.of();
         LoadTypes.Loaded loaded = load.load(files, RecipientKey.DEFAULT_TENANT, publishAll);
-        seen = looked;
+        changes.took(looked);
         catalogueVersion = loaded.catalogueVersion();
         log.info(
                 "Types loaded: catalogue {}, changed {}, {} faults",

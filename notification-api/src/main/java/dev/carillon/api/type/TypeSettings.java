@@ -11,12 +11,12 @@ import org.springframework.validation.annotation.Validated;
 /// `carillon.types.*`.
 ///
 /// @param directories that hold a YAML file a type, and `categories.yaml`; without any, what is stored stays
-/// @param reloadInterval how often they are looked at for changes
+/// @param reloadInterval how often they are looked at for changes; a change is taken over once two looks found it alike
 @Validated
 @ConfigurationProperties("carillon.types")
 record TypeSettings(
         @DefaultValue @NotNull List<Path> directories,
-        @DefaultValue("500ms") @NotNull Duration reloadInterval) {
+        @DefaultValue("250ms") @NotNull Duration reloadInterval) {
     TypeSettings {
         directories = List.copyOf(directories);
         if (reloadInterval.isNegative() || reloadInterval.isZero()) {
