@@ -8,7 +8,7 @@ public enum Compilation {
     QUICK,
 
     /// As a JVM does where nothing else is asked of it, and so in production: C1 first, then C2 for what runs often. Ready later,
-    /// and after a minute or two of load two to three times as fast.
+    /// and after some minutes of load two to three times as fast.
     FULL;
 
     List<String> flags() {

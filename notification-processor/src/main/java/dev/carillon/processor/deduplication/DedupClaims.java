@@ -66,13 +66,12 @@ public class DedupClaims {
         }
         jdbc.query(
                 LOCK,
-                Columns.<Asked>of(asked)
-                        .number(one -> ByteBuffer.wrap(one.key().bytes()).getLong()),
+                Columns.of(asked).number(one -> ByteBuffer.wrap(one.key().bytes()).getLong()),
                 row -> {});
         List<Claim> claims =
                 jdbc.query(
                         FIND,
-                        Columns.<Asked>of(asked)
+                        Columns.of(asked)
                                 .bytes(one -> one.key().bytes())
                                 .bytes(one -> one.owner().bytes())
                                 .instant(one -> one.eventTime().minus(one.window()))
@@ -94,7 +93,7 @@ public class DedupClaims {
         }
         jdbc.update(
                 INSERT,
-                Columns.<Claim>of(claims)
+                Columns.of(claims)
                         .bytes(claim -> claim.key().bytes())
                         .bytes(claim -> claim.owner().bytes())
                         .uuid(Claim::notificationId)

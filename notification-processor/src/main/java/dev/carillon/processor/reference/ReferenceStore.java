@@ -109,9 +109,7 @@ class ReferenceStore {
         Map<RecipientKey, Person> people = new HashMap<>();
         jdbc.query(
                 FIND_PEOPLE,
-                Columns.<RecipientKey>of(keys)
-                        .text(RecipientKey::tenant)
-                        .text(RecipientKey::recipient),
+                Columns.of(keys).text(RecipientKey::tenant).text(RecipientKey::recipient),
                 (ResultSet row) -> {
                     String recipient = row.getString(3);
                     String preferences = row.getString(4);
@@ -134,7 +132,7 @@ class ReferenceStore {
         sorted.sort(Comparator.comparing(Held::tenant).thenComparing(Held::key));
         return jdbc.update(
                 sql,
-                Columns.<Held>of(sorted)
+                Columns.of(sorted)
                         .text(Held::tenant)
                         .text(Held::key)
                         .number(Held::version)

@@ -49,7 +49,7 @@ class DecisionStore {
         Map<Identity, List<OutgoingRecord>> found = new HashMap<>();
         jdbc.query(
                 FIND,
-                Columns.<Identity>of(identities).bytes(Identity::bytes),
+                Columns.of(identities).bytes(Identity::bytes),
                 (ResultSet row) -> {
                     found.put(Identity.ofBytes(row.getBytes(1)), Emission.thaw(row.getBytes(2)));
                 });
@@ -78,7 +78,7 @@ class DecisionStore {
     }
 
     private static Columns<Decision> columns(Collection<Decision> decisions) {
-        return Columns.<Decision>of(decisions)
+        return Columns.of(decisions)
                 .bytes(decision -> decision.candidate().identity().bytes())
                 .uuid(Decision::notificationId)
                 .text(decision -> decision.candidate().event().tenant())

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.PreparedStatementSetter;
 ///
 /// @param <T> a row
 public final class Columns<T> implements PreparedStatementSetter {
-    private final Collection<? extends T> rows;
+    private final Collection<T> rows;
     private final List<Column<T>> columns = new ArrayList<>();
 
     private record Column<T>(
@@ -28,12 +28,12 @@ public final class Columns<T> implements PreparedStatementSetter {
             IntFunction<@Nullable Object[]> array,
             Function<T, ? extends @Nullable Object> value) {}
 
-    private Columns(Collection<? extends T> rows) {
+    private Columns(Collection<T> rows) {
         this.rows = rows;
     }
 
     /// Columns of these rows; they are read when the statement is bound.
-    public static <T> Columns<T> of(Collection<? extends T> rows) {
+    public static <T> Columns<T> of(Collection<T> rows) {
         return new Columns<>(rows);
     }
 

@@ -67,7 +67,7 @@ class ColumnsIT {
     private List<Row> back(List<Row> rows) {
         return jdbc.query(
                 BACK,
-                Columns.<Row>of(rows)
+                Columns.of(rows)
                         .text(Row::text)
                         .uuid(Row::uuid)
                         .number(Row::number)
