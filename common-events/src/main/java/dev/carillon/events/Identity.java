@@ -39,7 +39,7 @@ public final class Identity implements Comparable<Identity> {
         return new Identity(bytes.clone());
     }
 
-    /// A deterministic UUID (version 8) of the parts: for records that have no time in their id, such as timeline entries.
+    /// A deterministic UUID (version 8) of the parts: for records that have no time in their id, such as dead letters.
     public static UUID uuidOf(String... parts) {
         byte[] hash = hash(parts);
         return uuid(ByteBuffer.wrap(hash).getLong(), hash, 8);
@@ -48,6 +48,14 @@ public final class Identity implements Comparable<Identity> {
     /// A deterministic, time-sorted UUID (version 8) of the parts, such as that of a digest run.
     public static UUID timedUuidOf(Instant time, String... parts) {
         return new Identity(hash(parts)).notificationId(time);
+    }
+
+    /// A deterministic UUID (version 8) of something about a notification, such as a stage of its timeline. It begins with the
+    /// notification's time, so that what is stored about new notifications lies together in an index.
+    public static UUID uuidAbout(UUID notificationId, String... parts) {
+        String[] all = Arrays.copyOf(parts, parts.length + 1);
+        all[parts.length] = notificationId.toString();
+        return timedUuidOf(timeOf(notificationId), all);
     }
 
     /// The notification id: 48 bits of time in ms, then bits of this identity, as UUID version 8. Ids sort by time.

@@ -33,6 +33,29 @@ class IdentityTest {
     }
 
     @Test
+    void whatIsAboutANotificationLiesWhereTheNotificationLies() {
+        UUID notification =
+                Identity.of("default", "https://github.com/a/b", "1", "issue-assigned", "ann")
+                        .notificationId(TIME);
+
+        UUID stored = Identity.uuidAbout(notification, Stages.STORED);
+
+        assertThat(stored).isEqualTo(Identity.uuidAbout(notification, Stages.STORED));
+        assertThat(stored.version()).isEqualTo(8);
+        assertThat(Identity.timeOf(stored)).isEqualTo(TIME);
+        assertThat(stored)
+                .isNotEqualTo(notification)
+                .isNotEqualTo(Identity.uuidAbout(notification, Stages.DECIDED))
+                .isNotEqualTo(
+                        Identity.uuidAbout(
+                                Identity.of("default", "s", "2", "t", "ann").notificationId(TIME),
+                                Stages.STORED));
+        assertThat(Identity.uuidAbout(new UUID(-1, -1), Stages.STORED))
+                .as("of an id that has no time")
+                .isNotNull();
+    }
+
+    @Test
     void cursorsSurviveTheWayThroughAClient() {
         Cursor cursor = new Cursor(7, 42, 3, 123456789L);
 

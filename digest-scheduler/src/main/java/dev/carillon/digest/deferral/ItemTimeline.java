@@ -37,9 +37,9 @@ public final class ItemTimeline {
         Notification notification = deferral.notification();
         TimelineEntry entry =
                 new TimelineEntry(
-                        Identity.uuidOf(
+                        Identity.uuidAbout(
+                                deferral.id(),
                                 stage,
-                                deferral.id().toString(),
                                 Integer.toString(deferral.generation()),
                                 channel(item),
                                 about),

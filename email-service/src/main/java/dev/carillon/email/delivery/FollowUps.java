@@ -168,10 +168,9 @@ class FollowUps {
         put(details, "error_class", message.errorClass());
         put(details, "status", message.status());
         return new TimelineEntry(
-                Identity.uuidOf(
-                        "timeline",
+                Identity.uuidAbout(
+                        notification.id(),
                         stage,
-                        notification.id().toString(),
                         message.id().toString(),
                         String.valueOf(message.generation())),
                 stage,

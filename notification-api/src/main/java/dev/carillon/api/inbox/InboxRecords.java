@@ -91,7 +91,7 @@ final class InboxRecords {
             Instant at,
             Map<String, Object> details,
             @Nullable String traceparent) {
-        UUID entryId = Identity.uuidOf("timeline", stage, row.id().toString());
+        UUID entryId = Identity.uuidAbout(row.id(), stage);
         TimelineEntry entry =
                 new TimelineEntry(
                         entryId,

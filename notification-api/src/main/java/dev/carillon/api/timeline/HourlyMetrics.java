@@ -3,6 +3,7 @@ package dev.carillon.api.timeline;
 import dev.carillon.events.ChannelOutcome;
 import dev.carillon.events.Stages;
 import dev.carillon.events.TimelineEntry;
+import dev.carillon.platform.database.Columns;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,18 +13,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Counts of the timeline by hour: what operators ask for without reading every entry.
 @Repository
 public class HourlyMetrics {
-    private final JdbcClient jdbc;
+    private static final String COUNT =
+            """
+            insert into metric_hour as m (tenant, hour, measure, channel, reason, type, n)
+            select * from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+            on conflict (tenant, hour, measure, channel, reason, type) do update set n = m.n + excluded.n
+            """;
 
-    HourlyMetrics(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    HourlyMetrics(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
     private record Key(
@@ -69,21 +79,16 @@ public class HourlyMetrics {
         if (counts.isEmpty()) {
             return;
         }
-        List<Key> keys = List.copyOf(counts.keySet());
-        jdbc.sql(
-                        """
-                        insert into metric_hour as m (tenant, hour, measure, channel, reason, type, n)
-                        select * from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-                        on conflict (tenant, hour, measure, channel, reason, type) do update set n = m.n + excluded.n
-                        """)
-                .param(texts(keys, Key::tenant))
-                .param(texts(keys, key -> key.hour().toString()))
-                .param(texts(keys, Key::measure))
-                .param(texts(keys, Key::channel))
-                .param(texts(keys, Key::reason))
-                .param(texts(keys, Key::type))
-                .param(keys.stream().map(counts::get).toArray(Long[]::new))
-                .update();
+        batches.update(
+                COUNT,
+                Columns.of(counts.entrySet())
+                        .text(count -> count.getKey().tenant())
+                        .instant(count -> count.getKey().hour())
+                        .text(count -> count.getKey().measure())
+                        .text(count -> count.getKey().channel())
+                        .text(count -> count.getKey().reason())
+                        .text(count -> count.getKey().type())
+                        .number(Map.Entry::getValue));
     }
 
     /// Counts of a tenant from an instant to another, added up by hour, day or week. Uses the primary key.
@@ -132,10 +137,6 @@ public class HourlyMetrics {
                 channel,
                 reason,
                 type);
-    }
-
-    private static String[] texts(List<Key> keys, Function<Key, String> field) {
-        return keys.stream().map(field).toArray(String[]::new);
     }
 
     private static @Nullable String unlessEmpty(String text) {

@@ -3,6 +3,7 @@ package dev.carillon.api.timeline;
 import dev.carillon.events.ChannelOutcome;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.TimelineEntry;
+import dev.carillon.platform.database.Columns;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,10 +47,21 @@ class TimelineTable {
                                             .readValue(row.getString("details"), DETAILS)),
                             row.getLong("position"));
 
-    private final JdbcClient jdbc;
+    private static final String ADD =
+            """
+            insert into timeline_entry (entry_id, tenant, recipient, notification_id, event_source, event_id, type,
+                request_id, stage, at, channels, text, details, forget_at)
+            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::timestamptz[], ?::text[]::jsonb[], ?::text[], ?::text[]::jsonb[], ?::timestamptz[])
+            on conflict (entry_id) do nothing returning entry_id
+            """;
 
-    TimelineTable(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    TimelineTable(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
     /// @param position breaks ties of `at` in the order of arrival
@@ -60,30 +72,24 @@ class TimelineTable {
     /// @return the ids that were really added
     Set<UUID> add(List<TimelineEntry> entries, Function<TimelineEntry, Instant> forgetAt) {
         return Set.copyOf(
-                jdbc.sql(
-                                """
-                                insert into timeline_entry (entry_id, tenant, recipient, notification_id, event_source, event_id, type,
-                                    request_id, stage, at, channels, text, details, forget_at)
-                                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-                                    ?::text[], ?::text[], ?::timestamptz[], ?::jsonb[], ?::text[], ?::jsonb[], ?::timestamptz[])
-                                on conflict (entry_id) do nothing returning entry_id
-                                """)
-                        .param(array(entries, TimelineEntry::entryId, UUID[]::new))
-                        .param(texts(entries, TimelineEntry::tenant))
-                        .param(texts(entries, TimelineEntry::recipient))
-                        .param(array(entries, TimelineEntry::notificationId, UUID[]::new))
-                        .param(texts(entries, TimelineEntry::eventSource))
-                        .param(texts(entries, TimelineEntry::eventId))
-                        .param(texts(entries, TimelineEntry::type))
-                        .param(texts(entries, TimelineEntry::requestId))
-                        .param(texts(entries, TimelineEntry::stage))
-                        .param(texts(entries, entry -> entry.at().toString()))
-                        .param(texts(entries, entry -> json(entry.channels())))
-                        .param(texts(entries, TimelineEntry::text))
-                        .param(texts(entries, entry -> json(entry.details())))
-                        .param(texts(entries, entry -> forgetAt.apply(entry).toString()))
-                        .query(UUID.class)
-                        .list());
+                batches.query(
+                        ADD,
+                        Columns.of(entries)
+                                .uuid(TimelineEntry::entryId)
+                                .text(TimelineEntry::tenant)
+                                .text(TimelineEntry::recipient)
+                                .uuid(TimelineEntry::notificationId)
+                                .text(TimelineEntry::eventSource)
+                                .text(TimelineEntry::eventId)
+                                .text(TimelineEntry::type)
+                                .text(TimelineEntry::requestId)
+                                .text(TimelineEntry::stage)
+                                .instant(TimelineEntry::at)
+                                .text(entry -> json(entry.channels()))
+                                .text(TimelineEntry::text)
+                                .text(entry -> json(entry.details()))
+                                .instant(forgetAt),
+                        (row, number) -> row.getObject("entry_id", UUID.class)));
     }
 
     /// What a query asks for. Exactly one of notification, event and recipient leads; `viewer` narrows to their own.
@@ -151,17 +157,5 @@ class TimelineTable {
 
     private static String json(Object value) {
         return new String(EventJson.write(value), StandardCharsets.UTF_8);
-    }
-
-    private static String[] texts(
-            List<TimelineEntry> entries, Function<TimelineEntry, @Nullable String> field) {
-        return array(entries, field, String[]::new);
-    }
-
-    private static <T> T[] array(
-            List<TimelineEntry> entries,
-            Function<TimelineEntry, @Nullable T> field,
-            java.util.function.IntFunction<T[]> make) {
-        return entries.stream().map(field).collect(Collectors.toList()).toArray(make.apply(0));
     }
 }

@@ -37,7 +37,7 @@ public class Timeline {
             @Nullable String traceparent) {
         return record(
                 new TimelineEntry(
-                        Identity.uuidOf(Stages.DECIDED, notificationId.toString()),
+                        Identity.uuidAbout(notificationId, Stages.DECIDED),
                         Stages.DECIDED,
                         at,
                         event.tenant(),

@@ -53,8 +53,7 @@ public final class FirstDeliveries {
 
     private OutgoingRecord outgoing(
             RecipientKey recipient, UUID notificationId, @Nullable String type, Instant at) {
-        UUID entryId =
-                Identity.uuidOf(Stages.DELIVERED, recipient.toString(), notificationId.toString());
+        UUID entryId = Identity.uuidAbout(notificationId, Stages.DELIVERED, recipient.toString());
         TimelineEntry entry =
                 new TimelineEntry(
                         entryId,
