@@ -4,21 +4,13 @@ import dev.carillon.drive.CodeHost;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.local.Service;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,43 +24,33 @@ import tools.jackson.databind.JsonNode;
 /// their inboxes. Thread-safe.
 final class Crowd implements AutoCloseable {
     private static final int PEOPLE = 1000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String NONE = "none";
     private static final int CONNECTIONS = 100;
 
     private final Lab lab;
     private final String name;
     private final List<String> services;
-    private final URI trigger;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .executor(Executors.newVirtualThreadPerTaskExecutor())
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
+    private final Requests http;
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
-    private final Semaphore connections;
-    private final Queue<Call> unsent = new ConcurrentLinkedQueue<>();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
     private final Histogram times = new ConcurrentHistogram(Arrivals.LONGEST, 3);
 
-    /// @param due when it was to be sent: its answer's time counts from then
-    private record Call(HttpRequest request, long due) {}
-
     /// @param callers services that call, each with a rate limit of its own; for each a hundred connections, which they share
     Crowd(Lab lab, int callers) {
         this.lab = lab;
-        this.connections = new Semaphore(callers * CONNECTIONS);
         this.name = "crowd-" + lab.nextRun();
         this.services =
                 IntStream.range(0, callers)
                         .mapToObj(i -> lab.callers().token("shop-" + i, "service"))
                         .toList();
-        this.trigger = lab.stack().url(Service.API).resolve("/api/v1/notifications");
+        this.http =
+                new Requests(
+                        lab.stack().url(Service.API).resolve("/api/v1/notifications"),
+                        callers * CONNECTIONS);
     }
 
     private String person(int number) {
@@ -96,78 +78,56 @@ final class Crowd implements AutoCloseable {
     /// @param due when it was to be sent: its answer's time counts from then
     void request(long due) {
         open.incrementAndGet();
-        unsent.add(new Call(trigger(requests.getAndIncrement()), due));
-        sendWhatMay();
+        int number = requests.getAndIncrement();
+        http.post(
+                services.get(number % services.size()),
+                trigger(number),
+                new Requests.Told() {
+                    @Override
+                    public void answered(Requests.Answer answer) {
+                        end(due, whatIs(answer));
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        end(due, NONE + ": " + cause);
+                    }
+                });
     }
 
-    private void sendWhatMay() {
-        while (!unsent.isEmpty() && connections.tryAcquire()) {
-            Call call = unsent.poll();
-            if (call == null) {
-                connections.release();
-                continue;
-            }
-            var _ =
-                    http.sendAsync(call.request(), HttpResponse.BodyHandlers.ofByteArray())
-                            .whenComplete((answer, fault) -> {
-                                try {
-                                    Arrivals.record(times, System.nanoTime() - call.due());
-                                    count(answer, fault);
-                                } finally {
-                                    connections.release();
-                                    open.decrementAndGet();
-                                    sendWhatMay();
-                                }
-                            });
-        }
-    }
-
-    private HttpRequest trigger(int number) {
-        return HttpRequest.newBuilder(trigger)
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + services.get(number % services.size()))
-                .header("Content-Type", "application/json")
-                .POST(
-                        HttpRequest.BodyPublishers.ofByteArray(
-                                EventJson.write(
-                                        Map.of(
-                                                "recipients",
-                                                List.of(person(number)),
-                                                "title",
-                                                name + " " + number,
-                                                "channels",
-                                                List.of("in_app")))))
-                .build();
-    }
-
-    private void count(HttpResponse<byte[]> answer, Throwable fault) {
-        String what = answer == null ? NONE + ": " + root(fault) : whatIs(answer);
+    private void end(long due, String what) {
+        Arrivals.record(times, System.nanoTime() - due);
         answers.computeIfAbsent(what, key -> new LongAdder()).increment();
+        open.decrementAndGet();
     }
 
-    private String whatIs(HttpResponse<byte[]> answer) {
-        String status = Integer.toString(answer.statusCode());
+    private String trigger(int number) {
+        return EventJson.mapper()
+                .writeValueAsString(
+                        Map.of(
+                                "recipients",
+                                List.of(person(number)),
+                                "title",
+                                name + " " + number,
+                                "channels",
+                                List.of("in_app")));
+    }
+
+    private String whatIs(Requests.Answer answer) {
+        String status = Integer.toString(answer.status());
         try {
             JsonNode body = EventJson.mapper().readTree(answer.body());
-            if (answer.statusCode() == 202) {
+            if (answer.status() == 202) {
                 body.path("notifications")
                         .forEach(each -> accepted.add(each.path("id").asString()));
                 return status;
             }
-            return answer.headers().firstValue("Retry-After").isEmpty()
+            return answer.retryAfter() == null
                     ? status + " without Retry-After"
                     : status + " " + body.path("code").asString();
         } catch (JacksonException noJson) {
             return status + " without JSON";
         }
-    }
-
-    private static Throwable root(Throwable fault) {
-        Throwable root = fault;
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        return root;
     }
 
     /// Waits until what was sent is acknowledged or answered.
@@ -241,6 +201,6 @@ final class Crowd implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 ///
 /// @param ready how long the stack took to be
 /// @param runs counts the runs, whose numbers tell one from the other
+/// @param sustained notifications a second that this stack keeps up with, as far as is known: `--rate` until it was measured
 record Lab(
         Stack stack,
         Callers callers,
@@ -23,7 +24,8 @@ record Lab(
         Options options,
         Duration ready,
         PrintStream out,
-        AtomicInteger runs) {
+        AtomicInteger runs,
+        AtomicInteger sustained) {
     Lab(Stack stack, Options options, Duration ready, PrintStream out) {
         this(
                 stack,
@@ -33,7 +35,8 @@ record Lab(
                 options,
                 ready,
                 out,
-                new AtomicInteger());
+                new AtomicInteger(),
+                new AtomicInteger(options.rate()));
     }
 
     int nextRun() {

@@ -47,7 +47,8 @@ enum Measurement {
             new Relay(lab).measure(section);
         }
     },
-    OVERLOAD("Several times the rate through Kafka and REST: answers, arrivals, memory, recovery") {
+    OVERLOAD(
+            "Several times the sustained rate through Kafka and REST: answers, arrivals, memory, recovery") {
         @Override
         void measure(Lab lab, Section section) {
             new Overload(lab).measure(section);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// @param rate events a second, where a rate is given; requests and marks come at a tenth of it
 /// @param rows of projector and relay
 /// @param growth rows of the large table
-/// @param times how many times the rate a flood is, in events and in requests each
+/// @param times how many times the sustained rate a flood is, half of it events and half of it requests
 /// @param flood how long it lasts
 /// @param json where the report goes
 /// @param compare an earlier report

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
-/// A multiple of the sustained rate for a minute, as events in Kafka and as requests over REST at once: whether each answer comes
+/// A multiple of the sustained rate for a minute, half of it events in Kafka and half of it requests over REST: whether each answer comes
 /// soon and is 202, 429 or 503, whether all that was accepted arrives, whether memory stays bounded, and when those who were
 /// not flooded have their latency back.
 final class Overload {
@@ -35,7 +35,7 @@ final class Overload {
             Lab.pause(SETTLING);
             Histogram calm = calm(pulse);
             long begun = System.nanoTime();
-            flood(crowd);
+            flood(crowd, section);
             long over = System.nanoTime();
             lab.say("accepted %,d, answers %s", crowd.accepted(), crowd.answers());
             awaitArrived(lab, crowd, section);
@@ -61,12 +61,13 @@ final class Overload {
         return calm;
     }
 
-    private void flood(Crowd crowd) {
-        int rate = lab.options().rate() * lab.options().times();
+    private void flood(Crowd crowd, Section section) {
+        int rate = lab.sustained().get() * lab.options().times() / 2;
         int count = Math.toIntExact(lab.options().flood().toSeconds() * rate);
         lab.say(
                 "%d events/s and %d requests/s for %d s",
                 rate, rate, lab.options().flood().toSeconds());
+        section.add(Figure.fact("events, and as many requests", (double) rate, "a second"));
         Thread events = loop(rate, count, due -> crowd.event());
         Thread requests = loop(rate, count, crowd::request);
         join(events);

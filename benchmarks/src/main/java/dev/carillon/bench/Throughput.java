@@ -101,6 +101,7 @@ final class Throughput {
     }
 
     private void tell(Trial trial, Section section) {
+        lab.sustained().set(trial.rate());
         section.add(
                 Figure.more("sustained for a minute", trial.rate(), "notifications/s").aim(5_000));
         for (String group : PATH) {

@@ -36,6 +36,17 @@ class OpenLoopTest {
     }
 
     @Test
+    void wakesAThousandTimesASecondAtMost() {
+        OpenLoop loop = new OpenLoop(time.now(), 4_000, time);
+        List<Long> sent = new ArrayList<>();
+        loop.run(6, number -> sent.add(time.now() - 5_000));
+        assertThat(sent)
+                .containsExactly(
+                        0L, MILLISECOND, MILLISECOND, MILLISECOND, MILLISECOND, 2 * MILLISECOND);
+        assertThat(loop.due(1)).isEqualTo(5_000 + MILLISECOND / 4);
+    }
+
+    @Test
     void aStallShowsInTheLatencyOfAllThatWasDueMeanwhile() {
         OpenLoop loop = new OpenLoop(time.now(), RATE, time);
         Arrivals arrivals = new Arrivals(1, 200);

@@ -1,0 +1,211 @@
+package dev.carillon.bench;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Posts JSON over a bounded number of kept connections, on one thread, so that what asks costs as little as it can beside what
+/// answers. A request that finds no free connection waits; none is sent twice. Thread-safe.
+final class Requests implements AutoCloseable {
+    private static final int LARGEST = 1 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final URI url;
+    private final int most;
+    private final MultiThreadIoEventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, Loops.threads(), Loops.handlers());
+    private final EventLoop loop = group.next();
+    private final Bootstrap bootstrap;
+
+    // these are the loop's alone
+    private final Queue<Call> unsent = new ArrayDeque<>();
+    private final Deque<Exchange> idle = new ArrayDeque<>();
+    private int open;
+
+    /// Takes an answer, on the thread that sends: it has to be quick.
+    interface Told {
+        void answered(Answer answer);
+
+        /// There was no answer within half a minute, or no connection.
+        void failed(Throwable cause);
+    }
+
+    /// @param retryAfter the header of that name
+    record Answer(int status, @Nullable String retryAfter, String body) {}
+
+    private record Call(String bearer, String json, Told told) {}
+
+    /// @param most connections
+    Requests(URI url, int most) {
+        this.url = url;
+        this.most = most;
+        this.bootstrap =
+                new Bootstrap()
+                        .group(loop)
+                        .channel(Loops.client())
+                        .handler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel channel) {
+                                        channel.pipeline()
+                                                .addLast(new HttpClientCodec())
+                                                .addLast(new HttpObjectAggregator(LARGEST))
+                                                .addLast(new Exchange());
+                                    }
+                                });
+    }
+
+    /// Posts as soon as a connection is free, and does not wait for the answer.
+    void post(String bearer, String json, Told told) {
+        loop.execute(() -> {
+            unsent.add(new Call(bearer, json, told));
+            sendWhatMay();
+        });
+    }
+
+    private void sendWhatMay() {
+        while (!unsent.isEmpty() && (!idle.isEmpty() || open < most)) {
+            Call call = unsent.remove();
+            Exchange free = idle.pollLast();
+            if (free == null) {
+                connect(call);
+            } else {
+                free.send(call);
+            }
+        }
+    }
+
+    private void connect(Call call) {
+        open++;
+        var connecting = bootstrap.connect(url.getHost(), url.getPort());
+        connecting.addListener(connected -> {
+            if (connected.isSuccess()) {
+                connecting.channel().pipeline().get(Exchange.class).send(call);
+            } else {
+                open--;
+                call.told().failed(connected.cause());
+                sendWhatMay();
+            }
+        });
+    }
+
+    private FullHttpRequest request(Call call) {
+        ByteBuf body = ByteBufUtil.writeUtf8(PooledByteBufAllocator.DEFAULT, call.json());
+        FullHttpRequest request =
+                new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1, HttpMethod.POST, url.getRawPath(), body);
+        request.headers()
+                .set(HttpHeaderNames.HOST, url.getAuthority())
+                .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + call.bearer())
+                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        return request;
+    }
+
+    /// A connection, on which one request at a time is under way.
+    private final class Exchange extends SimpleChannelInboundHandler<FullHttpResponse> {
+        private @Nullable ChannelHandlerContext context;
+        private @Nullable Call call;
+        private @Nullable Future<?> patience;
+        private Throwable fault = new ClosedChannelException();
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext added) {
+            context = added;
+        }
+
+        void send(Call next) {
+            call = next;
+            patience =
+                    loop.schedule(
+                            () -> exceptionCaught(context(), new TimeoutException()),
+                            PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+            var _ = context().writeAndFlush(request(next));
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext read, FullHttpResponse response) {
+            Call answered = end();
+            if (answered == null) {
+                var _ = read.close();
+                return;
+            }
+            answered.told()
+                    .answered(
+                            new Answer(
+                                    response.status().code(),
+                                    response.headers().get(HttpHeaderNames.RETRY_AFTER),
+                                    response.content().toString(StandardCharsets.UTF_8)));
+            if (HttpUtil.isKeepAlive(response)) {
+                idle.add(this);
+                sendWhatMay();
+            } else {
+                var _ = read.close();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
+            fault = cause;
+            var _ = failed.close();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext closed) {
+            open--;
+            idle.remove(this);
+            Call unanswered = end();
+            if (unanswered != null) {
+                unanswered.told().failed(fault);
+            }
+            sendWhatMay();
+        }
+
+        private @Nullable Call end() {
+            Call ended = call;
+            call = null;
+            if (patience != null) {
+                patience.cancel(false);
+            }
+            return ended;
+        }
+
+        private ChannelHandlerContext context() {
+            return Objects.requireNonNull(context);
+        }
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
