@@ -124,6 +124,10 @@ class DigestRuns {
         }
         try {
             return Answer.of(due.manual(recipient, requestId, clock.instant()));
+        } catch (RunDue.UnfinishedException e) {
+            throw Problems.unavailable(
+                    RETRY_AFTER,
+                    "more was seen meanwhile than one request leaves out; ask again, and it goes on");
         } catch (NotificationStates.NoAnswerException e) {
             throw Problems.unavailable(
                     RETRY_AFTER, "notification-api does not say what was seen; nothing was sent");

@@ -68,12 +68,27 @@ class FreezeDigest {
             Instant dueAt,
             @Nullable UUID claim) {}
 
-    /// Freezes and answers what to publish; nothing when the claim passed or such a run exists.
+    /// What came of it.
+    sealed interface Outcome {
+        /// A run, to be published.
+        record Frozen(Runs.Unsent run) implements Outcome {}
+
+        /// The newest were left out, as many as one question holds, and nothing is frozen yet: who asked goes on with the next.
+        record NewestLeftOut() implements Outcome {}
+
+        /// Somebody else has the claim by now.
+        record Passed() implements Outcome {}
+    }
+
+    /// Freezes a run of what is pending.
+    ///
+    /// @param states of the newest that are pending, [DigestProperties#considered] of them
+    /// @throws AlreadyFrozenException when such a run exists
     @Transactional
-    public Optional<Runs.Unsent> freeze(Wanted wanted, StatesAnswer states, UUID publisher) {
+    public Outcome freeze(Wanted wanted, StatesAnswer states, UUID publisher) {
         Schedules.Locked locked = schedules.lock(wanted.recipient());
         if (wanted.claim() != null && !wanted.claim().equals(locked.token())) {
-            return Optional.empty();
+            return new Outcome.Passed();
         }
         Person person = people.find(wanted.recipient());
         if (wanted.kind().equals("never")) {
@@ -88,6 +103,11 @@ class FreezeDigest {
                         wanted.kind(),
                         wanted.key());
         Settled first = settle(wanted, person, states, runId, now);
+        if (first.full() && first.kept().isEmpty()) {
+            runs.freezeTimeline(
+                    wanted.recipient(), runId + " left out " + UUID.randomUUID(), first.entries());
+            return new Outcome.NewestLeftOut();
+        }
         int total = first.kept().size() + rest(wanted, person, states, runId, first, now);
         List<OutgoingRecord> records = new ArrayList<>();
         if (!first.kept().isEmpty()) {
@@ -109,7 +129,7 @@ class FreezeDigest {
             throw new AlreadyFrozenException();
         }
         reschedule(wanted, locked);
-        return Optional.of(run.unsent(publisher));
+        return new Outcome.Frozen(run.unsent(publisher));
     }
 
     /// Lets a run be that was frozen before: the recipient's next one is due.
@@ -159,7 +179,7 @@ class FreezeDigest {
     }
 
     /// Settles what lies beyond the first page, page by page, and answers how many go into the count; their timeline entries
-    /// are frozen apart. Where the first page left nothing to send, they stay for the next run.
+    /// are frozen apart.
     private int rest(
             Wanted wanted,
             Person person,
@@ -169,7 +189,7 @@ class FreezeDigest {
             Instant now) {
         int counted = 0;
         Settled last = first;
-        for (int page = 1; last.full() && !first.kept().isEmpty(); page++) {
+        for (int page = 1; last.full(); page++) {
             last = settle(wanted, person, states, runId, now);
             runs.freezeTimeline(wanted.recipient(), runId + "#" + page, last.entries());
             counted += last.kept().size();

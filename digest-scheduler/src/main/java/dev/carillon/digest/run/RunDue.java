@@ -10,6 +10,7 @@ import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Notification;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.StatesAnswer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,6 +41,9 @@ class RunDue {
     /// Notifications of due recipients that are asked about, frozen and published together: one question to notification-api,
     /// and what one worker holds in memory.
     private static final int PORTION = 1_000;
+
+    /// How many times as many as one question holds a manual run leaves out, if it has to: a request has an end.
+    private static final int PAGES = 20;
 
     /// Frozen runs that are read at once; each may hold a whole digest with its timeline.
     private static final int UNSENT = 10;
@@ -91,28 +95,45 @@ class RunDue {
 
     /// A digest now, outside its schedule.
     ///
-    /// @throws NotificationStates.NoAnswerException when nobody could say what was seen; nothing was done
+    /// @throws NotificationStates.NoAnswerException when nobody could say what was seen; nothing was sent
+    /// @throws UnfinishedException when more was seen meanwhile than one request leaves out; nothing was sent
     Runs.Run manual(RecipientKey recipient, String requestId, Instant now)
             throws NotificationStates.NoAnswerException {
         Optional<Runs.Run> before = runs.find(recipient, "manual", requestId);
         if (before.isPresent()) {
             return before.get();
         }
-        StatesAnswer known = ask(items.pendingIds(recipient, properties.considered()));
-        UUID token = UUID.randomUUID();
+        LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        FreezeDigest.Wanted wanted =
+                new FreezeDigest.Wanted(recipient, "manual", requestId, date, now, null);
         try {
-            LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
-            freezeDigest
-                    .freeze(
-                            new FreezeDigest.Wanted(
-                                    recipient, "manual", requestId, date, now, null),
-                            known,
-                            token)
-                    .ifPresent(run -> publish.publish(List.of(run)));
+            FreezeDigest.Outcome outcome = askAndFreeze(wanted);
+            for (int page = 1; outcome instanceof FreezeDigest.Outcome.NewestLeftOut; page++) {
+                if (page == PAGES) {
+                    throw new UnfinishedException();
+                }
+                outcome = askAndFreeze(wanted);
+            }
+            if (outcome instanceof FreezeDigest.Outcome.Frozen frozen) {
+                publish.publish(List.of(frozen.run()));
+            }
         } catch (FreezeDigest.AlreadyFrozenException raced) {
             log.debug("the same manual run was asked for twice at once");
         }
         return runs.find(recipient, "manual", requestId).orElseThrow();
+    }
+
+    private FreezeDigest.Outcome askAndFreeze(FreezeDigest.Wanted wanted)
+            throws NotificationStates.NoAnswerException {
+        StatesAnswer known = ask(items.pendingIds(wanted.recipient(), properties.considered()));
+        return freezeDigest.freeze(wanted, known, UUID.randomUUID());
+    }
+
+    /// So many were left out that a manual run has not come to its end. Asked for again, it goes on from there.
+    static final class UnfinishedException extends RuntimeException {
+        UnfinishedException() {
+            super("a manual run left out all that it looked at");
+        }
     }
 
     private boolean digests() {
@@ -166,7 +187,15 @@ class RunDue {
                 new FreezeDigest.Wanted(
                         claimed.key(), claimed.kind(), key, date, claimed.dueAt(), claimed.token());
         try {
-            return freezeDigest.freeze(wanted, known, token);
+            return switch (freezeDigest.freeze(wanted, known, token)) {
+                case FreezeDigest.Outcome.Frozen frozen -> Optional.of(frozen.run());
+                case FreezeDigest.Outcome.NewestLeftOut _ -> {
+                    // it is due as before: the next round asks about the next ones
+                    schedules.release(List.of(claimed), Duration.ZERO);
+                    yield Optional.empty();
+                }
+                case FreezeDigest.Outcome.Passed _ -> Optional.empty();
+            };
         } catch (FreezeDigest.AlreadyFrozenException ran) {
             log.warn(
                     "{} had its {} digest of {}; the next one is due",

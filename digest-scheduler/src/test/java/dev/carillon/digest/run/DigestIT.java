@@ -45,7 +45,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -268,6 +267,36 @@ class DigestIT {
     }
 
     @Test
+    void findsWhatNobodySawBehindMoreThanItConsidersThatSomebodyDid() throws Exception {
+        String due = person(null, null);
+        String asking = person(null, null);
+        for (String ann : List.of(due, asking)) {
+            Notification old = notification(ann, "old");
+            clock.advance(Duration.ofMillis(1));
+            defer(old, Reasons.DIGEST, 0, null);
+            IntStream.range(0, 45)
+                    .mapToObj(i -> notification(ann, "seen-" + i))
+                    .forEach(each -> {
+                        SEEN.add(each.id());
+                        defer(each, Reasons.DIGEST, 0, null);
+                    });
+            awaitItems(ann, 46);
+        }
+
+        assertThat(call("POST", "/api/v1/digests/runs", asking, "{}").body())
+                .contains("\"state\":\"sent\"", "\"items\":1", "\"left_out\":5");
+        clock.advance(Duration.ofDays(1));
+
+        for (String ann : List.of(due, asking)) {
+            assertThat(awaitMails(ann, 1).getFirst().notifications())
+                    .extracting(Notification::eventId)
+                    .containsExactly("old");
+            await().until(() -> stages(ann).stream().filter("left_out"::equals).count() == 45);
+            assertThat(mailsOf(ann)).hasSize(1);
+        }
+    }
+
+    @Test
     void leavesOutOfARefusedDigestWhatWasSeenMeanwhile() {
         String ann = person(null, null);
         Notification kept = notification(ann, "kept");
@@ -460,7 +489,7 @@ class DigestIT {
         defer(notification, Reasons.DIGEST, 0, null);
         awaitItems(ann, 1);
 
-        Optional<Runs.Unsent> frozen =
+        FreezeDigest.Outcome frozen =
                 freezeDigest.freeze(
                         new FreezeDigest.Wanted(
                                 new RecipientKey("default", ann),
@@ -472,9 +501,9 @@ class DigestIT {
                         new StatesAnswer(Set.of(), Set.of()),
                         UUID.randomUUID());
 
-        assertThat(frozen).isPresent();
+        assertThat(frozen).isInstanceOf(FreezeDigest.Outcome.Frozen.class);
         EmailMessage mail = awaitMails(ann, 1).getFirst();
-        assertThat(mail.id()).isEqualTo(frozen.orElseThrow().runId());
+        assertThat(mail.id()).isEqualTo(((FreezeDigest.Outcome.Frozen) frozen).run().runId());
         await().until(() -> unsentRuns() == 0);
     }
 
