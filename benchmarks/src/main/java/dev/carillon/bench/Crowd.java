@@ -85,7 +85,12 @@ final class Crowd implements AutoCloseable {
                 new Requests.Told() {
                     @Override
                     public void answered(Requests.Answer answer) {
-                        end(due, whatIs(answer));
+                        String what = Integer.toString(answer.status());
+                        try {
+                            what = whatIs(answer);
+                        } finally {
+                            end(due, what);
+                        }
                     }
 
                     @Override

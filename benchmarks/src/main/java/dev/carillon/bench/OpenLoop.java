@@ -50,7 +50,7 @@ final class OpenLoop {
         return start + (long) (number * nanosEach);
     }
 
-    /// Sends the numbers from 0 on, each when it is due or less than a millisecond later, late ones at once.
+    /// Sends the numbers from 0 on, each when it is due or about a millisecond later, late ones at once.
     void run(int count, IntConsumer send) {
         for (int number = 0; number < count; number++) {
             long wait;

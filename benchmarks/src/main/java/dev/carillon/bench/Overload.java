@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
-/// A multiple of the sustained rate for a minute, half of it events in Kafka and half of it requests over REST: whether each answer comes
-/// soon and is 202, 429 or 503, whether all that was accepted arrives, whether memory stays bounded, and when those who were
-/// not flooded have their latency back.
+/// A multiple of the sustained rate for a minute, half of it events in Kafka and half of it requests over REST: whether each
+/// answer comes soon and is 202, 429 or 503, whether all that was accepted arrives, whether memory stays bounded, and when those
+/// who were not flooded have their latency back.
 final class Overload {
     private static final Duration CALM = Duration.ofSeconds(20);
     private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(15);
@@ -67,7 +67,7 @@ final class Overload {
         lab.say(
                 "%d events/s and %d requests/s for %d s",
                 rate, rate, lab.options().flood().toSeconds());
-        section.add(Figure.fact("events, and as many requests", (double) rate, "a second"));
+        section.add(Figure.fact("flood: events, and as many requests", (double) rate, "each/s"));
         Thread events = loop(rate, count, due -> crowd.event());
         Thread requests = loop(rate, count, crowd::request);
         join(events);

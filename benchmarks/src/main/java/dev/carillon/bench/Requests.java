@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// answers. A request that finds no free connection waits; none is sent twice. Thread-safe.
 final class Requests implements AutoCloseable {
     private static final int LARGEST = 1 << 20;
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI url;
@@ -54,7 +56,7 @@ final class Requests implements AutoCloseable {
     interface Told {
         void answered(Answer answer);
 
-        /// There was no answer within half a minute, or no connection.
+        /// There was no connection within ten seconds or no answer within half a minute, or the connection ended before it.
         void failed(Throwable cause);
     }
 
@@ -71,6 +73,9 @@ final class Requests implements AutoCloseable {
                 new Bootstrap()
                         .group(loop)
                         .channel(Loops.client())
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                Math.toIntExact(CONNECTING.toMillis()))
                         .handler(
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
@@ -93,12 +98,11 @@ final class Requests implements AutoCloseable {
 
     private void sendWhatMay() {
         while (!unsent.isEmpty() && (!idle.isEmpty() || open < most)) {
-            Call call = unsent.remove();
             Exchange free = idle.pollLast();
             if (free == null) {
-                connect(call);
-            } else {
-                free.send(call);
+                connect(unsent.remove());
+            } else if (free.context().channel().isActive()) {
+                free.send(unsent.remove());
             }
         }
     }
@@ -110,9 +114,12 @@ final class Requests implements AutoCloseable {
             if (connected.isSuccess()) {
                 connecting.channel().pipeline().get(Exchange.class).send(call);
             } else {
-                open--;
-                call.told().failed(connected.cause());
-                sendWhatMay();
+                // without a channel it isn't the loop that tells
+                loop.execute(() -> {
+                    open--;
+                    call.told().failed(connected.cause());
+                    sendWhatMay();
+                });
             }
         });
     }

@@ -101,7 +101,11 @@ final class Throughput {
     }
 
     private void tell(Trial trial, Section section) {
-        lab.sustained().set(trial.rate());
+        if (trial.isFlat()) {
+            lab.sustained().set(trial.rate());
+        } else {
+            section.fault("what is under way grew at every rate");
+        }
         section.add(
                 Figure.more("sustained for a minute", trial.rate(), "notifications/s").aim(5_000));
         for (String group : PATH) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -102,6 +103,32 @@ class RequestsTest {
         // four, and another for each of the sixty that were ended
         assertThat(ports).hasSizeBetween(60, 64);
         assertThat(requests).hasValue(300);
+    }
+
+    @Test
+    void whatIsNotAnsweredFailsOnceAndTheNextGoesOut() throws Exception {
+        try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Requests http =
+                        new Requests(
+                                URI.create("http://localhost:" + rude.getLocalPort() + "/"), 2)) {
+            threads.execute(() -> closeEach(rude));
+            for (int i = 0; i < 20; i++) {
+                http.post("key", "{}", told);
+            }
+            assertThat(outcomes(20).keySet())
+                    .allSatisfy(what -> assertThat(what).endsWith("Exception"));
+            assertThat(outcomes).isEmpty();
+        }
+    }
+
+    private static void closeEach(ServerSocket server) {
+        while (true) {
+            try (Socket socket = server.accept()) {
+                var _ = socket.getInputStream().read();
+            } catch (IOException closed) {
+                return;
+            }
+        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One stage in the life of a notification or event: the record of `timeline`, and an item of its REST answer. Keyed by
 /// recipient, without one by event id.
 ///
-/// @param entryId deterministic ([Identity#uuidOf] of stage and what it is about), so a replay adds nothing
+/// @param entryId deterministic, of stage and what it is about ([Identity#uuidAbout] a notification), so a replay adds nothing
 /// @param stage one of [Stages]
 /// @param at when it happened
 /// @param channels by channel key: what was decided or done

@@ -50,9 +50,9 @@ class IdentityTest {
                         Identity.uuidAbout(
                                 Identity.of("default", "s", "2", "t", "ann").notificationId(TIME),
                                 Stages.STORED));
-        assertThat(Identity.uuidAbout(new UUID(-1, -1), Stages.STORED))
-                .as("of an id that has no time")
-                .isNotNull();
+        UUID noTime = new UUID(-1, -1);
+        assertThat(Identity.timeOf(Identity.uuidAbout(noTime, Stages.STORED)))
+                .isEqualTo(Identity.timeOf(noTime));
     }
 
     @Test

@@ -160,7 +160,10 @@ class SubmitNotification {
     private OutgoingRecord accepted(
             NotificationRequest request, List<TriggerAnswer.Target> targets) {
         TriggerAnswer.Target only = targets.size() == 1 ? targets.getFirst() : null;
-        UUID entryId = Identity.uuidOf(Stages.ACCEPTED, request.tenant(), request.requestId());
+        UUID entryId =
+                only == null
+                        ? Identity.uuidOf(Stages.ACCEPTED, request.tenant(), request.requestId())
+                        : Identity.uuidAbout(only.id(), Stages.ACCEPTED);
         TimelineEntry entry =
                 new TimelineEntry(
                         entryId,
