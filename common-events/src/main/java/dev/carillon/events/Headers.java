@@ -60,6 +60,10 @@ public final class Headers {
     /// Of a record that is sent once more: when it was first written. It is no younger for it.
     public static final String FIRST_WRITTEN = "carillon-first-written";
 
+    /// Of a record that is sent once more: the dead letter that it was. It may be published twice for one requeue, and is the same
+    /// however often it stands in its topic.
+    public static final String REQUEUED_FROM = "carillon-requeued-from";
+
     /// Where the record stood: topic (with prefix), partition, offset and key.
     public static final String DEAD_TOPIC = "carillon-dead-topic";
 

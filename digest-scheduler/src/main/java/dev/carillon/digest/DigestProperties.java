@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 ///     record, with one database connection
 /// @param shown notifications that a digest mail shows; what lies beyond is counted ("and 12 more"). 1–20: with items at their
 ///     greatest size the mail's record still fits the broker's limit
-/// @param considered notifications of a recipient that one run asks notification-api about; what lies beyond goes into the count unasked, or is asked about next where none of these is left to send
+/// @param considered notifications of a recipient that one run asks notification-api about; what lies beyond goes into the count
+///     unasked, or is asked about next where none of these is left to send
 /// @param workers threads that make runs, 1–16; each uses one database connection
 /// @param batch recipients or items claimed at once, 1–500
 /// @param lease how long a claim holds without a sign of life

@@ -138,6 +138,7 @@ class SettleDeadLetter {
         headers.keySet().removeIf(name -> name.startsWith(RESERVED));
         firstWritten(letter)
                 .ifPresent(first -> headers.put(Headers.FIRST_WRITTEN, first.toString()));
+        headers.put(Headers.REQUEUED_FROM, letter.id().toString());
         boolean mail = base.equals(Topics.EMAIL) || base.equals(Topics.EMAIL_CRITICAL);
         return new OutgoingRecord(
                 ours ? base : Outbox.AS_WRITTEN + letter.topic(),

@@ -149,6 +149,9 @@ class DeadLetterOwnerIT {
             ConsumerRecord<String, byte[]> again =
                     probe.await(1, record -> "orders/17".equals(record.key())).getFirst();
             assertThat(FirstWritten.of(again)).as("it is no younger").isEqualTo(written);
+            assertThat(again.headers().lastHeader(Headers.REQUEUED_FROM).value())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(remembered.toString());
         }
     }
 

@@ -7,9 +7,12 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ public final class DeadLetters {
     }
 
     /// The record for the topic `dead-letters`. Its id depends only on where the record stood, and on recipient and type when the
-    /// facts name them, so that a record given up again is the same dead letter. A value too large for the topic is left out, and
+    /// facts name them, so that a record given up again is the same dead letter. One that was requeued depends on the dead letter
+    /// that it was in place of where it stood: the relay may publish it twice. A value too large for the topic is left out, and
     /// headers that are too large even without it: topic, partition and offset tell where it stands.
     public OutgoingRecord of(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
         Event event = event(record, facts);
@@ -108,14 +112,26 @@ public final class DeadLetters {
     }
 
     private static String id(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
-        return Identity.uuidOf(
-                        "dead-letter",
-                        record.topic(),
-                        String.valueOf(record.partition()),
-                        String.valueOf(record.offset()),
-                        facts.recipient() == null ? "" : facts.recipient(),
-                        facts.type() == null ? "" : facts.type())
-                .toString();
+        List<String> parts = new ArrayList<>();
+        parts.add("dead-letter");
+        parts.add(record.topic());
+        Header requeued = record.headers().lastHeader(Headers.REQUEUED_FROM);
+        if (requeued == null || requeued.value() == null) {
+            parts.add(String.valueOf(record.partition()));
+            parts.add(String.valueOf(record.offset()));
+        } else {
+            // with its content, since anybody may write the header
+            parts.add(text(requeued.value()));
+            parts.add(String.valueOf(record.key()));
+            parts.add(text(record.value()));
+        }
+        parts.add(Objects.requireNonNullElse(facts.recipient(), ""));
+        parts.add(Objects.requireNonNullElse(facts.type(), ""));
+        return Identity.uuidOf(parts.toArray(String[]::new)).toString();
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private static String key(

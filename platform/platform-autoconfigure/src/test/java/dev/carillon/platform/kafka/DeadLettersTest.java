@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Headers;
 import dev.carillon.events.OutgoingRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
@@ -59,6 +61,34 @@ class DeadLettersTest {
                                 .headers()
                                 .get(Headers.DEAD_ID))
                 .isNotEqualTo(id);
+    }
+
+    @Test
+    void isTheSameDeadLetterThoughARequeueWasPublishedTwice() {
+        String once = idOf(7, "requeued", "x");
+        assertThat(idOf(8, "requeued", "x")).isEqualTo(once);
+        assertThat(idOf(8, "another", "x")).isNotEqualTo(once);
+        assertThat(idOf(8, "requeued", "forged")).isNotEqualTo(once);
+        assertThat(idOf(8, "requeued", null)).isNotEqualTo(once);
+        assertThat(idOf(7, null, "x")).isNotEqualTo(once).isNotEqualTo(idOf(8, null, "x"));
+    }
+
+    private String idOf(long offset, @Nullable String requeuedFrom, @Nullable String value) {
+        ConsumerRecord<String, byte[]> record =
+                new ConsumerRecord<>(
+                        "carillon.domain-events",
+                        2,
+                        offset,
+                        "key",
+                        value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        if (requeuedFrom != null) {
+            record.headers()
+                    .add(Headers.REQUEUED_FROM, requeuedFrom.getBytes(StandardCharsets.UTF_8));
+        }
+        return deadLetters
+                .of(record, DeadLetterFacts.us("failed", "why"))
+                .headers()
+                .get(Headers.DEAD_ID);
     }
 
     @Test
