@@ -46,6 +46,7 @@ class DigestRuns {
     record Wanted(@Nullable String recipient) {}
 
     /// @param state `sent`, or `frozen` while it is on its way, or `empty` when nothing was left to send
+    /// @param leftOut of the notifications that it asked about last
     record Answer(
             UUID runId,
             String recipient,

@@ -76,21 +76,35 @@ class FreezeDigest {
         /// The newest were left out, as many as one question holds, and nothing is frozen yet: who asked goes on with the next.
         record NewestLeftOut() implements Outcome {}
 
+        /// What is pending is not what was asked about, since others settled some of it meanwhile: nothing was done.
+        record Moved() implements Outcome {}
+
         /// Somebody else has the claim by now.
         record Passed() implements Outcome {}
     }
 
+    /// The newest that were pending, [DigestProperties#considered] at most, and what is known of them.
+    ///
+    /// @param ids newest first
+    record Asked(List<UUID> ids, StatesAnswer known) {
+        Asked {
+            ids = List.copyOf(ids);
+        }
+    }
+
     /// Freezes a run of what is pending.
     ///
-    /// @param states of the newest that are pending, [DigestProperties#considered] of them
     /// @throws AlreadyFrozenException when such a run exists
     @Transactional
-    public Outcome freeze(Wanted wanted, StatesAnswer states, UUID publisher) {
+    public Outcome freeze(Wanted wanted, Asked asked, UUID publisher) {
         Schedules.Locked locked = schedules.lock(wanted.recipient());
         if (wanted.claim() != null && !wanted.claim().equals(locked.token())) {
             return new Outcome.Passed();
         }
         Person person = people.find(wanted.recipient());
+        if (hasMoved(wanted.recipient(), asked)) {
+            return new Outcome.Moved();
+        }
         if (wanted.kind().equals("never")) {
             items.refusedToSingle(wanted.recipient());
         }
@@ -102,6 +116,7 @@ class FreezeDigest {
                         wanted.recipient().recipient(),
                         wanted.kind(),
                         wanted.key());
+        StatesAnswer states = asked.known();
         Settled first = settle(wanted, person, states, runId, now);
         if (first.full() && first.kept().isEmpty()) {
             runs.freezeTimeline(
@@ -130,6 +145,16 @@ class FreezeDigest {
         }
         reschedule(wanted, locked);
         return new Outcome.Frozen(run.unsent(publisher));
+    }
+
+    /// Whether the first page holds some that lay behind those asked about. What came in since is no such thing.
+    private boolean hasMoved(RecipientKey recipient, Asked asked) {
+        if (asked.ids().size() < properties.considered()) {
+            return false;
+        }
+        List<UUID> pending = items.pendingIds(recipient, properties.considered());
+        return !pending.isEmpty()
+                && pending.getLast().toString().compareTo(asked.ids().getLast().toString()) < 0;
     }
 
     /// Lets a run be that was frozen before: the recipient's next one is due.

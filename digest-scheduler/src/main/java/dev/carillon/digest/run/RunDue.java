@@ -16,8 +16,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -108,7 +109,7 @@ class RunDue {
                 new FreezeDigest.Wanted(recipient, "manual", requestId, date, now, null);
         try {
             FreezeDigest.Outcome outcome = askAndFreeze(wanted);
-            for (int page = 1; outcome instanceof FreezeDigest.Outcome.NewestLeftOut; page++) {
+            for (int page = 1; isToBeAskedAgain(outcome); page++) {
                 if (page == PAGES) {
                     throw new UnfinishedException();
                 }
@@ -125,8 +126,14 @@ class RunDue {
 
     private FreezeDigest.Outcome askAndFreeze(FreezeDigest.Wanted wanted)
             throws NotificationStates.NoAnswerException {
-        StatesAnswer known = ask(items.pendingIds(wanted.recipient(), properties.considered()));
-        return freezeDigest.freeze(wanted, known, UUID.randomUUID());
+        List<UUID> pending = items.pendingIds(wanted.recipient(), properties.considered());
+        return freezeDigest.freeze(
+                wanted, new FreezeDigest.Asked(pending, ask(pending)), UUID.randomUUID());
+    }
+
+    private static boolean isToBeAskedAgain(FreezeDigest.Outcome outcome) {
+        return outcome instanceof FreezeDigest.Outcome.NewestLeftOut
+                || outcome instanceof FreezeDigest.Outcome.Moved;
     }
 
     /// So many were left out that a manual run has not come to its end. Asked for again, it goes on from there.
@@ -140,19 +147,24 @@ class RunDue {
         List<Schedules.Claimed> due = schedules.claimDue(properties.batch(), properties.lease());
         List<Schedules.Claimed> left = due;
         while (!left.isEmpty()) {
-            Set<UUID> ids = new HashSet<>();
-            List<Schedules.Claimed> portion = portion(left, ids);
-            @Nullable StatesAnswer known = tryAsk(ids);
+            Map<Schedules.Claimed, List<UUID>> portion = portion(left);
+            @Nullable StatesAnswer known =
+                    tryAsk(portion.values().stream().flatMap(List::stream).toList());
             if (known == null) {
                 schedules.release(left, properties.retryAfter());
                 return false;
             }
             UUID token = UUID.randomUUID();
             List<Runs.Unsent> frozen = new ArrayList<>();
-            for (Schedules.Claimed claimed : portion) {
-                isolated(claimed.key(), () -> freezeDue(claimed, known, token))
-                        .ifPresent(frozen::add);
-            }
+            portion.forEach((claimed, pending) ->
+                    isolated(
+                                    claimed.key(),
+                                    () ->
+                                            freezeDue(
+                                                    claimed,
+                                                    new FreezeDigest.Asked(pending, known),
+                                                    token))
+                            .ifPresent(frozen::add));
             publish.publish(frozen);
             left = left.subList(portion.size(), left.size());
             if (!left.isEmpty()) {
@@ -162,22 +174,23 @@ class RunDue {
         return !due.isEmpty();
     }
 
-    /// The first of them, at least one, whose notifications one question holds; adds their ids.
-    private List<Schedules.Claimed> portion(List<Schedules.Claimed> left, Set<UUID> ids) {
+    /// The first of them, at least one, whose notifications one question holds, in order, each with what waits for it.
+    private Map<Schedules.Claimed, List<UUID>> portion(List<Schedules.Claimed> left) {
+        Map<Schedules.Claimed, List<UUID>> portion = new LinkedHashMap<>();
         int size = 0;
         for (Schedules.Claimed claimed : left) {
             List<UUID> pending = items.pendingIds(claimed.key(), properties.considered());
-            if (size > 0 && ids.size() + pending.size() > PORTION) {
+            if (!portion.isEmpty() && size + pending.size() > PORTION) {
                 break;
             }
-            ids.addAll(pending);
-            size++;
+            portion.put(claimed, pending);
+            size += pending.size();
         }
-        return left.subList(0, size);
+        return portion;
     }
 
     private Optional<Runs.Unsent> freezeDue(
-            Schedules.Claimed claimed, StatesAnswer known, UUID token) {
+            Schedules.Claimed claimed, FreezeDigest.Asked asked, UUID token) {
         LocalDate date =
                 claimed.date() == null
                         ? LocalDate.ofInstant(claimed.dueAt(), ZoneOffset.UTC)
@@ -187,10 +200,10 @@ class RunDue {
                 new FreezeDigest.Wanted(
                         claimed.key(), claimed.kind(), key, date, claimed.dueAt(), claimed.token());
         try {
-            return switch (freezeDigest.freeze(wanted, known, token)) {
+            return switch (freezeDigest.freeze(wanted, asked, token)) {
                 case FreezeDigest.Outcome.Frozen frozen -> Optional.of(frozen.run());
-                case FreezeDigest.Outcome.NewestLeftOut _ -> {
-                    // it is due as before: the next round asks about the next ones
+                case FreezeDigest.Outcome.NewestLeftOut _, FreezeDigest.Outcome.Moved _ -> {
+                    // it is due as before: the next round asks about what is the newest by then
                     schedules.release(List.of(claimed), Duration.ZERO);
                     yield Optional.empty();
                 }

@@ -51,6 +51,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,6 +298,40 @@ class DigestIT {
     }
 
     @Test
+    void sendsNothingThatItDidNotAskAboutSinceOthersSettledWhatItDid() {
+        String ann = person(null, null);
+        List<Notification> all = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            all.addFirst(notification(ann, "n-" + i));
+            clock.advance(Duration.ofMillis(1));
+        }
+        all.forEach(each -> defer(each, Reasons.DIGEST, 0, null));
+        awaitItems(ann, 25);
+        FreezeDigest.Asked newest =
+                new FreezeDigest.Asked(
+                        all.stream().limit(20).map(Notification::id).toList(),
+                        new StatesAnswer(
+                                all.stream().map(Notification::id).collect(Collectors.toSet()),
+                                Set.of()));
+        FreezeDigest.Wanted wanted =
+                new FreezeDigest.Wanted(
+                        new RecipientKey("default", ann),
+                        "manual",
+                        "moved",
+                        java.time.LocalDate.EPOCH,
+                        clock.instant(),
+                        null);
+
+        assertThat(freezeDigest.freeze(wanted, newest, UUID.randomUUID()))
+                .isInstanceOf(FreezeDigest.Outcome.NewestLeftOut.class);
+        assertThat(freezeDigest.freeze(wanted, newest, UUID.randomUUID()))
+                .isInstanceOf(FreezeDigest.Outcome.Moved.class);
+
+        assertThat(state(ann, all.get(19).id(), 0)).isEqualTo("left_out");
+        assertThat(state(ann, all.get(20).id(), 0)).isEqualTo("pending");
+    }
+
+    @Test
     void leavesOutOfARefusedDigestWhatWasSeenMeanwhile() {
         String ann = person(null, null);
         Notification kept = notification(ann, "kept");
@@ -498,7 +533,7 @@ class DigestIT {
                                 java.time.LocalDate.EPOCH,
                                 clock.instant(),
                                 null),
-                        new StatesAnswer(Set.of(), Set.of()),
+                        new FreezeDigest.Asked(List.of(), new StatesAnswer(Set.of(), Set.of())),
                         UUID.randomUUID());
 
         assertThat(frozen).isInstanceOf(FreezeDigest.Outcome.Frozen.class);

@@ -24,6 +24,7 @@ public final class DeadLetters {
 
     private static final byte[] NOTHING = {};
     private static final String RESERVED = "carillon-dead-";
+    private static final String ATTRIBUTE = "ce_";
 
     private final String service;
     private final Clock clock;
@@ -120,9 +121,15 @@ public final class DeadLetters {
             parts.add(String.valueOf(record.partition()));
             parts.add(String.valueOf(record.offset()));
         } else {
-            // with its content, since anybody may write the header
+            // with its content, since anybody may write the header, or copy it
             parts.add(text(requeued.value()));
-            parts.add(String.valueOf(record.key()));
+            parts.add(record.key() == null ? "no key" : "key " + record.key());
+            for (Header header : record.headers()) {
+                if (header.key().startsWith(ATTRIBUTE)) {
+                    parts.add(header.key());
+                    parts.add(text(header.value()));
+                }
+            }
             parts.add(text(record.value()));
         }
         parts.add(Objects.requireNonNullElse(facts.recipient(), ""));

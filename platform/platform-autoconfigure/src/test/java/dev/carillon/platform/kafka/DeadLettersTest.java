@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
@@ -65,30 +65,48 @@ class DeadLettersTest {
 
     @Test
     void isTheSameDeadLetterThoughARequeueWasPublishedTwice() {
-        String once = idOf(7, "requeued", "x");
-        assertThat(idOf(8, "requeued", "x")).isEqualTo(once);
-        assertThat(idOf(8, "another", "x")).isNotEqualTo(once);
-        assertThat(idOf(8, "requeued", "forged")).isNotEqualTo(once);
-        assertThat(idOf(8, "requeued", null)).isNotEqualTo(once);
-        assertThat(idOf(7, null, "x")).isNotEqualTo(once).isNotEqualTo(idOf(8, null, "x"));
+        DeadLetterFacts facts = DeadLetterFacts.us("failed", "why");
+        String once = idOf(requeued(7, "key", "e1", "x"), facts);
+
+        assertThat(idOf(requeued(8, "key", "e1", "x"), facts)).isEqualTo(once);
+        assertThat(
+                        Stream.of(
+                                idOf(requeued(7, "other", "e1", "x"), facts),
+                                idOf(requeued(7, "key", "e2", "x"), facts),
+                                idOf(requeued(7, "key", "e1", "y"), facts),
+                                idOf(requeued(7, "key", "e1", "x"), facts.withType("t")),
+                                idOf(
+                                        requeued(7, "key", "e1", "x"),
+                                        facts.withRecipient("default", "ann")),
+                                idOf(
+                                        IncomingRecordTest.record(
+                                                Map.of(
+                                                        Headers.CE_ID,
+                                                        "e1",
+                                                        Headers.REQUEUED_FROM,
+                                                        "another"),
+                                                "x"),
+                                        facts)))
+                .doesNotHaveDuplicates()
+                .doesNotContain(once);
     }
 
-    private String idOf(long offset, @Nullable String requeuedFrom, @Nullable String value) {
+    private static ConsumerRecord<String, byte[]> requeued(
+            long offset, String key, String event, String value) {
         ConsumerRecord<String, byte[]> record =
                 new ConsumerRecord<>(
                         "carillon.domain-events",
                         2,
                         offset,
-                        "key",
-                        value == null ? null : value.getBytes(StandardCharsets.UTF_8));
-        if (requeuedFrom != null) {
-            record.headers()
-                    .add(Headers.REQUEUED_FROM, requeuedFrom.getBytes(StandardCharsets.UTF_8));
-        }
-        return deadLetters
-                .of(record, DeadLetterFacts.us("failed", "why"))
-                .headers()
-                .get(Headers.DEAD_ID);
+                        key,
+                        value.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(Headers.CE_ID, event.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(Headers.REQUEUED_FROM, "letter".getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private String idOf(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
+        return String.valueOf(deadLetters.of(record, facts).headers().get(Headers.DEAD_ID));
     }
 
     @Test
