@@ -1,6 +1,9 @@
 package dev.carillon.bench;
 
-import io.netty.channel.Channel;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -8,13 +11,20 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 /// The kind of event loop: native epoll where there is one, as the gateway has.
 final class Loops {
+    /// The longest message that a client takes, in bytes.
+    static final int LARGEST = 1 << 20;
+
     private static final boolean EPOLL = Epoll.isAvailable();
 
     private Loops() {}
@@ -27,8 +37,23 @@ final class Loops {
         return EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
-    static Class<? extends Channel> client() {
-        return EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
+    /// What connects over HTTP.
+    ///
+    /// @param more the handlers behind those of HTTP, which give and take whole messages of a megabyte at most
+    static Bootstrap http(EventLoopGroup loop, Consumer<ChannelPipeline> more) {
+        return new Bootstrap()
+                .group(loop)
+                .channel(EPOLL ? EpollSocketChannel.class : NioSocketChannel.class)
+                .handler(
+                        new ChannelInitializer<SocketChannel>() {
+                            @Override
+                            protected void initChannel(SocketChannel channel) {
+                                more.accept(
+                                        channel.pipeline()
+                                                .addLast(new HttpClientCodec())
+                                                .addLast(new HttpObjectAggregator(LARGEST)));
+                            }
+                        });
     }
 
     static Class<? extends ServerChannel> server() {

@@ -5,19 +5,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
@@ -36,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// Posts JSON over a bounded number of kept connections, on one thread, so that what asks costs as little as it can beside what
 /// answers. A request that finds no free connection waits; none is sent twice. Thread-safe.
 final class Requests implements AutoCloseable {
-    private static final int LARGEST = 1 << 20;
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -70,22 +65,10 @@ final class Requests implements AutoCloseable {
         this.url = url;
         this.most = most;
         this.bootstrap =
-                new Bootstrap()
-                        .group(loop)
-                        .channel(Loops.client())
+                Loops.http(loop, pipeline -> pipeline.addLast(new Exchange()))
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                Math.toIntExact(CONNECTING.toMillis()))
-                        .handler(
-                                new ChannelInitializer<SocketChannel>() {
-                                    @Override
-                                    protected void initChannel(SocketChannel channel) {
-                                        channel.pipeline()
-                                                .addLast(new HttpClientCodec())
-                                                .addLast(new HttpObjectAggregator(LARGEST))
-                                                .addLast(new Exchange());
-                                    }
-                                });
+                                Math.toIntExact(CONNECTING.toMillis()));
     }
 
     /// Posts as soon as a connection is free, and does not wait for the answer.

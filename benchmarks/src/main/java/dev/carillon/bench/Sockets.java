@@ -3,15 +3,10 @@ package dev.carillon.bench;
 import dev.carillon.drive.Callers;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
@@ -28,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 /// Many connected sockets on one thread, so that what listens costs as little as it can beside what it measures.
 final class Sockets implements AutoCloseable {
     private static final int AT_ONCE = 50;
-    private static final int LARGEST = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MultiThreadIoEventLoopGroup loop =
@@ -106,24 +100,15 @@ final class Sockets implements AutoCloseable {
                 WebSocketClientProtocolConfig.newBuilder()
                         .webSocketUri(url)
                         .subprotocol(subprotocol)
-                        .maxFramePayloadLength(LARGEST)
+                        .maxFramePayloadLength(Loops.LARGEST)
                         .generateOriginHeader(false)
                         .build();
-        new Bootstrap()
-                .group(loop)
-                .channel(Loops.client())
-                .handler(
-                        new ChannelInitializer<SocketChannel>() {
-                            @Override
-                            protected void initChannel(SocketChannel channel) {
-                                channel.pipeline()
-                                        .addLast(new HttpClientCodec())
-                                        .addLast(new HttpObjectAggregator(LARGEST))
-                                        .addLast(new WebSocketClientProtocolHandler(config))
-                                        .addLast(new WebSocketFrameAggregator(LARGEST))
-                                        .addLast(new Frames(index, receiver, opened));
-                            }
-                        })
+        Loops.http(
+                        loop,
+                        pipeline ->
+                                pipeline.addLast(new WebSocketClientProtocolHandler(config))
+                                        .addLast(new WebSocketFrameAggregator(Loops.LARGEST))
+                                        .addLast(new Frames(index, receiver, opened)))
                 .connect(url.getHost(), url.getPort())
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {

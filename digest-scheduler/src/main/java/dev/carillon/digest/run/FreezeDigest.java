@@ -73,11 +73,14 @@ class FreezeDigest {
         /// A run, to be published.
         record Frozen(Runs.Unsent run) implements Outcome {}
 
-        /// The newest were left out, as many as one question holds, and nothing is frozen yet: who asked goes on with the next.
-        record NewestLeftOut() implements Outcome {}
+        /// No run is frozen yet: who asked asks again, about what is the newest by then.
+        sealed interface AskAgain extends Outcome {}
+
+        /// The newest were left out, as many as one question holds.
+        record NewestLeftOut() implements AskAgain {}
 
         /// What is pending is not what was asked about, since others settled some of it meanwhile: nothing was done.
-        record Moved() implements Outcome {}
+        record Moved() implements AskAgain {}
 
         /// Somebody else has the claim by now.
         record Passed() implements Outcome {}
@@ -102,11 +105,13 @@ class FreezeDigest {
             return new Outcome.Passed();
         }
         Person person = people.find(wanted.recipient());
-        if (hasMoved(wanted.recipient(), asked)) {
-            return new Outcome.Moved();
-        }
-        if (wanted.kind().equals("never")) {
+        boolean never = wanted.kind().equals("never");
+        if (never) {
             items.refusedToSingle(wanted.recipient());
+        }
+        List<Item> newest = pending(wanted);
+        if (!never && hasMoved(newest, asked)) {
+            return new Outcome.Moved();
         }
         Instant now = clock.instant();
         UUID runId =
@@ -117,7 +122,7 @@ class FreezeDigest {
                         wanted.kind(),
                         wanted.key());
         StatesAnswer states = asked.known();
-        Settled first = settle(wanted, person, states, runId, now);
+        Settled first = settle(newest, wanted, person, states, runId, now);
         if (first.full() && first.kept().isEmpty()) {
             runs.freezeTimeline(
                     wanted.recipient(), runId + " left out " + UUID.randomUUID(), first.entries());
@@ -148,13 +153,16 @@ class FreezeDigest {
     }
 
     /// Whether the first page holds some that lay behind those asked about. What came in since is no such thing.
-    private boolean hasMoved(RecipientKey recipient, Asked asked) {
-        if (asked.ids().size() < properties.considered()) {
+    private boolean hasMoved(List<Item> newest, Asked asked) {
+        if (newest.isEmpty() || asked.ids().size() < properties.considered()) {
             return false;
         }
-        List<UUID> pending = items.pendingIds(recipient, properties.considered());
-        return !pending.isEmpty()
-                && pending.getLast().toString().compareTo(asked.ids().getLast().toString()) < 0;
+        String last = newest.getLast().deferral().id().toString();
+        return last.compareTo(asked.ids().getLast().toString()) < 0;
+    }
+
+    private List<Item> pending(Wanted wanted) {
+        return items.pendingForDigest(wanted.recipient(), properties.considered());
     }
 
     /// Lets a run be that was frozen before: the recipient's next one is due.
@@ -183,8 +191,12 @@ class FreezeDigest {
             List<Item> kept, int leftOut, boolean full, List<OutgoingRecord> entries) {}
 
     private Settled settle(
-            Wanted wanted, Person person, StatesAnswer states, UUID runId, Instant now) {
-        List<Item> pending = items.pendingForDigest(wanted.recipient(), properties.considered());
+            List<Item> pending,
+            Wanted wanted,
+            Person person,
+            StatesAnswer states,
+            UUID runId,
+            Instant now) {
         Map<Item, String> leftOut = new LinkedHashMap<>();
         List<Item> kept = new ArrayList<>();
         for (Item item : pending) {
@@ -215,7 +227,7 @@ class FreezeDigest {
         int counted = 0;
         Settled last = first;
         for (int page = 1; last.full(); page++) {
-            last = settle(wanted, person, states, runId, now);
+            last = settle(pending(wanted), wanted, person, states, runId, now);
             runs.freezeTimeline(wanted.recipient(), runId + "#" + page, last.entries());
             counted += last.kept().size();
         }

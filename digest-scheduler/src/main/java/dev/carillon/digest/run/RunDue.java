@@ -109,11 +109,13 @@ class RunDue {
                 new FreezeDigest.Wanted(recipient, "manual", requestId, date, now, null);
         try {
             FreezeDigest.Outcome outcome = askAndFreeze(wanted);
-            for (int page = 1; isToBeAskedAgain(outcome); page++) {
-                if (page == PAGES) {
-                    throw new UnfinishedException();
-                }
+            for (int page = 1;
+                    page < PAGES && outcome instanceof FreezeDigest.Outcome.AskAgain;
+                    page++) {
                 outcome = askAndFreeze(wanted);
+            }
+            if (outcome instanceof FreezeDigest.Outcome.AskAgain) {
+                throw new UnfinishedException();
             }
             if (outcome instanceof FreezeDigest.Outcome.Frozen frozen) {
                 publish.publish(List.of(frozen.run()));
@@ -129,11 +131,6 @@ class RunDue {
         List<UUID> pending = items.pendingIds(wanted.recipient(), properties.considered());
         return freezeDigest.freeze(
                 wanted, new FreezeDigest.Asked(pending, ask(pending)), UUID.randomUUID());
-    }
-
-    private static boolean isToBeAskedAgain(FreezeDigest.Outcome outcome) {
-        return outcome instanceof FreezeDigest.Outcome.NewestLeftOut
-                || outcome instanceof FreezeDigest.Outcome.Moved;
     }
 
     /// So many were left out that a manual run has not come to its end. Asked for again, it goes on from there.
@@ -202,8 +199,8 @@ class RunDue {
         try {
             return switch (freezeDigest.freeze(wanted, asked, token)) {
                 case FreezeDigest.Outcome.Frozen frozen -> Optional.of(frozen.run());
-                case FreezeDigest.Outcome.NewestLeftOut _, FreezeDigest.Outcome.Moved _ -> {
-                    // it is due as before: the next round asks about what is the newest by then
+                case FreezeDigest.Outcome.AskAgain _ -> {
+                    // it is due as before, for the next round
                     schedules.release(List.of(claimed), Duration.ZERO);
                     yield Optional.empty();
                 }

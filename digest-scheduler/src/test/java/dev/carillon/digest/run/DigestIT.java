@@ -313,14 +313,7 @@ class DigestIT {
                         new StatesAnswer(
                                 all.stream().map(Notification::id).collect(Collectors.toSet()),
                                 Set.of()));
-        FreezeDigest.Wanted wanted =
-                new FreezeDigest.Wanted(
-                        new RecipientKey("default", ann),
-                        "manual",
-                        "moved",
-                        java.time.LocalDate.EPOCH,
-                        clock.instant(),
-                        null);
+        FreezeDigest.Wanted wanted = manual(ann, "moved");
 
         assertThat(freezeDigest.freeze(wanted, newest, UUID.randomUUID()))
                 .isInstanceOf(FreezeDigest.Outcome.NewestLeftOut.class);
@@ -526,13 +519,7 @@ class DigestIT {
 
         FreezeDigest.Outcome frozen =
                 freezeDigest.freeze(
-                        new FreezeDigest.Wanted(
-                                new RecipientKey("default", ann),
-                                "manual",
-                                "crash",
-                                java.time.LocalDate.EPOCH,
-                                clock.instant(),
-                                null),
+                        manual(ann, "crash"),
                         new FreezeDigest.Asked(List.of(), new StatesAnswer(Set.of(), Set.of())),
                         UUID.randomUUID());
 
@@ -743,6 +730,16 @@ class DigestIT {
                 "test",
                 event,
                 now);
+    }
+
+    private FreezeDigest.Wanted manual(String recipient, String key) {
+        return new FreezeDigest.Wanted(
+                new RecipientKey("default", recipient),
+                "manual",
+                key,
+                java.time.LocalDate.EPOCH,
+                clock.instant(),
+                null);
     }
 
     private void defer(
