@@ -97,16 +97,29 @@ public final class Rest {
     /// Sends to one replica after the other, until an answer comes that does not ask for another try, as a careful client does.
     public static Answer untilAnswered(int replicas, Call call) {
         for (int attempt = 0; ; attempt++) {
+            Duration pause = BETWEEN_ATTEMPTS;
             try {
                 Answer answer = call.to(attempt % replicas + 1);
                 if (!answer.body().path("retryable").asBoolean(false)) {
                     return answer;
                 }
+                pause = pauseAfter(answer);
             } catch (UncheckedIOException noAnswer) {
                 // the other may be there
             }
-            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
+    }
+
+    /// Whom a replica has no room for comes back when it says; of one that is in trouble another may take the call at once.
+    private static Duration pauseAfter(Answer answer) {
+        return answer.status() == 429
+                ? answer.response()
+                        .headers()
+                        .firstValue("Retry-After")
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .orElse(BETWEEN_ATTEMPTS)
+                : BETWEEN_ATTEMPTS;
     }
 
     public Answer put(String path, Object body) {

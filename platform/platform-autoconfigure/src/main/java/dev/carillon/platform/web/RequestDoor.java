@@ -53,6 +53,7 @@ final class RequestDoor extends ValveBase {
         boolean begun = RequestThreads.begin();
         try {
             if (begun && (gate.hasRoomForServices() || !routes.areForServices(request))) {
+                RequestThreads.admitted();
                 work.go();
             } else if (begun) {
                 gate.refuse(gate.services(), response);

@@ -69,7 +69,7 @@ public final class RequestGate {
 
     /// The threads for a server whose chain begins with the door.
     RequestThreads threads() {
-        return new RequestThreads(all.places());
+        return new RequestThreads(all.places(), () -> !hasRoomForServices());
     }
 
     /// For the end of a chain that knows who calls.
