@@ -493,7 +493,7 @@ class DigestIT {
 
     @Test
     void givesEachDueRecipientOneDigestHoweverManyWorkersAskAtOnce() {
-        List<String> people = IntStream.range(0, 60).mapToObj(i -> person(null, null)).toList();
+        List<String> people = IntStream.range(0, 24).mapToObj(i -> person(null, null)).toList();
         people.forEach(each -> {
             defer(notification(each, "one"), Reasons.DIGEST, 0, null);
             defer(notification(each, "two"), Reasons.DIGEST, 0, null);
