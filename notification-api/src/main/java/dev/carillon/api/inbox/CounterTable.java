@@ -5,12 +5,14 @@ import dev.carillon.events.Counts;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.database.Columns;
+import dev.carillon.platform.database.RoundTrip;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -77,35 +79,42 @@ final class CounterTable {
         return lock(who, LOCK + " skip locked");
     }
 
-    /// Locks the counters, making those that are missing, and the recipients with them. For the rest of the transaction the
-    /// planner is kept from reading whole partitions: where statistics call a month empty, a plan made for that goes on while
-    /// the month fills.
-    Map<RecipientKey, Counter> lockOrCreate(Collection<RecipientKey> who) {
-        jdbc.execute("set local enable_seqscan = off");
-        Map<RecipientKey, Counter> locked = lock(who, LOCK);
-        if (locked.size() < who.size()) {
-            TreeSet<RecipientKey> missing = new TreeSet<>(who);
-            missing.removeAll(locked.keySet());
-            List<RecipientKey> created =
-                    jdbc.query(CREATE, keys(missing), (row, number) -> key(row));
-            created.forEach(key -> locked.put(key, Counter.none(key)));
-            created.forEach(missing::remove);
-            if (!created.isEmpty()) {
-                recipients.ensureKnown(new TreeSet<>(created));
-            }
-            // made by another transaction in between
-            locked.putAll(lock(missing, LOCK));
+    /// Locks the counters that exist, as the first part of a round trip. For the rest of the transaction the planner is kept from
+    /// reading whole partitions: where statistics call a month empty, a plan made for that goes on while the month fills; and from
+    /// planning anew what it has a plan for.
+    void lock(Collection<RecipientKey> who, RoundTrip together, Map<RecipientKey, Counter> locked) {
+        together.execute("set local enable_seqscan = off")
+                .execute("set local plan_cache_mode = force_generic_plan")
+                .query(
+                        LOCK,
+                        keys(who),
+                        row -> {
+                            Counter counter = read(row);
+                            locked.put(counter.who(), counter);
+                        });
+    }
+
+    /// Makes counters that are missing, and the recipients with them, and locks all of them.
+    Map<RecipientKey, Counter> create(SortedSet<RecipientKey> missing) {
+        List<RecipientKey> created = jdbc.query(CREATE, keys(missing), (row, number) -> key(row));
+        if (!created.isEmpty()) {
+            recipients.ensureKnown(new TreeSet<>(created));
         }
+        Map<RecipientKey, Counter> locked = new HashMap<>();
+        created.forEach(key -> locked.put(key, Counter.none(key)));
+        TreeSet<RecipientKey> madeInBetween = new TreeSet<>(missing);
+        madeInBetween.removeAll(created);
+        locked.putAll(lock(madeInBetween, LOCK));
         return locked;
     }
 
-    void write(Collection<Counter> counters) {
+    void write(Collection<Counter> counters, RoundTrip together) {
         record Written(RecipientKey who, Counts counts) {}
         List<Written> rows =
                 counters.stream()
                         .map(counter -> new Written(counter.who(), counter.counts()))
                         .toList();
-        jdbc.update(
+        together.update(
                 WRITE,
                 Columns.of(rows)
                         .text(row -> row.who().tenant())
@@ -114,7 +123,8 @@ final class CounterTable {
                         .number(row -> row.counts().unread().total())
                         .text(row -> json(row.counts().unread()))
                         .number(row -> row.counts().unseen().total())
-                        .text(row -> json(row.counts().unseen())));
+                        .text(row -> json(row.counts().unseen())),
+                count -> {});
     }
 
     static Counter read(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -126,6 +127,24 @@ class InboxPartitions {
 
     private boolean isEmpty(String table) {
         return jdbc.queryForList("select 1 from " + table + " limit 1").isEmpty();
+    }
+
+    /// The table that holds rows of these ids: the partition where they all lie in one month, which of sixteen is what a statement
+    /// then opens, locks and looks at. Of an older month it is the whole, as a partition whose time is over may be dropped meanwhile.
+    String holding(Collection<UUID> ids) {
+        YearMonth month = null;
+        for (UUID id : ids) {
+            YearMonth next = monthOf(id);
+            if (month != null && !month.equals(next)) {
+                return "inbox";
+            }
+            month = next;
+        }
+        return month == null
+                        || !months.contains(month)
+                        || month.isBefore(thisMonth().minusMonths(1))
+                ? "inbox"
+                : table(month);
     }
 
     static String table(YearMonth month) {

@@ -3,11 +3,13 @@ package dev.carillon.api.inbox;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.database.Columns;
+import dev.carillon.platform.database.RoundTrip;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
@@ -16,14 +18,14 @@ import org.springframework.stereotype.Component;
 /// Reads and writes rows of `inbox` under the lock of their recipients' counters.
 @Component
 final class InboxTable {
-    // by the primary key; the partition of each id is chosen while it runs
+    // by the primary key; of all partitions the one of each id is chosen while it runs
     private static final String SELECT =
             "select "
                     + RowColumns.ALL
                     + """
 
                     from unnest(?, ?, ?) as k(tenant, recipient, id)
-                    join inbox i on i.tenant = k.tenant and i.recipient = k.recipient and i.id = k.id\
+                    join %s i on i.tenant = k.tenant and i.recipient = k.recipient and i.id = k.id\
                     """;
 
     private static final String INSERT =
@@ -88,9 +90,11 @@ final class InboxTable {
                     """;
 
     private final JdbcTemplate jdbc;
+    private final InboxPartitions partitions;
 
-    InboxTable(JdbcTemplate jdbc) {
+    InboxTable(JdbcTemplate jdbc, InboxPartitions partitions) {
         this.jdbc = jdbc;
+        this.partitions = partitions;
     }
 
     /// A row and the `seq` at which a mark-all reaches it.
@@ -99,7 +103,19 @@ final class InboxTable {
     List<StoredRow> select(Collection<RowKey> keys) {
         return keys.isEmpty()
                 ? List.of()
-                : jdbc.query(SELECT, keys(keys), (row, number) -> RowColumns.read(row));
+                : jdbc.query(selectOf(keys), keys(keys), (row, number) -> RowColumns.read(row));
+    }
+
+    /// The same as a part of a round trip.
+    void select(Collection<RowKey> keys, RoundTrip together, Consumer<StoredRow> selected) {
+        if (!keys.isEmpty()) {
+            together.query(
+                    selectOf(keys), keys(keys), row -> selected.accept(RowColumns.read(row)));
+        }
+    }
+
+    private String selectOf(Collection<RowKey> keys) {
+        return SELECT.formatted(partitions.holding(keys.stream().map(RowKey::id).toList()));
     }
 
     /// The rows that a mark-all changes, in the order in which it reaches them, without their texts.
@@ -134,48 +150,49 @@ final class InboxTable {
                 (row, number) -> new Reached(RowColumns.read(row), row.getLong("reached")));
     }
 
-    /// @throws IllegalStateException when a row was there already, which the lock of the counter rules out
-    void insert(Collection<StoredRow> rows) {
-        int inserted =
-                jdbc.update(
-                        INSERT,
-                        Columns.of(rows)
-                                .text(row -> row.who().tenant())
-                                .text(row -> row.who().recipient())
-                                .uuid(StoredRow::id)
-                                .text(row -> row.content().type())
-                                .text(row -> row.content().category())
-                                .text(row -> key(row.content().priority()))
-                                .text(row -> key(row.content().level()))
-                                .text(row -> row.content().title())
-                                .text(row -> row.content().message())
-                                .text(row -> json(row.content().data()))
-                                .text(row -> row.content().actionUrl())
-                                .text(row -> row.content().imageUrl())
-                                .text(row -> json(row.content().actors()))
-                                .number(row -> (long) row.content().actorCount())
-                                .uuid(row -> row.content().replaces())
-                                .number(StoredRow::revision)
-                                .bool(row -> row.content().silent())
-                                .text(row -> row.content().reason())
-                                .text(row -> row.content().eventSource())
-                                .text(row -> row.content().eventId())
-                                .instant(row -> row.content().createdAt())
-                                .instant(row -> row.content().expiresAt())
-                                .instant(StoredRow::storedAt)
-                                .instant(row -> at(row.state().deletion()))
-                                .text(row -> by(row.state().deletion()))
-                                .uuid(row -> replacedBy(row.state().deletion()))
-                                .number(StoredRow::createdSeq)
-                                .number(row -> row.state().seq()));
-        if (inserted != rows.size()) {
-            throw new IllegalStateException(
-                    "a row was inserted without the lock of its recipient's counter");
-        }
+    /// Fails with an [IllegalStateException] when a row was there already, which the lock of the counter rules out
+    void insert(Collection<StoredRow> rows, RoundTrip together) {
+        together.update(
+                INSERT,
+                Columns.of(rows)
+                        .text(row -> row.who().tenant())
+                        .text(row -> row.who().recipient())
+                        .uuid(StoredRow::id)
+                        .text(row -> row.content().type())
+                        .text(row -> row.content().category())
+                        .text(row -> key(row.content().priority()))
+                        .text(row -> key(row.content().level()))
+                        .text(row -> row.content().title())
+                        .text(row -> row.content().message())
+                        .text(row -> json(row.content().data()))
+                        .text(row -> row.content().actionUrl())
+                        .text(row -> row.content().imageUrl())
+                        .text(row -> json(row.content().actors()))
+                        .number(row -> (long) row.content().actorCount())
+                        .uuid(row -> row.content().replaces())
+                        .number(StoredRow::revision)
+                        .bool(row -> row.content().silent())
+                        .text(row -> row.content().reason())
+                        .text(row -> row.content().eventSource())
+                        .text(row -> row.content().eventId())
+                        .instant(row -> row.content().createdAt())
+                        .instant(row -> row.content().expiresAt())
+                        .instant(StoredRow::storedAt)
+                        .instant(row -> at(row.state().deletion()))
+                        .text(row -> by(row.state().deletion()))
+                        .uuid(row -> replacedBy(row.state().deletion()))
+                        .number(StoredRow::createdSeq)
+                        .number(row -> row.state().seq()),
+                inserted -> {
+                    if (inserted != rows.size()) {
+                        throw new IllegalStateException(
+                                "a row was inserted without the lock of its recipient's counter");
+                    }
+                });
     }
 
-    void writeStates(Collection<StoredRow> rows) {
-        jdbc.update(
+    void writeStates(Collection<StoredRow> rows, RoundTrip together) {
+        together.update(
                 WRITE_STATES,
                 keyed(rows)
                         .instant(row -> row.state().seenAt())
@@ -187,11 +204,12 @@ final class InboxTable {
                         .instant(row -> at(row.state().deletion()))
                         .text(row -> by(row.state().deletion()))
                         .uuid(row -> replacedBy(row.state().deletion()))
-                        .number(row -> row.state().seq()));
+                        .number(row -> row.state().seq()),
+                count -> {});
     }
 
-    void writeContent(Collection<StoredRow> rows) {
-        jdbc.update(
+    void writeContent(Collection<StoredRow> rows, RoundTrip together) {
+        together.update(
                 WRITE_CONTENT,
                 keyed(rows)
                         .text(row -> row.content().title())
@@ -202,7 +220,8 @@ final class InboxTable {
                         .text(row -> json(row.content().actors()))
                         .number(row -> (long) row.content().actorCount())
                         .number(StoredRow::revision)
-                        .number(StoredRow::revisedSeq));
+                        .number(StoredRow::revisedSeq),
+                count -> {});
     }
 
     private static void bindUpto(

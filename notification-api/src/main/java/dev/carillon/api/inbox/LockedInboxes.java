@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.database.RoundTrip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,13 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Some recipients' inboxes within one transaction: their counters are locked, rows are changed here in memory, and
-/// [#flush()] writes all of it in a few statements, however many recipients and rows there are.
+/// [#flush()] writes all of it in one round trip, however many recipients and rows there are.
 final class LockedInboxes {
     private final CounterTable counterTable;
     private final InboxTable inboxTable;
+    private final JdbcTemplate jdbc;
     private final Map<RecipientKey, Counter> counters;
     private final Map<RowKey, StoredRow> rows = new HashMap<>();
     private final Set<RowKey> inserted = new HashSet<>();
@@ -26,9 +30,13 @@ final class LockedInboxes {
     private final Map<RecipientKey, Counter> counted = new LinkedHashMap<>();
 
     LockedInboxes(
-            CounterTable counterTable, InboxTable inboxTable, Map<RecipientKey, Counter> counters) {
+            CounterTable counterTable,
+            InboxTable inboxTable,
+            JdbcTemplate jdbc,
+            Map<RecipientKey, Counter> counters) {
         this.counterTable = counterTable;
         this.inboxTable = inboxTable;
+        this.jdbc = jdbc;
         this.counters = counters;
     }
 
@@ -85,13 +93,15 @@ final class LockedInboxes {
 
     /// Writes everything that was changed.
     void flush() {
-        write(inserted, inboxTable::insert);
+        RoundTrip together = new RoundTrip();
+        write(inserted, rows -> inboxTable.insert(rows, together));
         changed.removeAll(inserted);
-        write(changed, inboxTable::writeStates);
-        write(revised, inboxTable::writeContent);
+        write(changed, rows -> inboxTable.writeStates(rows, together));
+        write(revised, rows -> inboxTable.writeContent(rows, together));
         if (!counted.isEmpty()) {
-            counterTable.write(counted.values());
+            counterTable.write(counted.values(), together);
         }
+        together.run(jdbc);
     }
 
     private void keep(StoredRow row, @Nullable RowState before) {
@@ -101,7 +111,7 @@ final class LockedInboxes {
         counted.put(row.who(), counter);
     }
 
-    private void write(Set<RowKey> keys, java.util.function.Consumer<List<StoredRow>> statement) {
+    private void write(Set<RowKey> keys, Consumer<List<StoredRow>> statement) {
         if (!keys.isEmpty()) {
             List<StoredRow> written = new ArrayList<>(keys.size());
             keys.forEach(key -> written.add(rows.get(key)));

@@ -50,8 +50,11 @@ final class ProjectNotifications {
         Projected projected =
                 transactions.execute(status -> {
                     LockedInboxes locked =
-                            inboxes.lockOrCreate(arrivals.stream().map(Arrival::who).toList());
-                    locked.load(arrivals.stream().flatMap(each -> keys(each).stream()).toList());
+                            inboxes.lockOrCreate(
+                                    arrivals.stream().map(Arrival::who).toList(),
+                                    arrivals.stream()
+                                            .flatMap(each -> keys(each).stream())
+                                            .toList());
                     List<Told> told = new ArrayList<>(arrivals.size() * 2);
                     int replays = 0;
                     for (Arrival arrival : arrivals) {

@@ -1,13 +1,16 @@
 package dev.carillon.processor.reference;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.database.RoundTrip;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /// Finds recipients and their preferences, and waits for what a caller wrote just before it sent.
@@ -52,32 +55,42 @@ public class People {
     }
 
     /// Finds people, with what is wanted of each; blocks as long as the patience lasts, once for all of them.
-    public Found find(Map<RecipientKey, Wanted> wanted, Patience patience) {
-        if (wanted.isEmpty()) {
-            return new Found(Map.of(), Duration.ZERO, true);
-        }
+    ///
+    /// @param keys who is looked up
+    /// @param together goes to the database with the first look
+    /// @param wanted of whom of them, and what, is asked once that look is over
+    public Found find(
+            Collection<RecipientKey> keys,
+            RoundTrip together,
+            Supplier<Map<RecipientKey, Wanted>> wanted,
+            Patience patience) {
         long start = System.nanoTime();
-        Map<RecipientKey, Person> people = new HashMap<>();
-        Map<RecipientKey, Wanted> missing = wanted;
+        Map<RecipientKey, Person> people = new HashMap<>(store.people(keys, together));
+        Map<RecipientKey, Wanted> missing = behind(wanted.get(), people);
         boolean waited = false;
-        while (true) {
-            people.putAll(store.people(missing.keySet()));
-            Map<RecipientKey, Wanted> behind = new HashMap<>();
-            missing.forEach((key, want) -> {
-                if (!want.isMetBy(people.getOrDefault(key, Person.UNKNOWN))) {
-                    behind.put(key, want);
-                }
-            });
-            missing = behind;
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            if (missing.isEmpty() || patience.isOver()) {
-                return new Found(people, waited ? elapsed : Duration.ZERO, missing.isEmpty());
-            }
+        while (!missing.isEmpty() && !patience.isOver()) {
             if (!waited) {
                 waited = true;
                 waits.increment();
             }
             LockSupport.parkNanos(PAUSE);
+            people.putAll(store.people(missing.keySet(), new RoundTrip()));
+            missing = behind(missing, people);
         }
+        return new Found(
+                people,
+                waited ? Duration.ofNanos(System.nanoTime() - start) : Duration.ZERO,
+                missing.isEmpty());
+    }
+
+    private static Map<RecipientKey, Wanted> behind(
+            Map<RecipientKey, Wanted> wanted, Map<RecipientKey, Person> people) {
+        Map<RecipientKey, Wanted> behind = new HashMap<>();
+        wanted.forEach((key, want) -> {
+            if (!want.isMetBy(people.getOrDefault(key, Person.UNKNOWN))) {
+                behind.put(key, want);
+            }
+        });
+        return behind;
     }
 }

@@ -7,8 +7,8 @@ import dev.carillon.events.Preferences;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.database.Columns;
+import dev.carillon.platform.database.RoundTrip;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,6 +48,8 @@ class ReferenceStore {
             """;
     private static final String UPSERT_PREFERENCES =
             UPSERT_RECIPIENTS.replace("processor.recipient", "processor.preferences");
+    // prepared, though it takes no parameter: otherwise it is parsed and planned at each look
+    private static final String REVISION = "select revision from processor.type_revision";
     private static final String NEXT_REVISION =
             "update processor.type_revision set revision = revision + 1";
     private static final String FIND_PEOPLE =
@@ -88,9 +90,8 @@ class ReferenceStore {
     }
 
     long revision() {
-        Long revision =
-                jdbc.queryForObject("select revision from processor.type_revision", Long.class);
-        return revision == null ? 0 : revision;
+        List<Long> revision = jdbc.query(REVISION, setter -> {}, (row, number) -> row.getLong(1));
+        return revision.isEmpty() ? 0 : revision.getFirst();
     }
 
     List<NotificationType> types() {
@@ -105,22 +106,26 @@ class ReferenceStore {
                 (row, number) -> read(row.getString(1), Catalogue.class));
     }
 
-    Map<RecipientKey, Person> people(Collection<RecipientKey> keys) {
+    /// @param together what goes to the database with it
+    Map<RecipientKey, Person> people(Collection<RecipientKey> keys, RoundTrip together) {
         Map<RecipientKey, Person> people = new HashMap<>();
-        jdbc.query(
-                FIND_PEOPLE,
-                Columns.of(keys).text(RecipientKey::tenant).text(RecipientKey::recipient),
-                (ResultSet row) -> {
-                    String recipient = row.getString(3);
-                    String preferences = row.getString(4);
-                    people.put(
-                            new RecipientKey(row.getString(1), row.getString(2)),
-                            Person.of(
-                                    recipient == null ? null : read(recipient, Recipient.class),
-                                    preferences == null
-                                            ? null
-                                            : read(preferences, Preferences.class)));
-                });
+        together.query(
+                        FIND_PEOPLE,
+                        Columns.of(keys).text(RecipientKey::tenant).text(RecipientKey::recipient),
+                        row -> {
+                            String recipient = row.getString(3);
+                            String preferences = row.getString(4);
+                            people.put(
+                                    new RecipientKey(row.getString(1), row.getString(2)),
+                                    Person.of(
+                                            recipient == null
+                                                    ? null
+                                                    : read(recipient, Recipient.class),
+                                            preferences == null
+                                                    ? null
+                                                    : read(preferences, Preferences.class)));
+                        })
+                .run(jdbc);
         return people;
     }
 

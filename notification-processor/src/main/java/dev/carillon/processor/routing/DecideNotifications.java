@@ -3,6 +3,7 @@ package dev.carillon.processor.routing;
 import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.database.RoundTrip;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.RefusedValues;
 import dev.carillon.processor.deduplication.Claim;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,15 +82,36 @@ public class DecideNotifications {
         }
         Map<Identity, Candidate> distinct = new LinkedHashMap<>();
         candidates.forEach(candidate -> distinct.putIfAbsent(candidate.identity(), candidate));
-        Map<Identity, List<OutgoingRecord>> emissions = store.find(distinct.keySet());
+        RoundTrip together = new RoundTrip();
+        Map<Identity, List<OutgoingRecord>> emissions = store.find(distinct.keySet(), together);
+        People.Found found =
+                people.find(
+                        recipients(distinct.values()),
+                        together,
+                        () -> wanted(fresh(distinct, emissions)),
+                        patience);
         meters.replayed(emissions.size());
-        List<Candidate> fresh =
-                distinct.values().stream()
-                        .filter(candidate -> !emissions.containsKey(candidate.identity()))
-                        .toList();
-        storeOrBisect(prepare(fresh, typeWaited, patience, out), emissions, out);
+        storeOrBisect(prepare(fresh(distinct, emissions), typeWaited, found, out), emissions, out);
         distinct.forEach((identity, candidate) ->
                 out.addAll(candidate.source(), emissions.getOrDefault(identity, List.of())));
+    }
+
+    private static Set<RecipientKey> recipients(Collection<Candidate> candidates) {
+        return candidates.stream().map(Candidate::recipient).collect(Collectors.toSet());
+    }
+
+    private static List<Candidate> fresh(
+            Map<Identity, Candidate> all, Map<Identity, List<OutgoingRecord>> emissions) {
+        return all.values().stream()
+                .filter(candidate -> !emissions.containsKey(candidate.identity()))
+                .toList();
+    }
+
+    /// Of those alone that were not decided before: the others' decisions stand.
+    private static Map<RecipientKey, Wanted> wanted(List<Candidate> fresh) {
+        Map<RecipientKey, Wanted> wanted = new HashMap<>();
+        fresh.forEach(one -> wanted.merge(one.recipient(), one.wanted(), Wanted::and));
+        return wanted;
     }
 
     /// A candidate with the decision for the case that it is no duplicate.
@@ -99,10 +123,7 @@ public class DecideNotifications {
             Circumstances circumstances) {}
 
     private List<Prepared> prepare(
-            List<Candidate> fresh, Duration typeWaited, Patience patience, Outbound out) {
-        Map<RecipientKey, Wanted> wanted = new HashMap<>();
-        fresh.forEach(one -> wanted.merge(one.recipient(), one.wanted(), Wanted::and));
-        People.Found found = people.find(wanted, patience);
+            List<Candidate> fresh, Duration typeWaited, People.Found found, Outbound out) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long start = System.nanoTime();
         List<Prepared> prepared = new ArrayList<>(fresh.size());
@@ -160,21 +181,21 @@ public class DecideNotifications {
     private Map<Identity, List<OutgoingRecord>> commit(List<Prepared> prepared) {
         long start = System.nanoTime();
         List<Decision> stored = new ArrayList<>();
+        List<Asked> asked = prepared.stream().flatMap(DecideNotifications::asked).toList();
+        // decisions without claims are one statement, and need no transaction around it
         Map<Identity, List<OutgoingRecord>> emissions =
-                Objects.requireNonNull(
-                        transaction.execute(status -> {
-                            stored.clear();
-                            return store(prepared, stored);
-                        }));
+                asked.isEmpty()
+                        ? store(prepared, asked, stored)
+                        : Objects.requireNonNull(
+                                transaction.execute(status -> store(prepared, asked, stored)));
         meters.stored(System.nanoTime() - start);
         stored.forEach(meters::decided);
         return emissions;
     }
 
     private Map<Identity, List<OutgoingRecord>> store(
-            List<Prepared> prepared, List<Decision> stored) {
-        HeldClaims held =
-                claims.lock(prepared.stream().flatMap(DecideNotifications::asked).toList());
+            List<Prepared> prepared, List<Asked> asked, List<Decision> stored) {
+        HeldClaims held = claims.lock(asked);
         List<Decision> decisions = prepared.stream().map(one -> afterClaims(one, held)).toList();
         Set<Identity> inserted = store.insert(decisions);
         Map<Identity, List<OutgoingRecord>> emissions = new HashMap<>();

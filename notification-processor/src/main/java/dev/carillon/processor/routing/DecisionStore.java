@@ -4,6 +4,7 @@ import dev.carillon.events.EventJson;
 import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.platform.database.Columns;
+import dev.carillon.platform.database.RoundTrip;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,13 +47,21 @@ class DecisionStore {
 
     /// What was decided before, as it was emitted.
     Map<Identity, List<OutgoingRecord>> find(Collection<Identity> identities) {
+        RoundTrip alone = new RoundTrip();
+        Map<Identity, List<OutgoingRecord>> found = find(identities, alone);
+        alone.run(jdbc);
+        return found;
+    }
+
+    /// The same as a part of a round trip: what is returned fills when that runs.
+    Map<Identity, List<OutgoingRecord>> find(Collection<Identity> identities, RoundTrip together) {
         Map<Identity, List<OutgoingRecord>> found = new HashMap<>();
-        jdbc.query(
+        together.query(
                 FIND,
                 Columns.of(identities).bytes(Identity::bytes),
-                (ResultSet row) -> {
-                    found.put(Identity.ofBytes(row.getBytes(1)), Emission.thaw(row.getBytes(2)));
-                });
+                row ->
+                        found.put(
+                                Identity.ofBytes(row.getBytes(1)), Emission.thaw(row.getBytes(2))));
         return found;
     }
 

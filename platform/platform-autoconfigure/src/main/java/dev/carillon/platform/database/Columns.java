@@ -84,6 +84,11 @@ public final class Columns<T> implements PreparedStatementSetter {
     /// Binds the columns in the order in which they were added, to the first parameters.
     @Override
     public void setValues(PreparedStatement statement) throws SQLException {
+        bind(statement, 1);
+    }
+
+    /// Binds the columns from a parameter on; returns the one behind them.
+    int bind(PreparedStatement statement, int first) throws SQLException {
         Connection connection = statement.getConnection();
         for (int column = 0; column < columns.size(); column++) {
             Column<T> described = columns.get(column);
@@ -92,7 +97,8 @@ public final class Columns<T> implements PreparedStatementSetter {
             for (T each : rows) {
                 values[row++] = described.value().apply(each);
             }
-            statement.setArray(column + 1, connection.createArrayOf(described.type(), values));
+            statement.setArray(first + column, connection.createArrayOf(described.type(), values));
         }
+        return first + columns.size();
     }
 }
