@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Some recipients' inboxes within one transaction: their counters are locked, rows are changed here in memory, and
-/// [#flush()] writes all of it in one round trip, however many recipients and rows there are.
+/// [#flush()] or [#commit()] writes all of it in one round trip, however many recipients and rows there are.
 final class LockedInboxes {
     private final CounterTable counterTable;
     private final InboxTable inboxTable;
@@ -93,6 +93,15 @@ final class LockedInboxes {
 
     /// Writes everything that was changed.
     void flush() {
+        changes().run(jdbc);
+    }
+
+    /// Writes everything that was changed and commits, in one round trip: the transaction is over.
+    void commit() {
+        changes().commit().run(jdbc);
+    }
+
+    private RoundTrip changes() {
         RoundTrip together = new RoundTrip();
         write(inserted, rows -> inboxTable.insert(rows, together));
         changed.removeAll(inserted);
@@ -101,7 +110,7 @@ final class LockedInboxes {
         if (!counted.isEmpty()) {
             counterTable.write(counted.values(), together);
         }
-        together.run(jdbc);
+        return together;
     }
 
     private void keep(StoredRow row, @Nullable RowState before) {

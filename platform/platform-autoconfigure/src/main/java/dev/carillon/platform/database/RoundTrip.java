@@ -44,6 +44,12 @@ public final class RoundTrip {
         return add(new Step(sql, columns, null, changed));
     }
 
+    /// Ends the transaction along with it. For the end of one that Spring began: nothing may follow in it, and Spring's own commit
+    /// then has nothing left to send.
+    public RoundTrip commit() {
+        return execute("commit");
+    }
+
     private RoundTrip add(Step step) {
         steps.add(step);
         return this;

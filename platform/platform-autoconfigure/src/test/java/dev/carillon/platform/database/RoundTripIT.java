@@ -15,6 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @ServiceIT
 class RoundTripIT {
@@ -24,6 +25,7 @@ class RoundTripIT {
             "select r.id, r.name from unnest(?) as k(id) join round_trip r on r.id = k.id order by r.id";
 
     @Autowired JdbcTemplate jdbc;
+    @Autowired TransactionTemplate transaction;
 
     private record Row(long id, String name) {}
 
@@ -85,6 +87,46 @@ class RoundTripIT {
                 .hasMessageContaining("select r.id");
         assertThatThrownBy(() -> new RoundTrip().execute("select from nowhere").run(jdbc))
                 .isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void endsTheTransactionThatSpringBegan() {
+        List<Row> rows = List.of(new Row(1, "a"));
+
+        transaction.executeWithoutResult(status -> {
+            new RoundTrip().update(INSERT, columns(rows), count -> {}).commit().run(jdbc);
+            // where it had not ended, this would take the row back
+            status.setRollbackOnly();
+        });
+
+        assertThat(jdbc.queryForObject("select count(*) from round_trip", Long.class)).isEqualTo(1);
+        transaction.executeWithoutResult(status -> {
+            new RoundTrip()
+                    .update(INSERT, columns(List.of(new Row(2, "b"))), count -> {})
+                    .run(jdbc);
+            status.setRollbackOnly();
+        });
+        assertThat(jdbc.queryForObject("select count(*) from round_trip", Long.class)).isEqualTo(1);
+    }
+
+    @Test
+    void commitsNothingWhereAChangeBeforeItFails() {
+        assertThatThrownBy(() ->
+                        transaction.executeWithoutResult(status ->
+                                new RoundTrip()
+                                        .update(
+                                                INSERT,
+                                                columns(List.of(new Row(1, "a"))),
+                                                count -> {})
+                                        .update(
+                                                INSERT,
+                                                columns(List.of(new Row(2, "a"))),
+                                                count -> {})
+                                        .commit()
+                                        .run(jdbc)))
+                .isInstanceOf(DuplicateKeyException.class);
+
+        assertThat(jdbc.queryForObject("select count(*) from round_trip", Long.class)).isZero();
     }
 
     @Test
