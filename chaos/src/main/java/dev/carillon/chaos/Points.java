@@ -25,6 +25,7 @@ final class Points {
                             ExactPoint.beforeProduce(EventLog.topic(Topics.INBOX_CHANGES)),
                             ExactPoint.afterProduce(EventLog.topic(Topics.INBOX_CHANGES)),
                             ExactPoint.beforeOffsetCommit("notification-api.inbox"),
+                            ExactPoint.afterCommitOf("insert into inbox ("),
                             ExactPoint.afterProduce(EventLog.topic(Topics.REQUESTS))
                                     .then(ExactPoint.beforeSlotConfirmation()),
                             ExactPoint.afterCommitOf("insert into idempotency_key"));

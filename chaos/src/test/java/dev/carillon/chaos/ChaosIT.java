@@ -63,7 +63,7 @@ class ChaosIT {
                         new PrintStream(told, true, StandardCharsets.UTF_8),
                         Options.of(
                                 "--seconds",
-                                "45",
+                                "35",
                                 "--rate",
                                 "20",
                                 "--seed",

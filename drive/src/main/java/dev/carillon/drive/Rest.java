@@ -103,7 +103,9 @@ public final class Rest {
                 if (!answer.body().path("retryable").asBoolean(false)) {
                     return answer;
                 }
-                pause = pauseAfter(answer);
+                if ((attempt + 1) % replicas == 0) {
+                    pause = pauseAfter(answer);
+                }
             } catch (UncheckedIOException noAnswer) {
                 // the other may be there
             }
@@ -111,7 +113,7 @@ public final class Rest {
         }
     }
 
-    /// Whom a replica has no room for comes back when it says; of one that is in trouble another may take the call at once.
+    /// Whom no replica has room for comes back when the last of them says.
     private static Duration pauseAfter(Answer answer) {
         return answer.status() == 429
                 ? answer.response()

@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The messages of Postgres' protocol, as its driver for Java uses it. Words: the SQL of what is executed; of a commit `COMMIT` and the
-/// statements of its transaction, a line each, and the same for the server's answer; of a replication connection [#CONFIRMATION].
+/// statements of its transaction, a line each, and the same for the server's answer, also where statements without a transaction
+/// are one by themselves; of a replication connection [#CONFIRMATION].
 final class PostgresConversation implements Conversation {
     /// How far the reader of a slot has come: what it confirms is not sent again.
     static final String CONFIRMATION = "StandbyStatusUpdate";
@@ -25,7 +27,9 @@ final class PostgresConversation implements Conversation {
     private final Set<String> transaction = new LinkedHashSet<>();
     private boolean begun;
     private volatile boolean encryptionAsked;
+    private boolean inTransaction;
     private volatile @Nullable String committing;
+    private volatile @Nullable String implicit;
 
     @Override
     public Message fromClient(DataInputStream in) throws IOException {
@@ -59,8 +63,11 @@ final class PostgresConversation implements Conversation {
                 return executed(portals.getOrDefault(strings.next(), ""));
             }
             case 'Q' -> {
-                return executed(strings.next());
+                String words = executed(strings.next());
+                synced();
+                return words;
             }
+            case 'S' -> synced();
             case 'd' -> {
                 return body.length > 0 && body[0] == 'r' ? CONFIRMATION : "";
             }
@@ -69,15 +76,33 @@ final class PostgresConversation implements Conversation {
         return "";
     }
 
-    private String executed(String sql) {
-        if (sql.equalsIgnoreCase("COMMIT")) {
-            String words = "COMMIT\n" + String.join("\n", transaction);
+    /// What was executed without a transaction is committed now.
+    private void synced() {
+        if (!inTransaction && !transaction.isEmpty()) {
+            implicit = commitOf(transaction);
             transaction.clear();
+        }
+    }
+
+    private static String commitOf(Set<String> statements) {
+        return "COMMIT\n" + String.join("\n", statements);
+    }
+
+    private String executed(String sql) {
+        String first = sql.strip().toUpperCase(Locale.ROOT);
+        if (first.equals("COMMIT")) {
+            String words = commitOf(transaction);
+            transaction.clear();
+            inTransaction = false;
             committing = words;
             return words;
         }
-        if (sql.toUpperCase(java.util.Locale.ROOT).startsWith("BEGIN")) {
+        if (first.startsWith("BEGIN")) {
             transaction.clear();
+            inTransaction = true;
+        } else if (first.equals("ROLLBACK")) {
+            transaction.clear();
+            inTransaction = false;
         } else if (transaction.size() < REMEMBERED) {
             transaction.add(sql);
         }
@@ -92,6 +117,11 @@ final class PostgresConversation implements Conversation {
             return Message.plain(new byte[] {type});
         }
         byte[] body = body(in);
+        String alone = implicit;
+        if (alone != null && type == 'Z') {
+            implicit = null;
+            return Message.request(framed(type, body), alone);
+        }
         String ended = committing;
         if (ended == null || type != 'C' || !new Strings(body).next().equals("COMMIT")) {
             return Message.plain(framed(type, body));

@@ -62,6 +62,40 @@ class ConversationTest {
     }
 
     @Test
+    void takesStatementsWithoutATransactionForOneByThemselves() throws IOException {
+        Conversation postgres = new PostgresConversation();
+        Bytes client = new Bytes();
+        client.number(8).number(196_608);
+        client.typed('P', "\0insert into decision\0\0\0").typed('B', "\0\0").typed('E', "\0");
+        client.typed('S', "");
+        client.typed('P', "\0BEGIN\0\0\0").typed('B', "\0\0").typed('E', "\0");
+        client.typed('P', "\0update counter\0\0\0").typed('B', "\0\0").typed('E', "\0");
+        client.typed('S', "");
+        client.typed('P', "\0\ncommit\0\0\0").typed('B', "\0\0").typed('E', "\0");
+        client.typed('S', "");
+        Bytes server = new Bytes();
+        server.typed('C', "INSERT 0 1\0").typed('Z', "I").typed('C', "BEGIN\0").typed('Z', "T");
+        server.typed('C', "COMMIT\0").typed('Z', "I");
+        DataInputStream in = client.in();
+        DataInputStream answers = server.in();
+        postgres.fromClient(in);
+        for (int i = 0; i < 4; i++) {
+            postgres.fromClient(in);
+        }
+
+        assertThat(postgres.fromServer(answers).words()).isEmpty();
+        assertThat(postgres.fromServer(answers).words()).isEqualTo("COMMIT\ninsert into decision");
+
+        while (in.available() > 0) {
+            postgres.fromClient(in);
+        }
+        assertThat(postgres.fromServer(answers).words()).isEmpty();
+        assertThat(postgres.fromServer(answers).words()).isEmpty();
+        assertThat(postgres.fromServer(answers).words()).isEqualTo("COMMIT\nupdate counter");
+        assertThat(postgres.fromServer(answers).words()).isEmpty();
+    }
+
+    @Test
     void answersOfRedisBelongToCommandsInTheirOrder() throws IOException {
         Conversation redis = new RedisConversation();
         DataInputStream in =

@@ -123,8 +123,7 @@ final class CounterTable {
                         .number(row -> row.counts().unread().total())
                         .text(row -> json(row.counts().unread()))
                         .number(row -> row.counts().unseen().total())
-                        .text(row -> json(row.counts().unseen())),
-                count -> {});
+                        .text(row -> json(row.counts().unseen())));
     }
 
     static Counter read(ResultSet row) throws SQLException {

@@ -131,7 +131,7 @@ class InboxPartitions {
 
     /// The table that holds rows of these ids: the partition where they all lie in one month, which of sixteen is what a statement
     /// then opens, locks and looks at. Of an older month it is the whole, as a partition whose time is over may be dropped meanwhile.
-    String holding(Collection<UUID> ids) {
+    String tableOf(Collection<UUID> ids) {
         YearMonth month = null;
         for (UUID id : ids) {
             YearMonth next = monthOf(id);

@@ -114,7 +114,7 @@ final class InboxTable {
     }
 
     private String selectOf(Collection<RowKey> keys) {
-        return SELECT.formatted(partitions.holding(keys.stream().map(RowKey::id).toList()));
+        return SELECT.formatted(partitions.tableOf(keys.stream().map(RowKey::id).toList()));
     }
 
     /// The rows that a mark-all changes, in the order in which it reaches them, without their texts.
@@ -181,8 +181,7 @@ final class InboxTable {
                         .text(row -> by(row.state().deletion()))
                         .uuid(row -> replacedBy(row.state().deletion()))
                         .number(StoredRow::createdSeq)
-                        .number(row -> row.state().seq()),
-                count -> {});
+                        .number(row -> row.state().seq()));
     }
 
     void writeStates(Collection<StoredRow> rows, RoundTrip together) {
@@ -198,8 +197,7 @@ final class InboxTable {
                         .instant(row -> at(row.state().deletion()))
                         .text(row -> by(row.state().deletion()))
                         .uuid(row -> replacedBy(row.state().deletion()))
-                        .number(row -> row.state().seq()),
-                count -> {});
+                        .number(row -> row.state().seq()));
     }
 
     void writeContent(Collection<StoredRow> rows, RoundTrip together) {
@@ -214,8 +212,7 @@ final class InboxTable {
                         .text(row -> json(row.content().actors()))
                         .number(row -> (long) row.content().actorCount())
                         .number(StoredRow::revision)
-                        .number(StoredRow::revisedSeq),
-                count -> {});
+                        .number(StoredRow::revisedSeq));
     }
 
     private static void bindUpto(

@@ -45,7 +45,7 @@ public class Recipients {
     }
 
     /// Creates those that were never seen, with the defaults, and publishes them; all others are left as they are. To be
-    /// called in a transaction, whose locks it takes in order of key.
+    /// called in a transaction, whose locks it takes in order of key; all is written when it returns, and nothing waits for the commit.
     public void ensureKnown(Collection<RecipientKey> keys) {
         Instant now = now();
         List<RecipientId> ids = new TreeSet<>(keys).stream().map(RecipientId::of).toList();

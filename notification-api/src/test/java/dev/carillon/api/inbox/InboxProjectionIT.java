@@ -3,6 +3,7 @@ package dev.carillon.api.inbox;
 import static dev.carillon.api.inbox.InboxWorld.notification;
 import static dev.carillon.api.inbox.InboxWorld.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
@@ -24,8 +25,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class InboxProjectionIT extends InboxTest {
+    @Autowired JdbcTemplate jdbc;
+
     @Test
     void aReplayChangesNothingAndIsToldAgainWithTheRowAsItIs() {
         RecipientKey who = somebody();
@@ -72,6 +77,43 @@ class InboxProjectionIT extends InboxTest {
             assertThat(entry.notificationId()).isEqualTo(notification.id());
             assertThat(entry.eventId()).isEqualTo(notification.eventId());
         }
+    }
+
+    /// The lock of the counter rules it out; should it happen all the same, the notification is not at fault. A sequence counts the
+    /// attempts, since a rollback leaves it alone.
+    @Test
+    void aRowThatSomebodyInsertsWithoutTheLockMakesNoDeadLetter() {
+        RecipientKey who = somebody();
+        world.notify(notification(who, "comment"));
+        jdbc.execute("create sequence attempt");
+        jdbc.execute(
+                """
+                create function insert_before() returns trigger language plpgsql as $$
+                begin
+                    if pg_trigger_depth() = 1 and new.recipient = '%s' then
+                        perform nextval('attempt');
+                        insert into inbox select new.*;
+                    end if;
+                    return new;
+                end $$
+                """
+                        .formatted(who.recipient()));
+        jdbc.execute(
+                "create trigger insert_before before insert on inbox for each row execute function insert_before()");
+        Notification next = notification(who, "comment");
+        try {
+            world.send(next);
+            await().until(() ->
+                    jdbc.queryForObject("select last_value from attempt", Long.class) > 1);
+        } finally {
+            jdbc.execute("drop trigger insert_before on inbox");
+            jdbc.execute("drop function insert_before");
+            jdbc.execute("drop sequence attempt");
+        }
+
+        await().until(() -> world.all(who).containsKey(next.id()));
+        assertThat(world.counts(who).unread().total()).isEqualTo(2);
+        assertThat(world.counts(who).seq()).isEqualTo(2);
     }
 
     @Test

@@ -41,12 +41,6 @@ public class DedupClaims {
             select * from unnest(?::bytea[], ?::bytea[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
             on conflict (key, owner) do nothing
             """;
-    private static final String FORGET =
-            """
-            delete from processor.dedup_claim where (key, owner) in (
-                select key, owner from processor.dedup_claim where kept_until < ?
-                order by kept_until limit ? for update skip locked)
-            """;
 
     private final JdbcTemplate jdbc;
 
@@ -103,7 +97,16 @@ public class DedupClaims {
 
     /// Deletes claims that nothing can ask for any more, at most `limit`.
     public int forget(Instant now, int limit) {
-        return jdbc.update(FORGET, utc(now), limit);
+        // a plan that is made once would take an unknown limit for much of the table, and read all
+        // of it
+        return jdbc.update(
+                """
+                delete from processor.dedup_claim where (key, owner) in (
+                    select key, owner from processor.dedup_claim where kept_until < ?
+                    order by kept_until limit %d for update skip locked)
+                """
+                        .formatted(limit),
+                utc(now));
     }
 
     private static OffsetDateTime utc(Instant instant) {

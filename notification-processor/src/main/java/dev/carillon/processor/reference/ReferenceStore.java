@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -90,8 +91,8 @@ class ReferenceStore {
     }
 
     long revision() {
-        List<Long> revision = jdbc.query(REVISION, setter -> {}, (row, number) -> row.getLong(1));
-        return revision.isEmpty() ? 0 : revision.getFirst();
+        return DataAccessUtils.requiredSingleResult(
+                jdbc.query(REVISION, setter -> {}, (row, number) -> row.getLong(1)));
     }
 
     List<NotificationType> types() {
@@ -106,10 +107,10 @@ class ReferenceStore {
                 (row, number) -> read(row.getString(1), Catalogue.class));
     }
 
-    /// @param together what goes to the database with it
-    Map<RecipientKey, Person> people(Collection<RecipientKey> keys, RoundTrip together) {
+    /// @param first goes to the database before it, in the same round trip
+    Map<RecipientKey, Person> people(Collection<RecipientKey> keys, RoundTrip first) {
         Map<RecipientKey, Person> people = new HashMap<>();
-        together.query(
+        first.query(
                         FIND_PEOPLE,
                         Columns.of(keys).text(RecipientKey::tenant).text(RecipientKey::recipient),
                         row -> {

@@ -32,12 +32,6 @@ class DecisionStore {
             on conflict (identity) do nothing
             returning identity
             """;
-    private static final String FORGET =
-            """
-            delete from processor.decision where identity in (
-                select identity from processor.decision where decided_at < ?
-                order by decided_at limit ? for update skip locked)
-            """;
 
     private final JdbcTemplate jdbc;
 
@@ -83,7 +77,16 @@ class DecisionStore {
     }
 
     int forget(Instant decidedBefore, int limit) {
-        return jdbc.update(FORGET, decidedBefore.atOffset(ZoneOffset.UTC), limit);
+        // a plan that is made once would take an unknown limit for much of the table, and read all
+        // of it
+        return jdbc.update(
+                """
+                delete from processor.decision where identity in (
+                    select identity from processor.decision where decided_at < ?
+                    order by decided_at limit %d for update skip locked)
+                """
+                        .formatted(limit),
+                decidedBefore.atOffset(ZoneOffset.UTC));
     }
 
     private static Columns<Decision> columns(Collection<Decision> decisions) {

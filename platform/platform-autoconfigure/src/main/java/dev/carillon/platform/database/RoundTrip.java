@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
@@ -17,47 +16,50 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 /// The server runs them one after the other, and what a statement sees begins with itself: rows that the second reads are as
 /// they were once the first had its locks. They fail together. Without a transaction around them they are one.
 ///
-/// Statements have no more than the parameters of their columns, and no semicolons.
+/// Statements have no more than the parameters of their columns, and no semicolons. Large answers belong to the last ones: the
+/// driver reads nothing before it has sent everything, so a first answer that fills the buffers between both, while as much is still to be
+/// sent behind it, would be waited for without end. Some hundred keys and their rows are far from it.
 public final class RoundTrip {
+    private static final String COMMIT = "commit";
+
     private final List<Step> steps = new ArrayList<>();
 
     private record Step(
-            String sql,
-            @Nullable Columns<?> columns,
-            @Nullable RowCallbackHandler rows,
-            IntConsumer changed) {}
+            String sql, @Nullable Columns<?> columns, @Nullable RowCallbackHandler rows) {}
 
     /// Adds a statement without parameters or result.
     public RoundTrip execute(String sql) {
-        return add(new Step(sql, null, null, count -> {}));
+        return add(new Step(sql, null, null));
     }
 
     /// Adds a query, whose rows are handed on in order.
     public RoundTrip query(String sql, Columns<?> columns, RowCallbackHandler rows) {
-        return add(new Step(sql, columns, rows, count -> {}));
+        return add(new Step(sql, columns, rows));
     }
 
-    /// Adds a change.
-    ///
-    /// @param changed is told how many rows it changed
-    public RoundTrip update(String sql, Columns<?> columns, IntConsumer changed) {
-        return add(new Step(sql, columns, null, changed));
+    /// Adds a change. What must be true of it has to be checked by the database.
+    public RoundTrip update(String sql, Columns<?> columns) {
+        return add(new Step(sql, columns, null));
     }
 
-    /// Ends the transaction along with it. For the end of one that Spring began: nothing may follow in it, and Spring's own commit
-    /// then has nothing left to send.
+    /// Ends the transaction along with it: one that Spring began for this work alone, since an outer one would end as well. Nothing may
+    /// follow in it, nor wait in the session of an entity manager for Spring's own commit, which has nothing left to send.
     public RoundTrip commit() {
-        return execute("commit");
+        return execute(COMMIT);
     }
 
     private RoundTrip add(Step step) {
+        if (!steps.isEmpty() && steps.getLast().sql().equals(COMMIT)) {
+            throw new IllegalStateException("the transaction is over: " + step.sql());
+        }
         steps.add(step);
         return this;
     }
 
     /// Sends them and takes the answers, in order.
     ///
-    /// @throws org.springframework.dao.DataAccessException when one failed; then none has changed anything
+    /// @throws org.springframework.dao.DataAccessException when one failed: then none has changed anything, unless the connection broke,
+    ///     and nobody knows
     public void run(JdbcTemplate jdbc) {
         if (steps.isEmpty()) {
             return;
@@ -88,11 +90,10 @@ public final class RoundTrip {
     private static void take(PreparedStatement statement, Step step, boolean isQuery)
             throws SQLException {
         RowCallbackHandler rows = step.rows();
-        if (isQuery != (rows != null)) {
+        if (isQuery != (rows != null) || (!isQuery && statement.getUpdateCount() < 0)) {
             throw new IllegalStateException("not what was announced: " + step.sql());
         }
         if (rows == null) {
-            step.changed().accept(statement.getUpdateCount());
             return;
         }
         try (ResultSet result = statement.getResultSet()) {
