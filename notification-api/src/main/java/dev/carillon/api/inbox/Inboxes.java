@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 /// Locks inboxes for the current transaction, always in the same order.
 @Component
 final class Inboxes {
+    /// As many keys, long ones, take some 50 KB: what may stand behind the counters' answer in a round trip.
+    private static final int MOST_TOGETHER = 200;
+
     private final CounterTable counters;
     private final InboxTable rows;
     private final JdbcTemplate jdbc;
@@ -42,6 +45,10 @@ final class Inboxes {
         List<StoredRow> read = new ArrayList<>();
         RoundTrip together = new RoundTrip();
         counters.lock(distinct(who), together, found);
+        if (wanted.size() > MOST_TOGETHER) {
+            together.run(jdbc);
+            together = new RoundTrip();
+        }
         rows.select(wanted, together, read::add);
         together.run(jdbc);
         TreeSet<RecipientKey> missing = new TreeSet<>(who);

@@ -57,15 +57,15 @@ public class People {
     /// Finds people, with what is wanted of each; blocks as long as the patience lasts, once for all of them.
     ///
     /// @param keys who is looked up
-    /// @param first goes to the database before the first look, in the same round trip
+    /// @param then goes to the database behind the first look, in the same round trip; small parameters only
     /// @param wanted of whom of them, and what, is asked once that look is over
     public Found find(
             Collection<RecipientKey> keys,
-            RoundTrip first,
+            RoundTrip then,
             Supplier<Map<RecipientKey, Wanted>> wanted,
             Patience patience) {
         long start = System.nanoTime();
-        Map<RecipientKey, Person> people = new HashMap<>(store.people(keys, first));
+        Map<RecipientKey, Person> people = new HashMap<>(store.people(keys, then));
         Map<RecipientKey, Wanted> missing = behind(wanted.get(), people);
         boolean waited = false;
         while (!missing.isEmpty() && !patience.isOver()) {

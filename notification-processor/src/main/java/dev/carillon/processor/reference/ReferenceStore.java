@@ -107,10 +107,11 @@ class ReferenceStore {
                 (row, number) -> read(row.getString(1), Catalogue.class));
     }
 
-    /// @param first goes to the database before it, in the same round trip
-    Map<RecipientKey, Person> people(Collection<RecipientKey> keys, RoundTrip first) {
+    /// @param then goes to the database behind it, in the same round trip, and has small parameters: people are a large answer
+    Map<RecipientKey, Person> people(Collection<RecipientKey> keys, RoundTrip then) {
         Map<RecipientKey, Person> people = new HashMap<>();
-        first.query(
+        new RoundTrip()
+                .query(
                         FIND_PEOPLE,
                         Columns.of(keys).text(RecipientKey::tenant).text(RecipientKey::recipient),
                         row -> {
@@ -126,6 +127,7 @@ class ReferenceStore {
                                                     ? null
                                                     : read(preferences, Preferences.class)));
                         })
+                .then(then)
                 .run(jdbc);
         return people;
     }

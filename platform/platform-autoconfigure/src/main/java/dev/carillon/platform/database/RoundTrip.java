@@ -16,9 +16,9 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 /// The server runs them one after the other, and what a statement sees begins with itself: rows that the second reads are as
 /// they were once the first had its locks. They fail together. Without a transaction around them they are one.
 ///
-/// Statements have no more than the parameters of their columns, and no semicolons. Large answers belong to the last ones: the
-/// driver reads nothing before it has sent everything, so a first answer that fills the buffers between both, while as much is still to be
-/// sent behind it, would be waited for without end. Some hundred keys and their rows are far from it.
+/// Statements have no more than the parameters of their columns, and no semicolons. Behind a query with a large answer may stand parameters
+/// of 64 KB at most: the driver reads nothing before it has sent everything, so an answer that fills the buffers between both, while more
+/// than they hold is still to be sent, would be waited for without end.
 public final class RoundTrip {
     private static final String COMMIT = "commit";
 
@@ -46,6 +46,12 @@ public final class RoundTrip {
     /// follow in it, nor wait in the session of an entity manager for Spring's own commit, which has nothing left to send.
     public RoundTrip commit() {
         return execute(COMMIT);
+    }
+
+    /// Adds what another would do.
+    public RoundTrip then(RoundTrip other) {
+        other.steps.forEach(this::add);
+        return this;
     }
 
     private RoundTrip add(Step step) {
