@@ -52,31 +52,40 @@ final class RequestDoor extends ValveBase {
             throws IOException, ServletException {
         boolean begun = RequestThreads.begin();
         try {
-            if (begun && (gate.hasRoomForServices() || !routes.areForServices(request))) {
+            boolean inReserve = !begun || RequestThreads.isReserve();
+            boolean hasRoom = begun && gate.hasRoomForServices();
+            if (!hasRoom && routes.areForServices(request)) {
+                refuse(gate.services(), response, inReserve ? drop : () -> {});
+            } else if (inReserve) {
+                inReserve(response, work, drop);
+            } else {
                 RequestThreads.admitted();
                 work.go();
-            } else if (begun) {
-                gate.refuse(gate.services(), response);
-            } else if (routes.areForServices(request)) {
-                drop.go();
-                gate.refuse(gate.services(), response);
-            } else if (reserve.takeNow(1)) {
-                inReserve(work);
-            } else {
-                drop.go();
-                gate.refuse(gate.all(), response);
             }
         } finally {
             RequestThreads.end();
         }
     }
 
-    private void inReserve(RequestGate.Work work) throws IOException, ServletException {
+    private void inReserve(
+            HttpServletResponse response, RequestGate.Work work, RequestGate.Work drop)
+            throws IOException, ServletException {
+        if (!reserve.takeNow(1)) {
+            refuse(gate.all(), response, drop);
+            return;
+        }
         try {
+            RequestThreads.admitted();
             work.go();
         } finally {
             reserve.give(1);
         }
+    }
+
+    private void refuse(RequestGate.Lane lane, HttpServletResponse response, RequestGate.Work drop)
+            throws IOException, ServletException {
+        drop.go();
+        gate.refuse(lane, response);
     }
 
     /// The server reads what is left of a body after the answer, for as long as it takes to come, so that the connection can be used

@@ -52,7 +52,7 @@ final class RequestThreads implements Executor {
     public void execute(Runnable requests) {
         Begun begun = new Begun();
         if (!begun.begin()) {
-            reserve.execute(requests);
+            reserve.execute(() -> run(requests, begun));
             return;
         }
         boolean started = false;
@@ -81,7 +81,7 @@ final class RequestThreads implements Executor {
     }
 
     /// Whether the request that the current thread reads may begin. On a connection several may come one after the other, each with
-    /// a place of its own.
+    /// a place of its own; and in reserve, where the first found none, there may be one by now.
     static boolean begin() {
         Begun begun = CURRENT.get();
         return begun == null ? !isReserve() : begun.begin();

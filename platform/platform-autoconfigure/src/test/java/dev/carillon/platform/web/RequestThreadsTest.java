@@ -69,6 +69,27 @@ class RequestThreadsTest {
         assertThat(places.taken()).isEqualTo(RequestThreads.NEWCOMERS);
     }
 
+    @Test
+    void beginsInReserveWhatFindsAPlaceThereAfterAll() throws Exception {
+        assertThat(places.takeNow(ALL)).isTrue();
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        FutureTask<Boolean> late =
+                new FutureTask<>(() -> {
+                    boolean before = RequestThreads.begin();
+                    looked.countDown();
+                    free.await();
+                    return !before && RequestThreads.isReserve() && RequestThreads.begin();
+                });
+        threads.execute(late);
+        looked.await();
+        places.give(ALL);
+        free.countDown();
+
+        assertThat(late.get()).isTrue();
+        await().until(() -> places.taken() == 0);
+    }
+
     /// A request of which nothing is known until the test is done.
     private void inLine() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
