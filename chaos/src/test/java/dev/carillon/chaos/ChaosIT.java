@@ -63,7 +63,7 @@ class ChaosIT {
                         new PrintStream(told, true, StandardCharsets.UTF_8),
                         Options.of(
                                 "--seconds",
-                                "35",
+                                "45",
                                 "--rate",
                                 "20",
                                 "--seed",
