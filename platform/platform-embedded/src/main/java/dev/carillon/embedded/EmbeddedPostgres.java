@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// A Postgres server in a process of its own, on the loopback, from zonky's binaries.
 ///
@@ -21,6 +22,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static final String SUPERUSER = "postgres";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+
+    /// What a server says that finds processes of the one before it.
+    static final String PREDECESSOR = "pre-existing shared memory block";
+
     private static final Map<String, String> CONFIGURATION =
             Map.ofEntries(
                     Map.entry("fsync", "on"),
@@ -83,13 +89,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
                             binaries, settings.directory().resolve("data"), PostgresUser.current());
             cluster.createUnlessPresent(log);
             cluster.dropStaleLock();
+            return new EmbeddedPostgres(started(cluster, settings, log, guard), settings);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Postgres did not start", failure);
+        }
+    }
+
+    /// A server that was killed leaves processes that notice it by themselves, on a busy machine later than the next one starts, which
+    /// then refuses. It is tried again until they have ended.
+    private static ServerProcess started(
+            PostgresCluster cluster, Settings settings, Path log, ProcessGuard guard)
+            throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
             ServerProcess server =
                     ServerProcess.start(
                             "Postgres", command(cluster, settings.port()), log, "INT", guard);
-            server.await(PATIENCE, () -> answers(settings.port()));
-            return new EmbeddedPostgres(server, settings);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Postgres did not start", failure);
+            try {
+                server.await(PATIENCE, () -> answers(settings.port()));
+                return server;
+            } catch (IllegalStateException failure) {
+                if (!String.valueOf(failure.getMessage()).contains(PREDECESSOR)
+                        || System.nanoTime() > deadline) {
+                    throw failure;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -60,6 +62,40 @@ class EmbeddedServersIT {
                 assertThat(rows.getInt(1)).isEqualTo(7);
             }
         }
+    }
+
+    /// One of them is stopped, so that it can't notice.
+    @Test
+    void postgresWaitsForTheProcessesOfTheOneThatWasKilled() throws Exception {
+        EmbeddedPostgres.Settings settings =
+                new EmbeddedPostgres.Settings(
+                        FreePort.find(),
+                        directory.resolve("postgres"),
+                        Directories.sharedBinaries());
+        Path log = settings.directory().resolve("postgres.log");
+        try (ProcessGuard guard = ProcessGuard.start()) {
+            EmbeddedPostgres killed = EmbeddedPostgres.start(settings, guard);
+            Connection connection = killed.connectAsSuperuser(EmbeddedPostgres.SUPERUSER);
+            String process = only(connection, "select pg_backend_pid()");
+            signal("STOP", process);
+            killed.kill();
+            CompletableFuture<EmbeddedPostgres> starting =
+                    CompletableFuture.supplyAsync(() -> EmbeddedPostgres.start(settings, guard));
+            try {
+                Awaitility.await()
+                        .until(() -> Files.readString(log).contains(EmbeddedPostgres.PREDECESSOR));
+                assertThat(starting).isNotDone();
+            } finally {
+                signal("CONT", process);
+            }
+            try (EmbeddedPostgres again = starting.get(60, TimeUnit.SECONDS)) {
+                assertThat(again.process().isAlive()).isTrue();
+            }
+        }
+    }
+
+    private static void signal(String name, String process) throws Exception {
+        assertThat(new ProcessBuilder("/bin/kill", "-s", name, process).start().waitFor()).isZero();
     }
 
     @Test
@@ -140,8 +176,12 @@ class EmbeddedServersIT {
     }
 
     private static String setting(Connection connection, String name) throws Exception {
+        return only(connection, "show " + name);
+    }
+
+    private static String only(Connection connection, String sql) throws Exception {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("show " + name)) {
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
         }
