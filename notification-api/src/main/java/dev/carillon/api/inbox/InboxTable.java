@@ -6,6 +6,7 @@ import dev.carillon.platform.database.Columns;
 import dev.carillon.platform.database.RoundTrip;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -100,21 +101,22 @@ final class InboxTable {
     record Reached(StoredRow row, long seq) {}
 
     List<StoredRow> select(Collection<RowKey> keys) {
-        return keys.isEmpty()
-                ? List.of()
-                : jdbc.query(selectOf(keys), keys(keys), (row, number) -> RowColumns.read(row));
+        List<StoredRow> selected = new ArrayList<>(keys.size());
+        RoundTrip alone = new RoundTrip();
+        select(keys, alone, selected::add);
+        alone.run(jdbc);
+        return selected;
     }
 
     /// The same as a part of a round trip.
     void select(Collection<RowKey> keys, RoundTrip together, Consumer<StoredRow> selected) {
         if (!keys.isEmpty()) {
+            String table = partitions.tableOf(keys.stream().map(RowKey::id).toList());
             together.query(
-                    selectOf(keys), keys(keys), row -> selected.accept(RowColumns.read(row)));
+                    SELECT.formatted(table),
+                    keys(keys),
+                    row -> selected.accept(RowColumns.read(row)));
         }
-    }
-
-    private String selectOf(Collection<RowKey> keys) {
-        return SELECT.formatted(partitions.tableOf(keys.stream().map(RowKey::id).toList()));
     }
 
     /// The rows that a mark-all changes, in the order in which it reaches them, without their texts.

@@ -122,6 +122,13 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put(
                 "spring.datasource.hikari.connection-init-sql",
                 "set idle_in_transaction_session_timeout = '5s'");
+        // a server that vanished without a word must not be waited for until the kernel gives up
+        defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
+        defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "10");
+        defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
+        // a migration takes as long as it takes: with a user of its own Flyway connects by itself
+        defaults.put("spring.flyway.user", "${spring.datasource.username}");
+        defaults.put("spring.flyway.password", "${spring.datasource.password:}");
     }
 
     private static void observability(

@@ -1,0 +1,29 @@
+package dev.carillon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiOnRealServers
+class MigrationsIT {
+    @Autowired DataSource pool;
+    @Autowired Flyway flyway;
+
+    /// The index of a large table takes more than the minute that an answer may take else.
+    @Test
+    void takeAsLongAsTheyTake() throws Exception {
+        assertThat(patienceMillis(pool)).isEqualTo(60_000);
+        assertThat(patienceMillis(flyway.getConfiguration().getDataSource())).isZero();
+    }
+
+    private static int patienceMillis(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return connection.getNetworkTimeout();
+        }
+    }
+}
