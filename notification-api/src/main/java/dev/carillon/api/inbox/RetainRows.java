@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,27 +20,12 @@ import org.springframework.transaction.support.TransactionOperations;
 /// `seq`, told to clients; whoever was away longer than tombstones are kept is told to load anew.
 @Component
 final class RetainRows {
-    // a walk along the primary key of one partition, whose name takes the place of inbox_month
-    private static final String STALE =
-            """
-            select i.tenant, i.recipient, i.id from inbox_month i
-            where (i.tenant, i.recipient, i.id) > (?, ?, ?) and not i.deleted and (i.read_at < ? or i.archived_at < ?)
-            order by i.tenant, i.recipient, i.id limit ?\
-            """;
+    private static final String STALE = "not i.deleted and (i.read_at < ? or i.archived_at < ?)";
+    private static final String LEFT = "not i.deleted";
+    private static final String TOMBSTONES = "i.deleted and i.deleted_at < ?";
 
-    private static final String LEFT =
-            """
-            select i.tenant, i.recipient, i.id from inbox_month i
-            where (i.tenant, i.recipient, i.id) > (?, ?, ?) and not i.deleted
-            order by i.tenant, i.recipient, i.id limit ?\
-            """;
-
-    private static final String TOMBSTONES =
-            """
-            select i.tenant, i.recipient, i.id from inbox_month i
-            where (i.tenant, i.recipient, i.id) > (?, ?, ?) and i.deleted and i.deleted_at < ?
-            order by i.tenant, i.recipient, i.id limit ?\
-            """;
+    /// How many rows a statement looks at for each that one transaction changes.
+    private static final int LOOKED_AT = 10;
 
     // under the locks of the counters
     private static final String PURGE =
@@ -80,28 +67,43 @@ final class RetainRows {
         this.clock = clock;
     }
 
-    /// One pass over everything.
+    /// One pass over everything. A month that fails does not hold up the others; the fault is thrown at the end.
     void run() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        forgetActions(now.minus(properties.actionMemory()));
-        for (YearMonth month : partitions.over()) {
-            letGo(month, now);
-        }
         Instant stale = now.minus(properties.readRetention());
         Instant buried = now.minus(properties.tombstoneRetention());
+        List<RuntimeException> faults = new ArrayList<>();
+        attempt(() -> forgetActions(now.minus(properties.actionMemory())), faults);
+        for (YearMonth month : partitions.over()) {
+            attempt(() -> letGo(month, now), faults);
+        }
         for (YearMonth month : partitions.all()) {
             if (!startOf(month).isAfter(stale)) {
-                removeStale(month, stale, now);
+                attempt(() -> removeStale(month, stale, now), faults);
             }
             if (!startOf(month).isAfter(buried)) {
-                purge(month, buried);
+                attempt(() -> purge(month, buried), faults);
             }
+        }
+        if (!faults.isEmpty()) {
+            RuntimeException first = faults.removeFirst();
+            faults.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static void attempt(Runnable part, List<RuntimeException> faults) {
+        try {
+            part.run();
+        } catch (RuntimeException fault) {
+            faults.add(fault);
         }
     }
 
     private void letGo(YearMonth month, Instant now) {
         walk(
-                of(month, LEFT),
+                month,
+                LEFT,
                 List.of(),
                 keys -> remove.remove(keys, RowAction.REMOVED, now, row -> true));
         purge(month, now.plusSeconds(1));
@@ -114,14 +116,16 @@ final class RetainRows {
                         isBefore(row.state().readAt(), before)
                                 || isBefore(row.state().archivedAt(), before);
         walk(
-                of(month, STALE),
+                month,
+                STALE,
                 List.of(before.atOffset(ZoneOffset.UTC), before.atOffset(ZoneOffset.UTC)),
                 keys -> remove.remove(keys, RowAction.REMOVED, now, holds));
     }
 
     private void purge(YearMonth month, Instant before) {
         walk(
-                of(month, TOMBSTONES),
+                month,
+                TOMBSTONES,
                 List.of(before.atOffset(ZoneOffset.UTC)),
                 keys ->
                         transactions.executeWithoutResult(status -> {
@@ -141,30 +145,47 @@ final class RetainRows {
         void take(List<RowKey> keys);
     }
 
-    private void walk(String sql, List<Object> values, Step step) {
-        @Nullable RowKey last = null;
-        List<RowKey> keys;
+    private record Seen(RowKey key, boolean goes) {}
+
+    /// Walks along the primary key of one partition. What is bounded is the rows looked at, as those that go may be few and far between.
+    private void walk(YearMonth month, String goes, List<Object> values, Step step) {
+        String sql =
+                """
+                select i.tenant, i.recipient, i.id, %s as goes from %s i
+                where (i.tenant, i.recipient, i.id) > (?, ?, ?)
+                order by i.tenant, i.recipient, i.id limit ?\
+                """
+                        .formatted(goes, InboxPartitions.table(month));
+        int most = LOOKED_AT * properties.retentionBatch();
+        RowKey last = null;
+        List<Seen> seen;
         do {
-            keys = jdbc.query(sql, (row, number) -> RemoveRows.key(row), bound(last, values));
-            if (!keys.isEmpty()) {
-                step.take(keys);
-                last = keys.getLast();
+            seen =
+                    jdbc.query(
+                            sql,
+                            (row, number) -> new Seen(RemoveRows.key(row), row.getBoolean("goes")),
+                            bound(values, last, most));
+            take(seen.stream().filter(Seen::goes).map(Seen::key).toList(), step);
+            if (!seen.isEmpty()) {
+                last = seen.getLast().key();
             }
-        } while (keys.size() == properties.retentionBatch());
+        } while (seen.size() == most);
     }
 
-    private Object[] bound(@Nullable RowKey last, List<Object> values) {
-        java.util.ArrayList<Object> all = new java.util.ArrayList<>();
+    private void take(List<RowKey> keys, Step step) {
+        for (int from = 0; from < keys.size(); from += properties.retentionBatch()) {
+            int to = Math.min(keys.size(), from + properties.retentionBatch());
+            step.take(keys.subList(from, to));
+        }
+    }
+
+    private static Object[] bound(List<Object> values, @Nullable RowKey last, int limit) {
+        List<Object> all = new ArrayList<>(values);
         all.add(last == null ? "" : last.who().tenant());
         all.add(last == null ? "" : last.who().recipient());
-        all.add(last == null ? new java.util.UUID(0, 0) : last.id());
-        all.addAll(values);
-        all.add(properties.retentionBatch());
+        all.add(last == null ? new UUID(0, 0) : last.id());
+        all.add(limit);
         return all.toArray();
-    }
-
-    private static String of(YearMonth month, String sql) {
-        return sql.replace("inbox_month", InboxPartitions.table(month));
     }
 
     private void forgetActions(Instant before) {

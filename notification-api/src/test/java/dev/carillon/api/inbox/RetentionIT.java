@@ -3,6 +3,7 @@ package dev.carillon.api.inbox;
 import static dev.carillon.api.inbox.InboxWorld.notification;
 import static dev.carillon.api.inbox.InboxWorld.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.events.Cursor;
 import dev.carillon.events.Notification;
@@ -14,9 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -44,16 +49,26 @@ class RetentionIT extends InboxTest {
                         clock,
                         new InboxMetrics(new SimpleMeterRegistry()));
         partitions.ensure();
-        retain =
-                new RetainRows(
-                        jdbc,
-                        transactions,
-                        counters,
-                        remove,
-                        actions,
-                        partitions,
-                        properties,
-                        clock);
+        retain = retainBy(properties.retentionBatch());
+    }
+
+    private RetainRows retainBy(int batch) {
+        InboxProperties small =
+                new InboxProperties(
+                        properties.projectorConcurrency(),
+                        properties.bulkConcurrency(),
+                        properties.actionConcurrency(),
+                        properties.memory(),
+                        properties.readRetention(),
+                        properties.tombstoneRetention(),
+                        properties.actionMemory(),
+                        properties.monthsBack(),
+                        properties.monthsAhead(),
+                        properties.expiryInterval(),
+                        properties.retentionInterval(),
+                        batch);
+        return new RetainRows(
+                jdbc, transactions, counters, remove, actions, partitions, small, clock);
     }
 
     @Test
@@ -120,6 +135,41 @@ class RetentionIT extends InboxTest {
         assertThat(world.changes(who, cursor).reset()).isTrue();
         String now = world.list(who, "").cursor();
         assertThat(world.changes(who, now).reset()).isFalse();
+    }
+
+    @Test
+    void walksOnPastRowsThatStay() {
+        RecipientKey who = somebody();
+        Notification[] all = new Notification[25];
+        Arrays.setAll(all, i -> notification(who, "comment"));
+        world.notify(all);
+        List<UUID> ids = Arrays.stream(all).map(Notification::id).sorted().toList();
+        List<UUID> read = List.of(ids.get(0), ids.get(1), ids.get(9), ids.get(10), ids.get(24));
+        read.forEach(id -> world.send(who, "PATCH", "/" + id, "{\"read\":true}"));
+        assertThat(world.counts(who).unread().total()).isEqualTo(20);
+
+        clock.advance(Duration.ofDays(91));
+        retainBy(1).run();
+
+        assertThat(world.all(who).keySet()).hasSize(20).doesNotContainAnyElementsOf(read);
+        assertThat(world.counts(who).unread().total()).isEqualTo(20);
+    }
+
+    @Test
+    void aPartThatFailsDoesNotHoldUpTheOthers() {
+        RecipientKey who = somebody();
+        Notification read = notification(who, "comment");
+        world.notify(read, notification(who, "comment"));
+        world.send(who, "PATCH", "/" + read.id(), "{\"read\":true}");
+        clock.advance(Duration.ofDays(91));
+        jdbc.execute("alter table client_action rename to client_action_away");
+        try {
+            assertThatThrownBy(retain::run).isInstanceOf(BadSqlGrammarException.class);
+        } finally {
+            jdbc.execute("alter table client_action_away rename to client_action");
+        }
+
+        assertThat(world.all(who)).hasSize(1).doesNotContainKey(read.id());
     }
 
     @Test
