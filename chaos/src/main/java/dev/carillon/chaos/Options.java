@@ -41,8 +41,9 @@ record Options(
         Provider provider = given.option("provider").map(Options::provider).orElse(Provider.SMTP);
         Set<Fault> faults =
                 given.option("faults").map(Options::faults).orElseGet(Options::allFaults);
-        if (provider == Provider.MAILBOX) {
-            faults.remove(Fault.CUT_MAILS);
+        if (provider == Provider.MAILBOX && faults.remove(Fault.CUT_MAILS) && faults.isEmpty()) {
+            throw new StackException(
+                    "cut-mails needs the sink of --provider smtp; with mailbox there is no other fault to draw.");
         }
         return new Options(
                 root,
