@@ -52,7 +52,7 @@ class SilentDatabaseIT {
         }
     }
 
-    /// The pool of a service, but that it waits for a second only.
+    /// The pool of a service, but that it waits for seconds only.
     private HikariDataSource behind(Relay relay) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(pool.getJdbcUrl().replaceFirst(":\\d+/", ":" + relay.port() + "/"));
@@ -61,7 +61,7 @@ class SilentDatabaseIT {
         config.setMaximumPoolSize(1);
         Properties driver = new Properties();
         driver.putAll(pool.getDataSourceProperties());
-        driver.setProperty(ANSWER, "1");
+        driver.setProperty(ANSWER, "3");
         config.setDataSourceProperties(driver);
         return new HikariDataSource(config);
     }
