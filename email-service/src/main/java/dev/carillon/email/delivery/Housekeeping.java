@@ -37,12 +37,25 @@ class Housekeeping {
 
     @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
     void tidy() {
+        attempt("mails", this::forgetMails);
+        attempt("the quota's ledger", () -> quota.forget(properties.retention(), BATCH));
+        attempt("the mailbox", () -> mailbox.forget(properties.retention(), BATCH));
+    }
+
+    private void forgetMails() {
         Instant before = clock.instant().minus(properties.retention());
         int dropped = Batches.untilDone(BATCH, limit -> messages.forget(before, limit));
-        quota.forget(properties.retention());
-        mailbox.forget(properties.retention());
         if (dropped > 0) {
             log.info("{} mails older than {} dropped", dropped, before);
+        }
+    }
+
+    /// What fails holds up nothing else.
+    private static void attempt(String what, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException fault) {
+            log.error("What is old of {} could not be dropped, which is tried again", what, fault);
         }
     }
 }

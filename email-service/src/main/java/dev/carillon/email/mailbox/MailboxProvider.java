@@ -4,8 +4,10 @@ import dev.carillon.email.provider.Envelope;
 import dev.carillon.email.provider.Mail;
 import dev.carillon.email.provider.MailProvider;
 import dev.carillon.email.provider.SendOutcome;
+import dev.carillon.platform.database.Batches;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /// Delivers into the table, by key.
@@ -45,8 +47,9 @@ public class MailboxProvider implements MailProvider {
         return new SendOutcome.Sent(envelope.key());
     }
 
-    /// Drops mails older than that.
-    public void forget(Duration age) {
-        store.forgetBefore(clock.instant().minus(age));
+    /// Drops mails older than that, so many at once.
+    public void forget(Duration age, int batch) {
+        Instant before = clock.instant().minus(age);
+        Batches.untilDone(batch, limit -> store.forgetBefore(before, limit));
     }
 }

@@ -128,9 +128,16 @@ class MailboxStore {
                                 row.getObject("latest", OffsetDateTime.class).toInstant()));
     }
 
-    int forgetBefore(Instant instant) {
+    /// Forgets a bounded number of mails that came before an instant, of the oldest ones. Uses `mailbox_newest`.
+    int forgetBefore(Instant instant, int limit) {
         return jdbc.update(
-                "delete from mailbox where received_at < ?", instant.atOffset(ZoneOffset.UTC));
+                """
+                delete from mailbox where key in (
+                    select key from (select key, received_at from mailbox order by position limit ?) oldest
+                    where received_at < ?)
+                """,
+                limit,
+                instant.atOffset(ZoneOffset.UTC));
     }
 
     private static MailboxMail mail(ResultSet row) throws SQLException {

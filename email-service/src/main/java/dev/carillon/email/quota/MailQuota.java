@@ -5,6 +5,7 @@ import dev.carillon.email.quota.QuotaLedger.Asked;
 import dev.carillon.email.quota.QuotaRedis.AwayException;
 import dev.carillon.email.quota.QuotaRedis.Said;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.platform.database.Batches;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
@@ -135,9 +136,11 @@ public class MailQuota {
                 QuotaRedis.dayEnd(day));
     }
 
-    /// Drops what is older than anything reads.
-    public void forget(Duration age) {
-        ledger.forgetBefore(LocalDate.ofInstant(clock.instant().minus(age), ZoneOffset.UTC));
+    /// Drops what is older than anything reads, so many entries at once.
+    public void forget(Duration age, int batch) {
+        LocalDate day = LocalDate.ofInstant(clock.instant().minus(age), ZoneOffset.UTC);
+        Batches.untilDone(batch, limit -> ledger.forgetEntries(day, limit));
+        ledger.forgetDays(day);
     }
 
     private Reservation answered(Ask ask, LocalDate day, long epoch, Instant now)

@@ -170,9 +170,27 @@ class QuotaLedger {
                 .single();
     }
 
-    void forgetBefore(LocalDate day) {
-        for (String table : List.of("quota_ledger", "quota_days", "quota_alerts")) {
-            jdbc.sql("delete from " + table + " where day < ?").param(day).update();
-        }
+    /// Forgets a bounded number of entries of days before one. Uses the primary keys.
+    int forgetEntries(LocalDate day, int limit) {
+        return jdbc.sql(
+                        """
+                        delete from quota_ledger where ctid = any(array(
+                            select l.ctid from quota_days d join quota_ledger l using (account, day) where d.day < ? limit ?))
+                        """)
+                .param(day)
+                .param(limit)
+                .update();
+    }
+
+    /// Forgets the days themselves, a few rows each, once their entries are gone.
+    void forgetDays(LocalDate day) {
+        jdbc.sql(
+                        """
+                        delete from quota_days d where d.day < ? and not exists
+                            (select 1 from quota_ledger l where l.account = d.account and l.day = d.day)
+                        """)
+                .param(day)
+                .update();
+        jdbc.sql("delete from quota_alerts where day < ?").param(day).update();
     }
 }

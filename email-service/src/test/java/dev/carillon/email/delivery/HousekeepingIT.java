@@ -1,0 +1,101 @@
+package dev.carillon.email.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.email.EmailContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/// More than a batch of everything, in the context of MailboxIT.
+@TestPropertySource(
+        properties = {
+            "carillon.public-url=https://app.example",
+            "carillon.email.quota.day=20",
+            "carillon.email.quota.recipient-hour=3"
+        })
+class HousekeepingIT extends EmailContext {
+    private static final String ACCOUNT = "housekeeping";
+
+    @Autowired private Housekeeping housekeeping;
+
+    /// What other tests have left came later than what is old here, but before it.
+    @BeforeEach
+    void emptyMailbox() {
+        jdbc.update("delete from mailbox");
+    }
+
+    @AfterEach
+    void clear() {
+        jdbc.update("delete from quota_ledger where account = ?", ACCOUNT);
+        jdbc.update("delete from quota_days where account = ?", ACCOUNT);
+        jdbc.update("delete from mailbox where tenant = ?", ACCOUNT);
+    }
+
+    @Test
+    void dropsLedgerAndMailboxOnceTheyAreOlderThanAnythingReads() {
+        Instant old = now().minus(Duration.ofDays(36));
+        Instant young = now().minus(Duration.ofDays(34));
+        count(old, 2_500);
+        count(young, 3);
+        mails(old, 1_200);
+        mails(young, 2);
+
+        housekeeping.tidy();
+
+        assertThat(rows("quota_ledger where account")).isEqualTo(3);
+        assertThat(rows("quota_days where account")).isEqualTo(1);
+        assertThat(rows("mailbox where tenant")).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnWhereAPartFails() {
+        mails(now().minus(Duration.ofDays(36)), 1);
+        jdbc.execute("alter table quota_days rename to quota_days_away");
+        try {
+            housekeeping.tidy();
+        } finally {
+            jdbc.execute("alter table quota_days_away rename to quota_days");
+        }
+
+        assertThat(rows("mailbox where tenant")).isZero();
+    }
+
+    private void count(Instant at, int entries) {
+        jdbc.update(
+                "insert into quota_days (account, day) values (?, ?)",
+                ACCOUNT,
+                at.atOffset(ZoneOffset.UTC).toLocalDate());
+        jdbc.update(
+                """
+                insert into quota_ledger (account, day, message_id, generation, recipient, lane, epoch, state, asked_at)
+                select ?, ?, gen_random_uuid(), 1, 'default/ann', 'normal', 0, 'granted', ? from generate_series(1, ?)
+                """,
+                ACCOUNT,
+                at.atOffset(ZoneOffset.UTC).toLocalDate(),
+                at.atOffset(ZoneOffset.UTC),
+                entries);
+    }
+
+    private void mails(Instant at, int mails) {
+        jdbc.update(
+                """
+                insert into mailbox (key, message_id, generation, tenant, recipient, to_address, kind, critical, subject,
+                    notification_ids, headers, html, text, received_at)
+                select gen_random_uuid(), gen_random_uuid(), 1, ?, 'ann', 'ann@example.com', 'immediate', false, 'Hello', '{}', '{}',
+                    '', '', ? from generate_series(1, ?)
+                """,
+                ACCOUNT,
+                at.atOffset(ZoneOffset.UTC),
+                mails);
+    }
+
+    private long rows(String which) {
+        return jdbc.queryForObject("select count(*) from " + which + " = ?", Long.class, ACCOUNT);
+    }
+}
