@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /// Lets go what has been kept long enough, in bounded batches: rows that were read or archived become tombstones after 90 days,
@@ -26,6 +28,8 @@ final class RetainRows {
 
     /// How many rows a statement looks at for each that one transaction changes.
     private static final int LOOKED_AT = 10;
+
+    private static final int MOST_LOOKED_AT = 10_000;
 
     // under the locks of the counters
     private static final String PURGE =
@@ -95,7 +99,15 @@ final class RetainRows {
     private static void attempt(Runnable part, List<RuntimeException> faults) {
         try {
             part.run();
+        } catch (CannotGetJdbcConnectionException | CannotCreateTransactionException away) {
+            // the next part would only wait for the same
+            faults.forEach(away::addSuppressed);
+            throw away;
         } catch (RuntimeException fault) {
+            if (Thread.currentThread().isInterrupted()) {
+                faults.forEach(fault::addSuppressed);
+                throw fault;
+            }
             faults.add(fault);
         }
     }
@@ -145,31 +157,39 @@ final class RetainRows {
         void take(List<RowKey> keys);
     }
 
-    private record Seen(RowKey key, boolean goes) {}
+    /// @param looked how many rows the statement looked at, the last of which this is unless it goes
+    private record Seen(RowKey key, boolean goes, int looked) {}
 
-    /// Walks along the primary key of one partition. What is bounded is the rows looked at, as those that go may be few and far between.
+    /// Walks along the primary key of one partition. What is bounded is the rows looked at, as those that go may be few and far between;
+    /// of those that stay only the last comes back.
     private void walk(YearMonth month, String goes, List<Object> values, Step step) {
         String sql =
                 """
-                select i.tenant, i.recipient, i.id, %s as goes from %s i
-                where (i.tenant, i.recipient, i.id) > (?, ?, ?)
-                order by i.tenant, i.recipient, i.id limit ?\
+                with seen as materialized (
+                    select i.tenant, i.recipient, i.id, coalesce(%s, false) as goes from %s i
+                    where (i.tenant, i.recipient, i.id) > (?, ?, ?)
+                    order by i.tenant, i.recipient, i.id limit ?),
+                numbered as (
+                    select *, row_number() over (order by tenant, recipient, id) as n, count(*) over () as looked from seen)
+                select * from numbered where goes or n = looked order by n\
                 """
                         .formatted(goes, InboxPartitions.table(month));
-        int most = LOOKED_AT * properties.retentionBatch();
+        int most = Math.min(LOOKED_AT * properties.retentionBatch(), MOST_LOOKED_AT);
         RowKey last = null;
         List<Seen> seen;
         do {
             seen =
                     jdbc.query(
                             sql,
-                            (row, number) -> new Seen(RemoveRows.key(row), row.getBoolean("goes")),
+                            (row, number) ->
+                                    new Seen(
+                                            RemoveRows.key(row),
+                                            row.getBoolean("goes"),
+                                            row.getInt("looked")),
                             bound(values, last, most));
             take(seen.stream().filter(Seen::goes).map(Seen::key).toList(), step);
-            if (!seen.isEmpty()) {
-                last = seen.getLast().key();
-            }
-        } while (seen.size() == most);
+            last = seen.isEmpty() ? last : seen.getLast().key();
+        } while (!seen.isEmpty() && seen.getLast().looked() == most);
     }
 
     private void take(List<RowKey> keys, Step step) {
