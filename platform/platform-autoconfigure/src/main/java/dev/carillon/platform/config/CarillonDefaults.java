@@ -22,7 +22,7 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         ports(environment, defaults);
         web(defaults, local);
         kafka(environment, defaults, local);
-        database(environment, defaults, local);
+        database(defaults, local);
         observability(environment, defaults, local);
         environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
     }
@@ -115,27 +115,25 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         }
     }
 
-    private static void database(
-            ConfigurableEnvironment environment, Map<String, Object> defaults, boolean local) {
+    private static void database(Map<String, Object> defaults, boolean local) {
         defaults.put("spring.datasource.hikari.maximum-pool-size", local ? "5" : "10");
         defaults.put("spring.datasource.hikari.connection-timeout", "10000");
-        // a stopped service must not hold row locks, nor a statement that nobody waits for any more
+        // a stopped service must not hold row locks, nor a statement that nobody waits for any
+        // more; not
+        // every server's system can tell that the client is gone
         defaults.put(
                 "spring.datasource.hikari.connection-init-sql",
-                "set idle_in_transaction_session_timeout = '5s'; set client_connection_check_interval = '10s'");
+                """
+                set idle_in_transaction_session_timeout = '5s';
+                do $$ begin
+                    perform set_config('client_connection_check_interval', '10s', false);
+                exception when others then null;
+                end $$\
+                """);
         // a server that vanished without a word must not be waited for until the kernel gives up
         defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
         defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "10");
         defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
-        // a migration takes as long as it takes: told a user, Flyway connects by itself, with the
-        // password of the pool
-        String user =
-                environment.getProperty(
-                        "spring.datasource.hikari.username",
-                        environment.getProperty("spring.datasource.username", ""));
-        if (!user.isEmpty()) {
-            defaults.put("spring.flyway.user", user);
-        }
     }
 
     private static void observability(

@@ -7,13 +7,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// Waits for Postgres and checks its durability.
+/// Waits for Postgres, checks its durability, and lets migrations take as long as they take.
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnClass({HikariDataSource.class, DataSourceAutoConfiguration.class})
 @EnableConfigurationProperties(DatabaseSettings.class)
@@ -25,6 +26,20 @@ public class DatabaseAutoConfiguration {
                 Binder.get(environment)
                         .bindOrCreate("carillon.database", DatabaseSettings.class)
                         .waitFor());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(FlywayConfigurationCustomizer.class)
+    static class Migrations {
+        @Bean
+        FlywayConfigurationCustomizer patientMigrations() {
+            return configuration -> {
+                DataSource database = configuration.getDataSource();
+                if (database != null) {
+                    configuration.dataSource(new PatientDataSource(database));
+                }
+            };
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

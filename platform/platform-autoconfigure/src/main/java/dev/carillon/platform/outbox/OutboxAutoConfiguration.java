@@ -2,17 +2,16 @@ package dev.carillon.platform.outbox;
 
 import dev.carillon.outbox.Outbox;
 import dev.carillon.outbox.OutboxSchema;
+import dev.carillon.platform.database.PatientDataSource;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /// The outbox of a service that has platform-outbox on its class path and one data source: tables, [Outbox] and
 /// [TransactionalOutbox].
@@ -27,16 +26,12 @@ public class OutboxAutoConfiguration {
         return OutboxPlace.of(dataSource, properties);
     }
 
-    /// The outbox, its tables brought to this version first, behind the service's own migrations and like those over connections
-    /// that wait for an answer as long as it takes.
+    /// The outbox, its tables brought to this version first, behind the service's own migrations.
     @Bean
     @ConditionalOnMissingBean
     Outbox outbox(DataSource dataSource, OutboxPlace place, OutboxProperties properties) {
-        DataSource patient =
-                DataSourceBuilder.derivedFrom(dataSource)
-                        .type(SimpleDriverDataSource.class)
-                        .build();
-        OutboxSchema.migrate(patient, place.schema(), properties.partitionsAhead());
+        OutboxSchema.migrate(
+                new PatientDataSource(dataSource), place.schema(), properties.partitionsAhead());
         return new Outbox(place.schema(), properties.maxRecordSize().toBytes());
     }
 

@@ -44,23 +44,6 @@ class CarillonDefaultsTest {
                 .isEqualTo("logstash");
     }
 
-    @Test
-    void letsMigrationsLogInAsThePoolDoes() {
-        assertThat(with(Map.of()).getProperty("spring.flyway.user")).isNull();
-        assertThat(
-                        with(Map.of("spring.datasource.username", "ann"))
-                                .getProperty("spring.flyway.user"))
-                .isEqualTo("ann");
-        assertThat(
-                        with(Map.of(
-                                        "spring.datasource.username",
-                                        "ann",
-                                        "spring.datasource.hikari.username",
-                                        "bob"))
-                                .getProperty("spring.flyway.user"))
-                .isEqualTo("bob");
-    }
-
     private static StandardEnvironment with(Map<String, Object> properties) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("test", properties));

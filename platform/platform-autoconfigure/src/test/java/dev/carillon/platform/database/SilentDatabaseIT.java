@@ -13,6 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,38 @@ class SilentDatabaseIT {
                 .containsEntry(ANSWER, "60")
                 .containsEntry("connectTimeout", "10")
                 .containsEntry("tcpKeepAlive", "true");
+    }
+
+    @Test
+    void endsWhatNobodyWaitsForAnyMore() {
+        JdbcTemplate jdbc = new JdbcTemplate(pool);
+
+        assertThat(jdbc.queryForObject("show idle_in_transaction_session_timeout", String.class))
+                .isEqualTo("5s");
+        assertThat(jdbc.queryForObject("show client_connection_check_interval", String.class))
+                .isEqualTo("10s");
+    }
+
+    @Test
+    void isWaitedForByMigrationsAlone() throws Exception {
+        try (Connection migrating = new PatientDataSource(pool).getConnection()) {
+            assertThat(migrating.getNetworkTimeout()).isZero();
+        }
+
+        // each connection of the pool at once, so the one that came back is among them
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+                all.add(pool.getConnection());
+            }
+            for (Connection connection : all) {
+                assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
+            }
+        } finally {
+            for (Connection connection : all) {
+                connection.close();
+            }
+        }
     }
 
     @Test
