@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// `./carillon chaos`: load, faults, and the comparison. Exits with 0 when all is as promised, 1 when not, 2 for a wrong option.
+/// `./carillon chaos`: load, faults, and the comparison. Exits with 0 when all is as promised, 1 when not, 2 for a wrong option or a
+/// stack that does not start.
 public final class Chaos {
     private static final Duration SETTLE = Duration.ofMinutes(4);
 
@@ -40,15 +41,14 @@ public final class Chaos {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Options options;
+        int code;
         try {
-            options = Options.of(arguments);
+            code = run(System.out, Options.of(arguments), settled -> {}) ? 0 : 1;
         } catch (StackException wrong) {
             System.err.println(wrong.getMessage());
-            System.exit(2);
-            return;
+            code = 2;
         }
-        System.exit(run(System.out, options, settled -> {}) ? 0 : 1);
+        System.exit(code);
     }
 
     /// Whether nothing was lost, doubled, wrong or unexplained.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`, `demo`. The script finds a JDK, builds what is
-/// missing, and runs this. Exit codes: 0 done, 1 not done (said why).
+/// missing, and runs this. Exit codes: 0 done, 1 not done (said why), and those of the demo.
 final class Launcher {
     private static final String DIRECTORY = "directory";
 
