@@ -14,7 +14,7 @@ final class Growth {
     private static final int OWN = 100_000;
     private static final int OTHERS_EACH = 1_000;
     private static final int CHUNK = 250_000;
-    private static final int WARM = 100;
+    private static final int WARM = 2_000;
     private static final int CALLS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
