@@ -41,9 +41,12 @@ record Options(
         Provider provider = given.option("provider").map(Options::provider).orElse(Provider.SMTP);
         Set<Fault> faults =
                 given.option("faults").map(Options::faults).orElseGet(Options::allFaults);
-        if (provider == Provider.MAILBOX && faults.remove(Fault.CUT_MAILS) && faults.isEmpty()) {
-            throw new StackException(
-                    "cut-mails needs the sink of --provider smtp; with mailbox there is no other fault to draw.");
+        if (provider == Provider.MAILBOX) {
+            if (faults.equals(Set.of(Fault.CUT_MAILS))) {
+                throw new StackException(
+                        "cut-mails needs the sink of --provider smtp; with mailbox there is no other fault to draw.");
+            }
+            faults.remove(Fault.CUT_MAILS);
         }
         return new Options(
                 root,

@@ -1,5 +1,6 @@
 package dev.carillon.api.inbox;
 
+import dev.carillon.platform.database.Batches;
 import dev.carillon.platform.database.Columns;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,26 +91,32 @@ final class RetainRows {
             }
         }
         if (!faults.isEmpty()) {
-            RuntimeException first = faults.removeFirst();
-            faults.forEach(first::addSuppressed);
-            throw first;
+            throw together(faults);
         }
     }
 
     private static void attempt(Runnable part, List<RuntimeException> faults) {
         try {
             part.run();
-        } catch (CannotGetJdbcConnectionException | CannotCreateTransactionException away) {
-            // the next part would only wait for the same
-            faults.forEach(away::addSuppressed);
-            throw away;
         } catch (RuntimeException fault) {
-            if (Thread.currentThread().isInterrupted()) {
-                faults.forEach(fault::addSuppressed);
-                throw fault;
-            }
             faults.add(fault);
+            if (isOver(fault)) {
+                throw together(faults);
+            }
         }
+    }
+
+    /// Whether the next part would only meet the same: the database is away, or the service stops.
+    private static boolean isOver(RuntimeException fault) {
+        return fault instanceof CannotGetJdbcConnectionException
+                || fault instanceof CannotCreateTransactionException
+                || Thread.currentThread().isInterrupted();
+    }
+
+    private static RuntimeException together(List<RuntimeException> faults) {
+        RuntimeException first = faults.getFirst();
+        faults.stream().skip(1).forEach(first::addSuppressed);
+        return first;
     }
 
     private void letGo(YearMonth month, Instant now) {
@@ -157,7 +164,7 @@ final class RetainRows {
         void take(List<RowKey> keys);
     }
 
-    /// @param looked how many rows the statement looked at, the last of which this is unless it goes
+    /// @param looked how many rows the statement looked at, in all
     private record Seen(RowKey key, boolean goes, int looked) {}
 
     /// Walks along the primary key of one partition. What is bounded is the rows looked at, as those that go may be few and far between;
@@ -209,9 +216,7 @@ final class RetainRows {
     }
 
     private void forgetActions(Instant before) {
-        while (actions.forget(before, properties.retentionBatch()) == properties.retentionBatch()) {
-            // until few are left
-        }
+        Batches.untilDone(properties.retentionBatch(), limit -> actions.forget(before, limit));
     }
 
     private static boolean isBefore(@Nullable Instant at, Instant instant) {

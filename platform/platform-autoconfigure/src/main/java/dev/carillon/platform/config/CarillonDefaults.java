@@ -118,9 +118,8 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
     private static void database(Map<String, Object> defaults, boolean local) {
         defaults.put("spring.datasource.hikari.maximum-pool-size", local ? "5" : "10");
         defaults.put("spring.datasource.hikari.connection-timeout", "10000");
-        // a stopped service must not hold row locks, nor a statement that nobody waits for any
-        // more; not
-        // every server's system can tell that the client is gone
+        // a stopped service must not hold row locks, nor run a statement that nobody waits for;
+        // not every server can tell that its client is gone
         defaults.put(
                 "spring.datasource.hikari.connection-init-sql",
                 """
