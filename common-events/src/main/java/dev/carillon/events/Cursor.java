@@ -33,17 +33,26 @@ public record Cursor(long epoch, long seq, int partition, long offset, @Nullable
                     new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
             String[] parts = plain.split("\\.", -1);
             if ((parts.length == 5 || parts.length == 6) && parts[0].equals("c1")) {
-                return new Cursor(
-                        Long.parseLong(parts[1]),
-                        Long.parseLong(parts[2]),
-                        Integer.parseInt(parts[3]),
-                        Long.parseLong(parts[4]),
-                        parts.length == 5 ? null : UUID.fromString(parts[5]));
+                Cursor cursor =
+                        new Cursor(
+                                Long.parseLong(parts[1]),
+                                Long.parseLong(parts[2]),
+                                Integer.parseInt(parts[3]),
+                                Long.parseLong(parts[4]),
+                                parts.length == 5 ? null : UUID.fromString(parts[5]));
+                // numbers and ids have other forms too, such as +7 or 007; we write one
+                if (cursor.isPossible() && cursor.encoded().equals(text)) {
+                    return cursor;
+                }
             }
         } catch (IllegalArgumentException unreadable) {
             // told below, in the words of a caller
         }
         throw new IllegalArgumentException("cursor must be one that an answer or a frame carried");
+    }
+
+    private boolean isPossible() {
+        return epoch >= 0 && seq >= 0 && partition >= -1 && offset >= -1;
     }
 
     /// The text that clients keep and send back: URL-safe, without padding.

@@ -1,8 +1,12 @@
 package dev.carillon.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -56,13 +60,45 @@ class IdentityTest {
     }
 
     @Test
+    void refusesCursorsThatWeNeverWrite() {
+        for (String plain :
+                List.of(
+                        "c1.-1.42.3.9",
+                        "c1.7.-42.3.9",
+                        "c1.7.42.-2.9",
+                        "c1.7.42.3.-2",
+                        "c1.+7.42.3.9",
+                        "c1.7.042.3.9",
+                        "c1.7.42.3.-0",
+                        "c1.7.42.3.9223372036854775808",
+                        "c1.7.42.3.9.1-1-1-1-1",
+                        "c1.7.42.3.9.00000000-0000-0001-0000-000000000002.x",
+                        "c2.7.42.3.9",
+                        "c1.7.42.3")) {
+            String text =
+                    Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> Cursor.parse(text))
+                    .as(plain)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cursor must be");
+        }
+        String good = new Cursor(7, 42, 3, 9).encoded();
+        for (String text : List.of(good + "=", good + "\n", " " + good, "")) {
+            assertThatThrownBy(() -> Cursor.parse(text)).hasMessageContaining("cursor must be");
+        }
+        Cursor start = Cursor.start(0);
+        assertThat(Cursor.parse(start.encoded())).isEqualTo(start);
+    }
+
+    @Test
     void cursorsSurviveTheWayThroughAClient() {
         Cursor cursor = new Cursor(7, 42, 3, 123456789L);
 
         assertThat(Cursor.parse(cursor.encoded())).isEqualTo(cursor);
         Cursor amid = new Cursor(7, 42, 3, 9, new java.util.UUID(1, 2));
         assertThat(Cursor.parse(amid.encoded())).isEqualTo(amid);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Cursor.parse("nonsense"))
-                .hasMessageContaining("cursor must be");
+        assertThatThrownBy(() -> Cursor.parse("nonsense")).hasMessageContaining("cursor must be");
     }
 }

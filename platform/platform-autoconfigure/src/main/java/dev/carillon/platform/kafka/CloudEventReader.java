@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +20,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads CloudEvents by the Kafka protocol binding 1.0: attributes in `ce_` headers (binary) or one JSON object (structured).
+/// The content type decides the mode, as the binding says: a structured event's own `ce_` headers are not read.
+///
+/// An attribute that comes twice is never chosen from: the event is malformed, in both modes.
 final class CloudEventReader {
     private static final byte[] NOTHING = {};
     private static final Set<String> CORE =
@@ -35,10 +43,29 @@ final class CloudEventReader {
                     "data",
                     "data_base64");
     private static final List<String> TEXTS =
-            List.of("specversion", "id", "source", "type", "time", "subject");
+            List.of(
+                    "specversion",
+                    "id",
+                    "source",
+                    "type",
+                    "time",
+                    "subject",
+                    "datacontenttype",
+                    "dataschema",
+                    "tenant",
+                    "data_base64");
+    private static final String ATTRIBUTE = "ce_";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
+    private static final JsonMapper STRICT =
+            EventJson.mapper()
+                    .rebuild()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+    private static final TypeReference<@Nullable Map<String, Object>> OBJECT =
+            new TypeReference<>() {};
 
-    /// Of any version, without what a later one may append. Whatever else stands there goes nowhere: it would be copied into
-    /// every record that follows.
+    /// Of any version, without what a later version may append. Anything else is dropped: it would be copied into every record
+    /// that follows.
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -46,23 +73,56 @@ final class CloudEventReader {
 
     static IncomingRecord read(ConsumerRecord<String, byte[]> record) {
         Map<String, String> headers = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
+        Set<String> repeated = new LinkedHashSet<>();
         for (Header header : record.headers()) {
+            if (!names.add(header.key())) {
+                repeated.add(header.key());
+            }
             if (header.value() != null) {
                 headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
             }
         }
+        if (repeated.contains(Headers.CONTENT_TYPE)) {
+            return twice(Headers.CONTENT_TYPE);
+        }
+        if (repeated.contains(Headers.TRACEPARENT)) {
+            headers.remove(Headers.TRACEPARENT); // W3C: several traces are none
+        }
         byte[] value = record.value() == null ? NOTHING : record.value();
         String contentType = headers.get(Headers.CONTENT_TYPE);
-        if (contentType != null
-                && contentType
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith(Headers.STRUCTURED.toLowerCase(Locale.ROOT))) {
+        String mediaType = mediaType(contentType);
+        if (mediaType.equals(Headers.STRUCTURED)) {
             return structured(headers, value);
         }
+        if (mediaType.startsWith("application/cloudevents")) {
+            return unreadable(
+                    "CloudEvents of content-type " + mediaType + " are not read",
+                    Headers.CONTENT_TYPE,
+                    Headers.STRUCTURED);
+        }
+        return binary(headers, repeated, contentType, value);
+    }
+
+    /// Without parameters, in lower case; empty where none is given.
+    private static String mediaType(@Nullable String contentType) {
+        if (contentType == null) {
+            return "";
+        }
+        int parameters = contentType.indexOf(';');
+        String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static IncomingRecord binary(
+            Map<String, String> headers,
+            Set<String> repeated,
+            @Nullable String contentType,
+            byte[] value) {
         Map<String, String> attributes = new LinkedHashMap<>();
         headers.forEach((name, text) -> {
-            if (name.startsWith("ce_")) {
-                attributes.put(name.substring(3), text);
+            if (name.startsWith(ATTRIBUTE)) {
+                attributes.put(name.substring(ATTRIBUTE.length()), text);
             }
         });
         if (attributes.isEmpty()) {
@@ -72,32 +132,61 @@ final class CloudEventReader {
                     Headers.CE_SPECVERSION,
                     "a CloudEvent 1.0 in binary or structured mode");
         }
+        for (String name : repeated) {
+            if (name.startsWith(ATTRIBUTE)) {
+                return twice(name);
+            }
+        }
+        if (attributes.containsKey("data")) {
+            return malformed("data", "is the record's value", "no header ce_data", attributes);
+        }
         return known(attributes, contentType, headers, value);
+    }
+
+    /// Which of the two values is meant cannot be told, so neither is taken as the event's id, source or tenant.
+    private static IncomingRecord twice(String header) {
+        return unreadable("the header " + header + " comes twice", header, "the header once");
     }
 
     private static IncomingRecord structured(Map<String, String> headers, byte[] value) {
         @Nullable Map<String, Object> event;
         try {
-            event = EventJson.readObject(value);
+            event = STRICT.readValue(value, OBJECT);
         } catch (JacksonException unreadable) {
             event = null;
         }
         if (event == null) {
             return unreadable(
-                    "the structured CloudEvent is not a JSON object",
+                    "the structured CloudEvent is not a JSON object, or a field of it comes twice",
                     "value",
-                    "a JSON object with specversion, id, source and type");
+                    "a JSON object with specversion, id, source and type, each field once");
         }
         Map<String, String> attributes = new LinkedHashMap<>();
         event.forEach((name, said) -> {
-            if (said != null && !name.startsWith("data")) {
+            if (said != null && !name.equals("data") && !name.equals("data_base64")) {
                 attributes.put(name, String.valueOf(said));
             }
         });
-        for (String name : TEXTS) {
-            if (event.get(name) != null && !(event.get(name) instanceof String)) {
+        for (Map.Entry<String, Object> each : event.entrySet()) {
+            String name = each.getKey();
+            @Nullable Object said = each.getValue();
+            if (said == null || name.equals("data") || said instanceof String) {
+                continue;
+            }
+            if (TEXTS.contains(name)) {
+                attributes.remove(name);
                 return malformed(name, "must be a string", "a string", attributes);
             }
+            if (!(said instanceof Boolean || said instanceof Integer)) {
+                return malformed(
+                        name,
+                        "must be a string, a boolean or an integer",
+                        "a string, a boolean or an integer of 32 bits",
+                        attributes);
+            }
+        }
+        if (event.get("data") != null && event.get("data_base64") != null) {
+            return malformed("data", "comes with data_base64", "one of both", attributes);
         }
         byte[] data;
         try {
@@ -105,8 +194,7 @@ final class CloudEventReader {
         } catch (IllegalArgumentException notBase64) {
             return malformed("data_base64", "must be base64", "base64", attributes);
         }
-        Object contentType = event.get("datacontenttype");
-        return known(attributes, contentType instanceof String text ? text : null, headers, data);
+        return known(attributes, attributes.get("datacontenttype"), headers, data);
     }
 
     private static byte[] data(Map<String, Object> event) {
@@ -122,11 +210,10 @@ final class CloudEventReader {
             @Nullable String contentType,
             Map<String, String> headers,
             byte[] data) {
-        String id = attributes.get("id");
-        String version = attributes.get("specversion");
-        if (version == null || !version.startsWith("1.")) {
+        if (!"1.0".equals(attributes.get("specversion"))) {
             return malformed("specversion", "must be 1.0", "1.0", attributes);
         }
+        String id = attributes.get("id");
         String source = attributes.get("source");
         String type = attributes.get("type");
         if (id == null || id.isBlank()) {
@@ -137,6 +224,18 @@ final class CloudEventReader {
         }
         if (type == null || type.isBlank()) {
             return malformed("type", "is missing", "a non-empty string", attributes);
+        }
+        if ("".equals(attributes.get("subject"))) {
+            return malformed("subject", "is empty", "a non-empty string, or none", attributes);
+        }
+        for (String name : attributes.keySet()) {
+            if (!CORE.contains(name) && !NAME.matcher(name).matches()) {
+                return malformed(
+                        shown(name),
+                        "is no attribute name",
+                        "names of lower-case letters and digits",
+                        attributes);
+            }
         }
         Instant time = null;
         String said = attributes.get("time");
@@ -170,6 +269,12 @@ final class CloudEventReader {
                 extensions,
                 headers,
                 data);
+    }
+
+    /// A name that a stranger chose, as far as a message may show it.
+    private static String shown(String name) {
+        String start = name.length() > 40 ? name.substring(0, 40) + "…" : name;
+        return start.replaceAll("\\p{C}", "?");
     }
 
     private static IncomingRecord malformed(

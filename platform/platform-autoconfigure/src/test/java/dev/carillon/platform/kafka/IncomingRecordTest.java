@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.events.Recipient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,9 @@ class IncomingRecordTest {
     private static final Map<String, String> STRUCTURED =
             Map.of("content-type", "application/cloudevents+json");
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final String JSON = "application/json";
+    private static final String EVENT =
+            "{\"specversion\":\"1.0\",\"id\":\"s1\",\"source\":\"/shop\",\"type\":\"order.placed\"}";
     private static final Map<String, String> BINARY =
             Map.of(
                     "ce_specversion", "1.0",
@@ -107,6 +111,114 @@ class IncomingRecordTest {
                         STRUCTURED,
                         "{\"specversion\":\"1.0\",\"id\":7,\"source\":\"a\",\"type\":\"b\"}"),
                 "id");
+    }
+
+    @Test
+    void readsNoVersionButOneDotZero() {
+        for (String version : List.of("1.1", "1", "1.", "1.0 ", "1.00", "01.0", "2.0", "")) {
+            assertFault(record(with("ce_specversion", version), "{}"), "specversion");
+        }
+        assertFault(record(STRUCTURED, structured("\"specversion\":\"1.1\"")), "value");
+        assertFault(record(STRUCTURED, EVENT.replace("\"1.0\"", "1.0")), "specversion");
+    }
+
+    @Test
+    void choosesBetweenNoTwoValuesOfOneAttribute() {
+        for (String name :
+                List.of("ce_id", "ce_source", "ce_type", "ce_specversion", "content-type")) {
+            ConsumerRecord<String, byte[]> record = record(with("content-type", JSON), "{}");
+            record.headers().add(name, "1.0".getBytes(StandardCharsets.UTF_8));
+            assertFault(record, name);
+        }
+        ConsumerRecord<String, byte[]> extension = record(with("ce_trip", "a"), "{}");
+        extension.headers().add("ce_trip", null);
+        assertFault(extension, "ce_trip");
+        ConsumerRecord<String, byte[]> tenants = record(with("ce_tenant", "acme"), "{}");
+        tenants.headers().add("ce_tenant", "other".getBytes(StandardCharsets.UTF_8));
+        assertThat(IncomingRecord.of(tenants))
+                .isInstanceOfSatisfying(
+                        IncomingRecord.Malformed.class,
+                        malformed -> assertThat(malformed.tenant()).isNull());
+        assertFault(record(STRUCTURED, structured("\"id\":\"e2\"")), "value");
+        assertFault(record(STRUCTURED, structured("\"data\":{\"a\":1,\"a\":2}")), "value");
+    }
+
+    @Test
+    void takesNoneOfTwoTraces() {
+        ConsumerRecord<String, byte[]> record = record(with("traceparent", TRACE), "{}");
+        record.headers().add("traceparent", TRACE.getBytes(StandardCharsets.UTF_8));
+        assertThat(known(record).traceparent()).isNull();
+    }
+
+    @Test
+    void decidesTheModeByTheContentTypeAlone() {
+        Map<String, String> both =
+                with("content-type", "Application/CloudEvents+JSON ; charset=utf-8");
+        assertThat(known(record(both, EVENT)).id()).isEqualTo("s1");
+        for (String other :
+                List.of(
+                        "application/cloudevents-batch+json",
+                        "application/cloudevents+xml",
+                        "application/cloudevents+jsonx",
+                        "application/cloudevents")) {
+            assertFault(record(with("content-type", other), EVENT), "content-type");
+        }
+        assertThat(known(record(with("content-type", "text/plain"), "{}")).id()).isEqualTo("e1");
+    }
+
+    @Test
+    void knowsTheNamesAndValuesThatAttributesMayHave() {
+        for (String name : List.of("Trip", "my_trip", "my-trip", "", "tripé")) {
+            assertThat(IncomingRecord.of(record(with("ce_" + name, "x"), "{}")))
+                    .as(name)
+                    .isInstanceOf(IncomingRecord.Malformed.class);
+        }
+        assertFault(record(with("ce_data", "{}"), "{}"), "data");
+        assertFault(record(with("ce_subject", ""), "{}"), "subject");
+        assertFault(record(STRUCTURED, structured("\"my_trip\":\"x\"")), "my_trip");
+        assertFault(record(STRUCTURED, structured("\"trip\":{\"a\":1}")), "trip");
+        assertFault(record(STRUCTURED, structured("\"trip\":[1]")), "trip");
+        assertFault(record(STRUCTURED, structured("\"trip\":1.5")), "trip");
+        assertFault(record(STRUCTURED, structured("\"trip\":2147483648")), "trip");
+        assertFault(record(STRUCTURED, structured("\"tenant\":7")), "tenant");
+        assertFault(record(STRUCTURED, structured("\"datacontenttype\":7")), "datacontenttype");
+        assertFault(record(STRUCTURED, structured("\"data_base64\":7")), "data_base64");
+        assertFault(record(STRUCTURED, structured("\"data_base64\":\"%\"")), "data_base64");
+        assertFault(record(STRUCTURED, structured("\"data\":{},\"data_base64\":\"e30=\"")), "data");
+        assertThat(
+                        known(record(STRUCTURED, structured("\"trip\":true,\"leg\":2,\"no\":null")))
+                                .extensions())
+                .isEqualTo(Map.of("trip", "true", "leg", "2"));
+        assertThat(known(record(STRUCTURED, structured("\"data_base64\":\"e30=\""))).object())
+                .isEmpty();
+    }
+
+    @Test
+    void readsTimesOfRfc3339Only() {
+        for (String time :
+                List.of(
+                        "",
+                        "2026-01-31",
+                        "2026-01-31T09:00:00",
+                        "2026-01-31 09:00:00Z",
+                        "2026-02-30T09:00:00Z",
+                        "2026-01-31T24:00:00Z",
+                        "1769850000",
+                        "2026-01-31T09:00:00+0100")) {
+            assertFault(record(with("ce_time", time), "{}"), "time");
+        }
+        for (String time :
+                List.of(
+                        "2026-01-31T09:00:00Z",
+                        "2026-01-31t10:00:00+01:00",
+                        "2026-01-31T09:00:00.000000000z")) {
+            assertThat(known(record(with("ce_time", time), "{}")).time())
+                    .isEqualTo(Instant.parse("2026-01-31T09:00:00Z"));
+        }
+    }
+
+    private static String structured(String more) {
+        return EVENT.substring(0, EVENT.length() - 1) + "," + more + "}";
     }
 
     @Test
