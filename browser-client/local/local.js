@@ -135,7 +135,7 @@ async function pending() {
   const json = await call('GET', `${urls.digest}/api/v1/digests/pending?limit=100`);
   at('pending').textContent = json.next_cursor ? '100+' : String(json.items.length);
   at('next-digest').textContent = json.next_due
-    ? `waiting until ${new Date(json.next_due).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' })}`
+    ? `waiting until ${clock(json.next_due).slice(0, 16)}`
     : 'waiting';
 }
 
@@ -153,6 +153,14 @@ function lookUpQuery(id) {
   return notification ? `notification_id=${id}` : `event_id=${encodeURIComponent(id)}`;
 }
 
+/**
+ * The one form of a time on this page: `2026-12-01 09:00:05` on the reader's clock.
+ * @param {string} instant
+ */
+function clock(instant) {
+  return new Date(instant).toLocaleString('sv-SE');
+}
+
 function nothing() {
   const line = document.createElement('li');
   line.className = 'nothing';
@@ -165,8 +173,8 @@ function entry(item) {
   const line = document.createElement('li');
   const time = document.createElement('time');
   time.dateTime = item.at;
-  time.textContent = new Date(item.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  time.title = new Date(item.at).toLocaleString();
+  time.textContent = clock(item.at);
+  time.title = item.at;
   const stage = document.createElement('span');
   stage.className = `stage ${item.stage}`;
   stage.textContent = String(item.stage).replaceAll('_', ' ');
@@ -175,7 +183,8 @@ function entry(item) {
   const about = document.createElement('span');
   about.className = 'about';
   const channels = Object.entries(item.channels ?? {}).map(([channel, { outcome, reason }]) => `${channel} ${outcome}: ${String(reason).replaceAll('_', ' ')}`);
-  about.textContent = [item.type, ...channels].filter(Boolean).join(' · ');
+  const details = Object.entries(item.details ?? {}).map(([name, value]) => `${name.replaceAll('_', ' ')} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  about.textContent = [item.type, ...channels, ...details].filter(Boolean).join(' · ');
   line.append(time, stage, text, about);
   if (item.notification_id) {
     line.style.cursor = 'pointer';

@@ -1,6 +1,9 @@
 package dev.carillon.events;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +31,19 @@ public record Recipient(
         Instant updatedAt) {
     public Recipient {
         attributes = Copies.map(attributes);
+    }
+
+    /// The recipient's zone; UTC until known, and where this Java does not know the zone.
+    public ZoneId zone() {
+        return zoneOf(timeZone);
+    }
+
+    /// The zone of that name; UTC where there is none, or none that this Java knows.
+    public static ZoneId zoneOf(@Nullable String name) {
+        try {
+            return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            return ZoneOffset.UTC;
+        }
     }
 }

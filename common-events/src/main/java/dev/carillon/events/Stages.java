@@ -1,6 +1,10 @@
 package dev.carillon.events;
 
-/// Stages of the timeline.
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Stages of the timeline. Each has a meaning in plain words, which docs/reference/reasons.md lists.
 public final class Stages {
     /// A request was committed.
     public static final String ACCEPTED = "accepted";
@@ -55,5 +59,39 @@ public final class Stages {
 
     public static final String DISCARDED = "discarded";
 
+    private static final Map<String, String> MEANINGS = meanings();
+
     private Stages() {}
+
+    /// A clause such as `placed in the inbox`; a stage that this version does not know is shown as it is.
+    public static String meaning(String stage) {
+        return MEANINGS.getOrDefault(stage, stage.replace('_', ' '));
+    }
+
+    /// Every stage with its meaning, in the order of a notification's life.
+    public static Map<String, String> meanings() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put(ACCEPTED, "a request over REST was committed");
+        words.put(DECIDED, "decided for this recipient, with outcome and reason for each channel");
+        words.put(NO_MATCH, "no type has a rule for the event, or no condition was true");
+        words.put(NO_RECIPIENT, "a rule matched and named nobody");
+        words.put(FAILED, "given up; a dead letter holds the details");
+        words.put(STORED, "placed in the inbox");
+        words.put(DELIVERED, "shown on a page that was open");
+        words.put(DEFERRED, "waits for a digest, for the end of quiet hours or for a limit");
+        words.put(DIGESTED, "taken into a digest, or handed to email by itself");
+        words.put(LEFT_OUT, "left out of a digest when it was due");
+        words.put(MAILED, "accepted by the email provider");
+        words.put(QUOTA_REFUSED, "put off because a limit on emails was reached");
+        words.put(NOT_MAILED, "not emailed, for a reason that is no fault");
+        words.put(UNKNOWN, "it is not known whether the email was accepted");
+        words.put(SEEN, "seen in the inbox");
+        words.put(READ, "marked as read");
+        words.put(CLICKED, "opened by a click");
+        words.put(DELETED, "removed from the inbox");
+        words.put(EXPIRED, "expired and left the inbox");
+        words.put(REQUEUED, "a dead letter was sent to its first topic again");
+        words.put(DISCARDED, "a dead letter was given up for good");
+        return Collections.unmodifiableMap(words);
+    }
 }

@@ -1,19 +1,35 @@
 package dev.carillon.local;
 
+import dev.carillon.events.Quoted;
+import dev.carillon.events.Reasons;
+import dev.carillon.events.Rfc3339;
+import dev.carillon.events.Stages;
+import dev.carillon.events.TimeText;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// `./carillon why <id>`: the timeline of a notification or of an event, in words.
+/// `./carillon why <id>`: the timeline of a notification or of an event in words, with every detail. What people or
+/// programs sent is shown with its control characters escaped, since it goes to a terminal.
 final class WhyCommand {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private static final List<String> ABOUT =
+            List.of(
+                    "recipient",
+                    "type",
+                    "notification_id",
+                    "event_source",
+                    "event_id",
+                    "request_id");
 
     private WhyCommand() {}
 
@@ -31,9 +47,8 @@ final class WhyCommand {
         }
         if (items.isEmpty()) {
             throw new StackException(
-                    "Nothing is known of "
-                            + id
-                            + ": it is neither a notification's id nor that of an event which was taken in.");
+                    "No notification or event has the id %s. It may not have arrived yet; what matched no rule is forgotten after 7 days."
+                            .formatted(Quoted.of(id)));
         }
         print(items, System.out);
         return 0;
@@ -55,36 +70,50 @@ final class WhyCommand {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static void print(List<JsonNode> items, PrintStream out) {
+    static void print(List<JsonNode> items, PrintStream out) {
         for (JsonNode item : items) {
+            String stage = item.path("stage").asString("");
             out.printf(
                     "%s  %-14s %s%n",
-                    item.path("at").asString(""),
-                    item.path("stage").asString(""),
-                    item.path("text").asString(""));
-            detail(item, "recipient", out);
-            detail(item, "type", out);
-            detail(item, "notification_id", out);
+                    at(item.path("at").asString("")),
+                    stage,
+                    Quoted.plain(item.path("text").asString(Stages.meaning(stage))));
+            for (String field : ABOUT) {
+                detail(field, item.path(field), out);
+            }
             item.path("channels")
                     .properties()
-                    .forEach(channel ->
-                            out.printf(
-                                    "    %-16s %s%s%n",
-                                    channel.getKey(),
-                                    channel.getValue().path("outcome").asString(""),
-                                    reason(channel.getValue())));
+                    .forEach(channel -> line(channel.getKey(), ofChannel(channel.getValue()), out));
+            item.path("details")
+                    .properties()
+                    .forEach(detail -> detail(detail.getKey(), detail.getValue(), out));
         }
     }
 
-    private static String reason(JsonNode channel) {
+    private static String at(String instant) {
+        return instant.isEmpty() ? instant : TimeText.logged(Rfc3339.parse(instant));
+    }
+
+    /// `deferred: collected for the recipient's next digest (digest, decided by type), due 2026-12-01T09:00:00Z`.
+    private static String ofChannel(JsonNode channel) {
         String reason = channel.path("reason").asString("");
-        return reason.isEmpty() ? "" : " (" + reason + ")";
+        String decidedBy = channel.path("decided_by").asString("");
+        String due = channel.path("due_at").asString("");
+        return channel.path("outcome").asString("")
+                + (reason.isEmpty() ? "" : ": " + Reasons.meaning(reason) + " (" + reason)
+                + (reason.isEmpty() || decidedBy.isEmpty() ? "" : ", decided by " + decidedBy)
+                + (reason.isEmpty() ? "" : ")")
+                + (due.isEmpty() ? "" : ", due " + TimeText.of(Rfc3339.parse(due), ZoneOffset.UTC));
     }
 
-    private static void detail(JsonNode item, String field, PrintStream out) {
-        String value = item.path(field).asString("");
-        if (!value.isEmpty()) {
-            out.printf("    %-16s %s%n", field.replace('_', ' '), value);
+    private static void detail(String field, JsonNode value, PrintStream out) {
+        String text = value.isString() ? value.asString() : value.toString();
+        if (!value.isMissingNode() && !value.isNull() && !text.isEmpty()) {
+            line(field, text, out);
         }
+    }
+
+    private static void line(String name, String text, PrintStream out) {
+        out.printf("    %-17s  %s%n", Quoted.plain(name.replace('_', ' ')), Quoted.plain(text));
     }
 }

@@ -101,7 +101,7 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
         if (stored.isReplay()) {
             replays.increment();
         }
-        publisher.publish(ItemTimeline.deferred(stored.item(), stored.dueAt()));
+        publisher.publish(ItemTimeline.deferred(stored.item(), stored.dueAt(), stored.zone()));
     }
 
     private Optional<DeadLetterFacts> fault(Deferral deferral) {

@@ -7,11 +7,14 @@ import dev.carillon.events.Deferral;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Reasons;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.Stages;
+import dev.carillon.events.TimeText;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +70,24 @@ public final class ItemTimeline {
                 entry);
     }
 
-    /// That an item waits, and until when where that is known.
-    public static OutgoingRecord deferred(Item item, @Nullable Instant dueAt) {
+    /// That an item waits, why, and until when where that is known.
+    ///
+    /// @param zone the recipient's, in which the text shows the time
+    public static OutgoingRecord deferred(Item item, @Nullable Instant dueAt, ZoneId zone) {
         Deferral deferral = item.deferral();
+        String due = dueAt == null ? "" : ", due " + TimeText.of(dueAt, zone);
         String text =
                 item.single()
-                        ? "Waits and is then sent by itself."
-                        : "Waits for the person's next digest.";
+                        ? "Waits until "
+                                + (dueAt == null ? "the limit opens" : TimeText.of(dueAt, zone))
+                                + " and is then sent by itself: "
+                                + Reasons.meaning(deferral.reason())
+                                + "."
+                        : "Waits for the recipient's next digest"
+                                + due
+                                + (deferral.reason().equals(Reasons.DIGEST)
+                                        ? "."
+                                        : ": " + Reasons.meaning(deferral.reason()) + ".");
         return timeline(
                 item,
                 Stages.DEFERRED,
@@ -81,7 +95,7 @@ public final class ItemTimeline {
                 deferral.decidedAt(),
                 new ChannelOutcome(Outcome.DEFERRED, deferral.reason(), null, dueAt),
                 text,
-                Map.of());
+                dueAt == null ? Map.of() : Map.of("due_at", dueAt.toString()));
     }
 
     /// That an item was left out at its due time, or cancelled.
@@ -96,7 +110,7 @@ public final class ItemTimeline {
                 about,
                 at,
                 new ChannelOutcome(Outcome.SUPPRESSED, reason, null, null),
-                "Left out: " + words(reason) + ".",
+                "Left out of the email: " + Reasons.meaning(reason) + ".",
                 Map.of());
     }
 
@@ -130,29 +144,18 @@ public final class ItemTimeline {
                 runId.toString(),
                 at,
                 new ChannelOutcome(
-                        Outcome.SENT, single ? "released" : item.deferral().reason(), null, null),
+                        Outcome.SENT,
+                        single ? Reasons.RELEASED : item.deferral().reason(),
+                        null,
+                        null),
                 single
-                        ? "Its time came; it was handed to mail by itself."
-                        : "It is part of a " + kind + " digest.",
+                        ? "Its time came: it was handed to email by itself."
+                        : "Part of the recipient's " + kind + " digest.",
                 Map.of("run_id", runId.toString(), "kind", kind));
     }
 
     private static String channel(Item item) {
         Channel channel = item.deferral().channel();
         return channel.key();
-    }
-
-    private static String words(String reason) {
-        return switch (reason) {
-            case "seen" -> "it was seen meanwhile";
-            case "removed" -> "it was removed meanwhile";
-            case "expired" -> "it expired";
-            case "channel_off" -> "mail is switched off";
-            case "unsubscribed" -> "mail for it is switched off";
-            case "digest_never" -> "the person wants no digests";
-            case "erased" -> "the person is gone";
-            case "cancelled" -> "the person cancelled it";
-            default -> reason;
-        };
     }
 }

@@ -5,8 +5,8 @@ import dev.carillon.events.DigestSettings;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Preferences;
 import dev.carillon.events.Reasons;
+import dev.carillon.events.Recipient;
 import dev.carillon.events.Switch;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -23,11 +23,7 @@ public record Person(ZoneId zone, boolean gone, @Nullable Preferences preference
     public static final Person UNKNOWN = new Person(ZoneOffset.UTC, false, null);
 
     static ZoneId zoneOf(@Nullable String name) {
-        try {
-            return name == null ? ZoneOffset.UTC : ZoneId.of(name);
-        } catch (DateTimeException unknown) {
-            return ZoneOffset.UTC;
-        }
+        return Recipient.zoneOf(name);
     }
 
     /// The person's own digest settings, or null for the defaults.

@@ -2,6 +2,7 @@ package dev.carillon.digest.run;
 
 import dev.carillon.digest.deferral.ItemTimeline;
 import dev.carillon.digest.deferral.ItemsCancelled;
+import dev.carillon.events.Reasons;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -23,7 +24,7 @@ class FreezeCancelled {
                         .map(item -> item.deferral().id() + "#" + item.deferral().generation())
                         .collect(Collectors.joining(" ", "cancelled ", "")),
                 cancelled.items().stream()
-                        .map(item -> ItemTimeline.leftOut(item, cancelled.at(), "cancelled"))
+                        .map(item -> ItemTimeline.leftOut(item, cancelled.at(), Reasons.CANCELLED))
                         .toList());
     }
 }

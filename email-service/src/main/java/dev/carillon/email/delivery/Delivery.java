@@ -15,6 +15,7 @@ import dev.carillon.email.template.MailRenderer;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Priority;
+import dev.carillon.events.Reasons;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.RecordRefusedException;
 import dev.carillon.platform.kafka.UnreadableValueException;
@@ -172,7 +173,10 @@ class Delivery {
             log.error("mail {} can't be rendered", message.id(), fault);
             end(
                     claim,
-                    ended(MessageState.DEAD, "render_failed", Failure.of("render_failed", fault)));
+                    ended(
+                            MessageState.DEAD,
+                            Reasons.RENDER_FAILED,
+                            Failure.of(Reasons.RENDER_FAILED, fault)));
             return null;
         }
     }
@@ -349,10 +353,10 @@ class Delivery {
     private @Nullable String obstacle(Message message, Optional<ProviderGate> gate, Instant now) {
         boolean begun = message.state() == MessageState.BEGUN;
         if (gate.map(ProviderGate::provider).filter(MailProvider::takesKeys).isEmpty()) {
-            return begun ? "interrupted" : "account_changed";
+            return begun ? Reasons.INTERRUPTED : Reasons.ACCOUNT_CHANGED;
         }
         if (!transitions.mayGoOn(message, now)) {
-            return begun ? "interrupted" : "key_expired";
+            return begun ? Reasons.INTERRUPTED : Reasons.KEY_EXPIRED;
         }
         return null;
     }

@@ -1,5 +1,6 @@
 package dev.carillon.email.delivery;
 
+import dev.carillon.email.reference.KnownRecipients;
 import dev.carillon.events.Channel;
 import dev.carillon.events.ChannelOutcome;
 import dev.carillon.events.Deferral;
@@ -10,6 +11,7 @@ import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Reasons;
+import dev.carillon.events.Recipient;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.Stages;
 import dev.carillon.events.TimelineEntry;
@@ -18,6 +20,8 @@ import dev.carillon.platform.config.CarillonProperties;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,17 +30,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What follows from a mail's end. Made from the row alone, so it is the same however often it is produced.
+/// What follows from a mail's end. Made from the row, so it is the same however often it is produced; only the zone in which
+/// a text shows a time is the recipient's current one.
 @Component
 class FollowUps {
     /// The reason of a mail whose stored record can't be read.
     static final String UNREADABLE = "unreadable";
 
     private final DeadLetters deadLetters;
+    private final KnownRecipients recipients;
     private final String source;
 
-    FollowUps(DeadLetters deadLetters, CarillonProperties properties) {
+    FollowUps(DeadLetters deadLetters, KnownRecipients recipients, CarillonProperties properties) {
         this.deadLetters = deadLetters;
+        this.recipients = recipients;
         this.source = properties.source();
     }
 
@@ -85,7 +92,7 @@ class FollowUps {
 
     private OutgoingRecord deadLetter(Message message, EmailMessage content, String history) {
         String code = message.errorClass() == null ? "mail_failed" : message.errorClass();
-        boolean ours = "render_failed".equals(message.reason());
+        boolean ours = Reasons.RENDER_FAILED.equals(message.reason());
         OutgoingRecord letter =
                 deadLetters.of(
                         message.record().consumed(),
@@ -155,7 +162,7 @@ class FollowUps {
         }
     }
 
-    private static TimelineEntry entry(
+    private TimelineEntry entry(
             Message message, EmailMessage content, Notification notification, String stage) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("mail_id", message.id());
@@ -167,6 +174,8 @@ class FollowUps {
         put(details, "reason", message.reason());
         put(details, "error_class", message.errorClass());
         put(details, "status", message.status());
+        put(details, "answer", message.answer());
+        put(details, "due_at", message.notBefore() == null ? null : message.notBefore().toString());
         return new TimelineEntry(
                 Identity.uuidAbout(
                         notification.id(),
@@ -198,11 +207,11 @@ class FollowUps {
             case SENT -> outcome(ChannelOutcome.Outcome.SENT, sent, null);
             case REFUSED ->
                     outcome(ChannelOutcome.Outcome.DEFERRED, Reasons.QUOTA, message.notBefore());
-            case UNKNOWN -> outcome(ChannelOutcome.Outcome.SENT, Stages.UNKNOWN, null);
+            case UNKNOWN -> outcome(ChannelOutcome.Outcome.SENT, Reasons.UNKNOWN, null);
             case NOT_MAILED, DEAD, WAITING, BEGUN ->
                     outcome(
                             ChannelOutcome.Outcome.SUPPRESSED,
-                            message.reason() == null ? Stages.FAILED : message.reason(),
+                            message.reason() == null ? Reasons.FAILED : message.reason(),
                             null);
         };
     }
@@ -212,38 +221,15 @@ class FollowUps {
         return new ChannelOutcome(outcome, reason, null, dueAt);
     }
 
-    /// In words that a person understands.
-    private static String words(Message message) {
-        String mail = message.kind() == EmailMessage.Kind.DIGEST ? "The digest" : "The mail";
-        String reason = message.reason() == null ? "" : message.reason();
-        return switch (message.state()) {
-            case SENT -> mail + " was accepted by " + message.provider() + ".";
-            case REFUSED ->
-                    mail
-                            + ("hour".equals(reason)
-                                    ? " was put off: too many mails to this person within the hour."
-                                    : " was put off: the mail quota of the day is used up.");
-            case UNKNOWN ->
-                    mail
-                            + " may have been sent; whether it was accepted is not known ("
-                            + reason
-                            + ").";
-            case DEAD ->
-                    mail
-                            + " was given up after "
-                            + message.attempts()
-                            + (message.attempts() == 1 ? " attempt." : " attempts.");
-            case NOT_MAILED ->
-                    switch (reason) {
-                        case Reasons.NO_ADDRESS -> "Not mailed: no mail address is known.";
-                        case Reasons.SUPPRESSED_ADDRESS ->
-                                "Not mailed: the address is on the suppression list.";
-                        case Reasons.EXPIRED -> "Not mailed: it had expired.";
-                        case Reasons.ERASED -> "Not mailed: the recipient was erased.";
-                        default -> "Not mailed: " + reason + ".";
-                    };
-            case WAITING, BEGUN -> mail + " is on its way.";
-        };
+    private String words(Message message) {
+        ZoneId zone =
+                message.notBefore() == null
+                        ? ZoneOffset.UTC
+                        : recipients
+                                .find(message.recipient())
+                                .map(Recipient::zone)
+                                .orElse(ZoneOffset.UTC);
+        return MailWords.of(message, zone);
     }
 
     private static @Nullable String requestId(Notification notification) {

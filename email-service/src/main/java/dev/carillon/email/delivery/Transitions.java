@@ -3,6 +3,7 @@ package dev.carillon.email.delivery;
 import dev.carillon.email.provider.SendOutcome;
 import dev.carillon.email.provider.SendOutcome.Failure;
 import dev.carillon.email.quota.QuotaRefusal;
+import dev.carillon.events.Reasons;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
@@ -32,7 +33,7 @@ final class Transitions {
             case SendOutcome.Permanent refused ->
                     new Transition.End(
                             MessageState.DEAD,
-                            "provider_refused",
+                            Reasons.PROVIDER_REFUSED,
                             refused.failure(),
                             null,
                             null,
@@ -43,10 +44,10 @@ final class Transitions {
                     new Transition.Pause(pausedUntil, "provider_down", down.failure());
             case SendOutcome.QuotaExceeded exceeded ->
                     message.maybeAccepted()
-                            ? unknown("provider_quota", exceeded.failure())
+                            ? unknown(Reasons.PROVIDER_QUOTA, exceeded.failure())
                             : new Transition.End(
                                     MessageState.REFUSED,
-                                    "provider_quota",
+                                    Reasons.PROVIDER_QUOTA,
                                     exceeded.failure(),
                                     null,
                                     QuotaRefusal.nextDay(now),
@@ -70,10 +71,10 @@ final class Transitions {
             return new Transition.Again(at, failed.failure(), maybeAccepted);
         }
         return maybeAccepted
-                ? unknown("attempts_exhausted", failed.failure())
+                ? unknown(Reasons.ATTEMPTS_EXHAUSTED, failed.failure())
                 : new Transition.End(
                         MessageState.DEAD,
-                        "attempts_exhausted",
+                        Reasons.ATTEMPTS_EXHAUSTED,
                         failed.failure(),
                         null,
                         null,

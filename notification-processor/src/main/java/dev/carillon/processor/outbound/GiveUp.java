@@ -1,6 +1,7 @@
 package dev.carillon.processor.outbound;
 
 import dev.carillon.events.Identity;
+import dev.carillon.events.Quoted;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
@@ -61,6 +62,7 @@ public class GiveUp {
             Outbound out) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("code", facts.code());
+        details.put("reason", facts.message());
         put(details, "field", facts.field());
         put(details, "allowed", facts.allowed());
         put(details, "expression", facts.expression());
@@ -80,8 +82,28 @@ public class GiveUp {
                                 ? facts.code()
                                 : facts.code() + Identity.uuidOf(recipient),
                         now,
-                        "Given up: " + facts.message() + ". It stands among the dead letters.",
+                        valid
+                                ? "Not sent: the notification type or the event has a fault. Support can look it up."
+                                : inFull(facts),
                         details));
+    }
+
+    /// For support: nobody else sees an entry without a valid recipient.
+    private static String inFull(DeadLetterFacts facts) {
+        StringBuilder text = new StringBuilder("Not sent: ").append(facts.message());
+        if (facts.recipient() != null) {
+            text.append("; the recipient id is ").append(Quoted.of(facts.recipient()));
+        }
+        if (facts.expression() != null) {
+            text.append("; the expression is ").append(Quoted.of(facts.expression()));
+        }
+        if (facts.field() != null) {
+            text.append("; the field is ").append(Quoted.of(facts.field()));
+        }
+        if (facts.allowed() != null) {
+            text.append(", allowed is ").append(facts.allowed());
+        }
+        return text.append(". A dead letter holds the event.").toString();
     }
 
     private static void put(Map<String, Object> details, String name, @Nullable String value) {

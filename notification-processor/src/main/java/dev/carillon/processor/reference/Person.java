@@ -2,7 +2,6 @@ package dev.carillon.processor.reference;
 
 import dev.carillon.events.Preferences;
 import dev.carillon.events.Recipient;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +41,6 @@ public record Person(
 
     /// Their zone; UTC until known, and where the zone is none that this Java knows.
     public ZoneId zone() {
-        if (recipient == null || recipient.timeZone() == null) {
-            return ZoneOffset.UTC;
-        }
-        try {
-            return ZoneId.of(recipient.timeZone());
-        } catch (DateTimeException unknown) {
-            return ZoneOffset.UTC;
-        }
+        return recipient == null ? ZoneOffset.UTC : recipient.zone();
     }
 }

@@ -57,18 +57,24 @@ class Decide {
         if (tells) {
             emission.addAll(tell(candidate, person, channels, circumstances.now(), details));
         }
-        return decision(candidate, channels, circumstances, details, emission, tells);
+        Map<String, String> settings = DecisionWords.settings(candidate, person, channels);
+        if (!settings.isEmpty()) {
+            details.put("settings", settings);
+        }
+        String text = DecisionWords.of(candidate, person, channels, circumstances.now());
+        return decision(candidate, channels, circumstances, text, details, emission, tells);
     }
 
     /// The decision for a candidate that turned out to repeat the owner of a claim.
     Decision duplicate(
             Candidate candidate, Person person, Circumstances circumstances, Claim owner) {
         Map<String, Object> details = details(candidate, circumstances);
-        details.put("duplicate_of", owner.notificationId().toString());
+        details.putAll(DecisionWords.detailsOfDuplicate(candidate, owner));
         return decision(
                 candidate,
                 RouteChannels.duplicate(candidate, person, circumstances.now()),
                 circumstances,
+                DecisionWords.ofDuplicate(candidate, person, owner),
                 details,
                 new ArrayList<>(),
                 false);
@@ -94,6 +100,7 @@ class Decide {
             Candidate candidate,
             Map<Channel, ChannelOutcome> channels,
             Circumstances circumstances,
+            String text,
             Map<String, Object> details,
             List<OutgoingRecord> emission,
             boolean tells) {
@@ -108,7 +115,7 @@ class Decide {
                         candidate.recipient().recipient(),
                         circumstances.now(),
                         byKey,
-                        DecisionWords.of(channels),
+                        text,
                         details,
                         candidate.traceparent()));
         return new Decision(

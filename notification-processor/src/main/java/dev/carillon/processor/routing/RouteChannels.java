@@ -137,6 +137,11 @@ final class RouteChannels {
     }
 
     private Optional<Instant> quietUntil() {
+        return quietUntil(person, now);
+    }
+
+    /// When the person's quiet hours end; empty outside of them.
+    static Optional<Instant> quietUntil(Person person, Instant now) {
         Preferences own = person.preferences();
         QuietHours hours = own == null ? null : own.quietHours();
         return hours == null ? Optional.empty() : QuietWindow.endAt(hours, person.zone(), now);

@@ -97,7 +97,7 @@ public final class MatchEvent {
                 failures.add(
                         new Failure(
                                 "invalid_recipient",
-                                "the rule names a recipient that is none",
+                                "the rule yields a recipient id that is not valid",
                                 rule.recipients().source(),
                                 "recipients",
                                 RecipientKey.RECIPIENT_ALLOWED,

@@ -74,7 +74,7 @@ class ProcessorIT extends ProcessorTest {
         TimelineEntry decided = timeline("assigned-1", Stages.DECIDED, 1).getFirst();
         assertThat(decided.notificationId()).isEqualTo(notification.id());
         assertThat(decided.channels().get("email").reason()).isEqualTo(Reasons.IMMEDIATE);
-        assertThat(decided.text()).isEqualTo("In the inbox at once; by mail at once.");
+        assertThat(decided.text()).isEqualTo("In the inbox at once; by email at once.");
     }
 
     @Test
@@ -186,8 +186,14 @@ class ProcessorIT extends ProcessorTest {
                 .containsEntry(Headers.DEAD_EXPRESSION, "data.people")
                 .containsEntry(Headers.DEAD_FIELD, "recipients");
         assertThat(dead.get(Headers.DEAD_REASON)).contains(RecipientKey.RECIPIENT_ALLOWED);
-        assertThat(timeline("people-1", Stages.FAILED, 1).getFirst().details())
-                .containsEntry("recipient", "not valid");
+        TimelineEntry failed = timeline("people-1", Stages.FAILED, 1).getFirst();
+        assertThat(failed.details()).containsEntry("recipient", "not valid");
+        assertThat(failed.text())
+                .isEqualTo(
+                        "Not sent: type team-news: the rule yields a recipient id that is not valid; the recipient id is \"not valid\";"
+                                + " the expression is \"data.people\"; the field is \"recipients\", allowed is "
+                                + RecipientKey.RECIPIENT_ALLOWED
+                                + ". A dead letter holds the event.");
     }
 
     @Test
@@ -247,7 +253,14 @@ class ProcessorIT extends ProcessorTest {
 
         for (String repeated : List.of("comment-2", "comment-3")) {
             TimelineEntry decided = timeline(repeated, Stages.DECIDED, 1).getFirst();
-            assertThat(decided.details()).containsEntry("duplicate_of", owner.id().toString());
+            assertThat(decided.details())
+                    .containsEntry("duplicate_of", owner.id().toString())
+                    .containsEntry("dedup_window", "PT10M");
+            assertThat(decided.details().get("dedup_key")).asString().isNotBlank();
+            assertThat(decided.text())
+                    .startsWith("Not sent: it repeats notification " + owner.id() + " of ")
+                    .endsWith(
+                            "The type issue-comment notifies once within 10 minutes for the same thing.");
             assertThat(decided.channels().values())
                     .extracting(ChannelOutcome::reason)
                     .containsExactly(Reasons.DUPLICATE, Reasons.DUPLICATE);
@@ -391,6 +404,11 @@ class ProcessorIT extends ProcessorTest {
                 .anySatisfy(entry -> {
                     assertThat(entry.recipient()).isEqualTo("uma");
                     assertThat(entry.requestId()).isEqualTo("unknown-1");
+                    assertThat(entry.text())
+                            .isEqualTo(
+                                    "Not sent: the notification type or the event has a fault. Support can look it up.");
+                    assertThat(entry.details())
+                            .containsEntry("reason", "there is no notification type no-such-type");
                 });
     }
 

@@ -161,20 +161,6 @@ class RouteChannelsTest {
                 outcome(SUPPRESSED, "channel_off", "person"));
     }
 
-    @Test
-    void sayWhatWasDecidedInWords() {
-        person = quiet();
-        now = NIGHT;
-        assertThat(
-                        DecisionWords.of(
-                                RouteChannels.route(
-                                        candidates.of("key: news\ncategory: news\n" + IMMEDIATE),
-                                        person,
-                                        now)))
-                .isEqualTo(
-                        "In the inbox without a sound, since these are quiet hours; by mail after quiet hours, at 2026-11-22T07:00:00Z.");
-    }
-
     private void expect(String yaml, ChannelOutcome inApp, ChannelOutcome email) {
         Candidate candidate = candidates.of("key: news\ncategory: news\n" + yaml);
         assertThat(RouteChannels.route(candidate, person, now))
