@@ -33,6 +33,7 @@ export class InboxStore extends EventTarget {
     this.#pending.clear();
     this.#marks.clear();
     this.#counts = EMPTY;
+    this.#settle();
     this.#changed();
   }
 
