@@ -43,6 +43,8 @@ public final class Reasons {
     /// Why a mail was given up, or is not known to be sent.
     public static final String PROVIDER_REFUSED = "provider_refused";
 
+    public static final String INVALID_ADDRESS = "invalid_address";
+    public static final String NON_ASCII_ADDRESS = "non_ascii_address";
     public static final String ATTEMPTS_EXHAUSTED = "attempts_exhausted";
     public static final String RENDER_FAILED = "render_failed";
     public static final String KEY_EXPIRED = "key_expired";
@@ -93,6 +95,10 @@ public final class Reasons {
         words.put(QUOTA_DAY, "the account's quota of emails for this UTC day is used up");
         words.put(PROVIDER_QUOTA, "the email provider's own quota is used up");
         words.put(PROVIDER_REFUSED, "the email provider refused it for good");
+        words.put(INVALID_ADDRESS, "no email can be sent to the recipient's address");
+        words.put(
+                NON_ASCII_ADDRESS,
+                "the address has other than ASCII characters before the @, which the email provider does not take");
         words.put(ATTEMPTS_EXHAUSTED, "every attempt to send it failed");
         words.put(RENDER_FAILED, "the template could not be rendered");
         words.put(

@@ -170,6 +170,24 @@ class MailboxIT extends EmailContext {
     }
 
     @Test
+    void anAddressThatWasStoredBeforeItWasRefusedEndsInADeadLetterThatNamesTheFault() {
+        freshDay();
+        publish(Given.recipient("dot", "dot@mail..example", now()));
+        EmailMessage message = Given.immediate("dot", "issue-6", now());
+        publish(message);
+        awaitState(message.id(), "dead");
+        TimelineEntry entry =
+                Given.value(
+                        records(TIMELINE, 1, message.id().toString()).getFirst().value(),
+                        TimelineEntry.class);
+        assertThat(entry.channels().get("email").reason()).isEqualTo("invalid_address");
+        assertThat(entry.text())
+                .isEqualTo(
+                        "The email was not sent: no email can be sent to the recipient's address:"
+                                + " the address has two dots in a row in its domain.");
+    }
+
+    @Test
     void expiredErasedAndSuppressedOnesAreHeldBack() throws Exception {
         freshDay();
         known("cleo");

@@ -124,6 +124,14 @@ class Delivery {
                             message.mayBeOut()
                                     ? unknown(never.reason())
                                     : ended(MessageState.NOT_MAILED, never.reason(), null));
+            case Look.Unsendable unsendable -> {
+                Failure failure = SendOutcome.invalidAddress(unsendable.fault()).failure();
+                end(
+                        claim,
+                        message.mayBeOut()
+                                ? unknown(failure.errorClass())
+                                : ended(MessageState.DEAD, failure.errorClass(), failure));
+            }
             case Look.Clear clear -> {
                 Mail mail = frozen(claim, content, clear, now);
                 if (mail != null) {
@@ -285,7 +293,9 @@ class Delivery {
             return provider.send(message.envelope(), mail);
         } catch (RuntimeException fault) {
             log.error("provider {} failed on mail {}", provider.name(), message.id(), fault);
+            // a store that is away concerns every mail; anything else was caused by this one
             Failure failure = Failure.of("provider_fault", fault);
+            failure = fault instanceof DataAccessException ? failure : failure.ofThisMail();
             return provider.takesKeys()
                     ? new SendOutcome.Transient(failure, true, null)
                     : new SendOutcome.Unknown(failure);

@@ -4,6 +4,7 @@ import dev.carillon.email.reference.KnownRecipients;
 import dev.carillon.email.reference.KnownTypes;
 import dev.carillon.email.suppression.Suppressions;
 import dev.carillon.events.EmailMessage;
+import dev.carillon.events.MailAddress;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.Recipient;
@@ -11,14 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /// Looks just before sending whether a mail may still go out, and to whom. It can only hold back.
 @Component
 class Hindrances {
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;]+@[^\\s@<>\",;]+");
-
     /// A recipient or type that was written just before may be on its way.
     private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
 
@@ -39,6 +37,9 @@ class Hindrances {
         /// It is not sent.
         record Never(String reason) implements Look {}
 
+        /// It can't be sent to that address.
+        record Unsendable(MailAddress.Reading.Fault fault) implements Look {}
+
         /// Look again then.
         record Later(Instant at, String reason) implements Look {}
     }
@@ -55,10 +56,13 @@ class Hindrances {
                 message.mail() != null
                         ? message.mail().to()
                         : known.filter(one -> !one.deleted()).map(Recipient::email).orElse("");
-        if (address == null || !ADDRESS.matcher(address).matches()) {
+        if (address == null || address.isBlank()) {
             return message.lookedUp() == 0
                     ? new Look.Later(now.plus(SECOND_LOOK), Reasons.NO_ADDRESS)
                     : new Look.Never(Reasons.NO_ADDRESS);
+        }
+        if (MailAddress.read(address) instanceof MailAddress.Reading.Fault fault) {
+            return new Look.Unsendable(fault);
         }
         if (suppressions.find(address).isPresent()) {
             return new Look.Never(Reasons.SUPPRESSED_ADDRESS);

@@ -24,13 +24,7 @@ final class MailWords {
             case UNKNOWN ->
                     "%s may have been sent; it is not known whether it was accepted: %s."
                             .formatted(mail, reason);
-            case DEAD ->
-                    "%s was given up after %d %s: %s."
-                            .formatted(
-                                    mail,
-                                    message.attempts(),
-                                    message.attempts() == 1 ? "attempt" : "attempts",
-                                    reason);
+            case DEAD -> "%s %s: %s%s.".formatted(mail, givenUp(message), reason, fault(message));
             case NOT_MAILED -> "Not sent by email: %s.".formatted(reason);
             case WAITING, BEGUN -> mail + " is being sent.";
         };
@@ -39,6 +33,21 @@ final class MailWords {
     /// A provider's own class of error, such as `smtp_421`, has no words beside its name.
     private static String meaning(String reason) {
         return Reasons.meanings().getOrDefault(reason, "error " + reason);
+    }
+
+    private static String givenUp(Message message) {
+        return switch (message.attempts()) {
+            case 0 -> "was not sent";
+            case 1 -> "was given up after 1 attempt";
+            default -> "was given up after " + message.attempts() + " attempts";
+        };
+    }
+
+    /// What is wrong with the address; it is our own words, not the provider's.
+    private static String fault(Message message) {
+        return Reasons.INVALID_ADDRESS.equals(message.reason()) && message.answer() != null
+                ? ": " + message.answer()
+                : "";
     }
 
     private static String opens(@Nullable Instant at, ZoneId zone) {

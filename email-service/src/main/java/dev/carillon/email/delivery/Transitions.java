@@ -33,7 +33,7 @@ final class Transitions {
             case SendOutcome.Permanent refused ->
                     new Transition.End(
                             MessageState.DEAD,
-                            Reasons.PROVIDER_REFUSED,
+                            reason(refused.failure()),
                             refused.failure(),
                             null,
                             null,
@@ -53,6 +53,13 @@ final class Transitions {
                                     QuotaRefusal.nextDay(now),
                                     true);
             case SendOutcome.Transient failed -> failed(message, failed, now);
+        };
+    }
+
+    private static String reason(Failure refused) {
+        return switch (refused.errorClass()) {
+            case Reasons.INVALID_ADDRESS, Reasons.NON_ASCII_ADDRESS -> refused.errorClass();
+            default -> Reasons.PROVIDER_REFUSED;
         };
     }
 

@@ -31,10 +31,20 @@ public record EmailProperties(
     }
 
     private static void checkAddress(String key, @Nullable String address) {
-        if (address != null
-                && (address.indexOf('@') < 1 || address.chars().anyMatch(c -> c < ' '))) {
+        if (address == null) {
+            return;
+        }
+        try {
+            if (Sender.of(address).address().needsSmtpUtf8()) {
+                throw new IllegalArgumentException(
+                        "the address has other than ASCII characters before the @, which few servers take");
+            }
+        } catch (IllegalArgumentException fault) {
             throw new IllegalArgumentException(
-                    key + " must be an address such as \"Product <mail@example.com>\"");
+                    key
+                            + " must be an address such as \"Product <mail@example.com>\": "
+                            + fault.getMessage(),
+                    fault);
         }
     }
 }

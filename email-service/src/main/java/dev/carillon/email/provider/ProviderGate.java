@@ -80,21 +80,28 @@ public final class ProviderGate {
             case SendOutcome.ProviderDown down -> pause("provider_down", down.failure());
             case SendOutcome.Transient failed -> {
                 slowDown(failed.retryAfter());
-                failing.add(id);
-                yield probe || failing.size() >= settings.failures()
-                        ? pause("circuit_open", failed.failure())
-                        : null;
+                yield failed(id, failed.failure(), probe);
             }
-            case SendOutcome.Unknown unknown -> {
-                failing.add(id);
-                yield probe || failing.size() >= settings.failures()
-                        ? pause("circuit_open", unknown.failure())
-                        : null;
-            }
-            case SendOutcome.Sent sent -> recovered();
-            case SendOutcome.Permanent refused -> recovered();
-            case SendOutcome.QuotaExceeded exceeded -> recovered();
+            case SendOutcome.Unknown unknown -> failed(id, unknown.failure(), probe);
+            case SendOutcome.Sent _ -> recovered();
+            case SendOutcome.Permanent refused -> answered(refused.failure());
+            case SendOutcome.QuotaExceeded _ -> recovered();
         };
+    }
+
+    private @Nullable Pause failed(UUID id, Failure failure, boolean probe) {
+        if (failure.aboutThisMail()) {
+            return answered(failure);
+        }
+        failing.add(id);
+        return probe || failing.size() >= settings.failures()
+                ? pause("circuit_open", failure)
+                : null;
+    }
+
+    /// A provider that answers about one mail is there; a mail that was refused without asking it shows nothing.
+    private @Nullable Pause answered(Failure failure) {
+        return failure.status() == null ? null : recovered();
     }
 
     /// The pause that holds now, if any.

@@ -23,9 +23,9 @@ final class ResendAnswers {
             case "daily_quota_exceeded", "monthly_quota_exceeded" ->
                     new SendOutcome.QuotaExceeded(failure);
             case "concurrent_idempotent_requests" ->
-                    new SendOutcome.Transient(failure, true, retryAfter);
+                    new SendOutcome.Transient(failure.ofThisMail(), true, retryAfter);
             // another body was accepted under our key: a mail with it went out, but not this text
-            case "invalid_idempotent_request" -> new SendOutcome.Unknown(failure);
+            case "invalid_idempotent_request" -> new SendOutcome.Unknown(failure.ofThisMail());
             default -> byStatus(status, failure, retryAfter);
         };
     }
@@ -39,7 +39,7 @@ final class ResendAnswers {
             return new SendOutcome.Transient(failure, false, retryAfter);
         }
         if (status >= 400 && status < 500) {
-            return new SendOutcome.Permanent(failure);
+            return new SendOutcome.Permanent(failure.ofThisMail());
         }
         return new SendOutcome.Transient(failure, true, retryAfter);
     }

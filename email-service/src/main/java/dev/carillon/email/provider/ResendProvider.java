@@ -8,6 +8,7 @@ import com.resend.services.emails.model.CreateEmailOptions;
 import com.resend.services.emails.model.CreateEmailResponse;
 import dev.carillon.email.provider.ResendHttp.Exchange;
 import dev.carillon.email.provider.SendOutcome.Failure;
+import dev.carillon.events.MailAddress;
 import dev.carillon.platform.config.Secret;
 import java.io.IOException;
 
@@ -43,16 +44,21 @@ final class ResendProvider implements MailProvider {
 
     @Override
     public SendOutcome send(Envelope envelope, Mail mail) {
-        CreateEmailOptions.Builder options =
-                CreateEmailOptions.builder()
-                        .from(mail.from())
-                        .to(mail.to())
-                        .subject(mail.subject())
-                        .html(mail.html())
-                        .text(mail.text())
-                        .headers(mail.headers());
-        if (mail.replyTo() != null) {
-            options.replyTo(mail.replyTo());
+        MailAddress to;
+        switch (MailAddress.read(mail.to())) {
+            case MailAddress.Reading.Fault fault -> {
+                return SendOutcome.invalidAddress(fault);
+            }
+            case MailAddress.Reading.Valid valid -> to = valid.address();
+        }
+        if (to.needsSmtpUtf8()) {
+            return SendOutcome.onlyAscii("Resend takes ASCII before the @ only");
+        }
+        CreateEmailOptions.Builder options;
+        try {
+            options = options(mail, to);
+        } catch (RuntimeException e) {
+            return new SendOutcome.Permanent(Failure.of("invalid_mail", e).ofThisMail());
         }
         RequestOptions key = RequestOptions.builder().setIdempotencyKey(envelope.key()).build();
         Exchange exchange = new Exchange();
@@ -69,11 +75,29 @@ final class ResendProvider implements MailProvider {
         } catch (ResendException e) {
             return ResendAnswers.outcome(e, exchange.retryAfter());
         } catch (RuntimeException e) {
+            if (!exchange.connected() && !(e.getCause() instanceof IOException)) {
+                return new SendOutcome.Permanent(Failure.of("invalid_mail", e).ofThisMail());
+            }
             return new SendOutcome.Transient(
                     Failure.of(exchange.connected() ? "io_error" : "connect_failed", cause(e)),
                     exchange.connected(),
                     null);
         }
+    }
+
+    private static CreateEmailOptions.Builder options(Mail mail, MailAddress to) {
+        CreateEmailOptions.Builder options =
+                CreateEmailOptions.builder()
+                        .from(Sender.of(mail.from()).unencoded())
+                        .to(to.wire())
+                        .subject(mail.subject())
+                        .html(mail.html())
+                        .text(mail.text())
+                        .headers(mail.headers());
+        if (mail.replyTo() != null) {
+            options.replyTo(Sender.of(mail.replyTo()).unencoded());
+        }
+        return options;
     }
 
     private static Exception cause(RuntimeException fault) {

@@ -1,5 +1,7 @@
 package dev.carillon.email.provider;
 
+import dev.carillon.events.MailAddress;
+import dev.carillon.events.Reasons;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,30 @@ public sealed interface SendOutcome {
     /// Whether it was accepted can't be found out.
     record Unknown(Failure failure) implements SendOutcome {}
 
+    /// Refused without asking the provider: nothing can be sent to that address.
+    static Permanent invalidAddress(MailAddress.Reading.Fault fault) {
+        return new Permanent(
+                new Failure(Reasons.INVALID_ADDRESS, null, "the address " + fault.message())
+                        .ofThisMail());
+    }
+
+    /// Refused, since an address has other than ASCII characters before the `@` and the provider takes none of that kind.
+    ///
+    /// @param why in words
+    static Permanent onlyAscii(String why) {
+        return new Permanent(new Failure(Reasons.NON_ASCII_ADDRESS, null, why).ofThisMail());
+    }
+
     /// @param errorClass stable, such as `rate_limit_exceeded` or `connect_failed`
     /// @param status of HTTP or SMTP, where there was an answer
     /// @param answer the provider's own words
-    record Failure(String errorClass, @Nullable Integer status, @Nullable String answer) {
+    /// @param aboutThisMail whether it is this mail's address, size or content: then it says nothing about the provider, and
+    /// counts neither for nor against its circuit and pause
+    record Failure(
+            String errorClass,
+            @Nullable Integer status,
+            @Nullable String answer,
+            boolean aboutThisMail) {
         private static final int LIMIT = 1000;
 
         public Failure {
@@ -40,6 +62,16 @@ public sealed interface SendOutcome {
                 answer = answer.replace("\0", "");
                 answer = answer.length() > LIMIT ? answer.substring(0, LIMIT) : answer;
             }
+        }
+
+        /// A failure that may be the provider's.
+        public Failure(String errorClass, @Nullable Integer status, @Nullable String answer) {
+            this(errorClass, status, answer, false);
+        }
+
+        /// The same failure, caused by this mail.
+        public Failure ofThisMail() {
+            return new Failure(errorClass, status, answer, true);
         }
 
         /// A failure before there was any answer.

@@ -2,7 +2,6 @@ package dev.carillon.email.provider;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import jakarta.mail.util.StreamProvider;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,32 +23,39 @@ final class SmtpConnections implements AutoCloseable {
     }
 
     private final SmtpProperties properties;
-    private final Session session;
+    private final Session ascii;
+    private final Session utf8;
     private final Semaphore permits;
     private final Deque<Kept> idle = new ArrayDeque<>();
 
-    private record Kept(Transport transport, long sinceNanos) {}
+    private record Kept(SmtpConnection transport, long sinceNanos) {}
 
     SmtpConnections(SmtpProperties properties) {
         this.properties = properties;
-        this.session = Session.getInstance(settings(properties));
+        this.ascii = Session.getInstance(settings(properties));
+        Properties allowing = settings(properties);
+        allowing.put("mail.mime.allowutf8", "true");
+        this.utf8 = Session.getInstance(allowing);
         this.permits = new Semaphore(properties.connections(), true);
     }
 
-    Session session() {
-        return session;
+    /// What a message is made in.
+    ///
+    /// @param withUtf8 whether its headers may hold other than ASCII characters
+    Session session(boolean withUtf8) {
+        return withUtf8 ? utf8 : ascii;
     }
 
     /// A connected transport, or null when none came free in time.
-    @Nullable Transport borrow() throws MessagingException, InterruptedException {
+    @Nullable SmtpConnection borrow() throws MessagingException, InterruptedException {
         if (!permits.tryAcquire(properties.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
             return null;
         }
         boolean borrowed = false;
         try {
-            Transport transport = fresh();
+            SmtpConnection transport = fresh();
             if (transport == null) {
-                transport = session.getTransport(properties.tls() ? "smtps" : "smtp");
+                transport = new SmtpConnection(utf8, properties.tls());
                 transport.connect(
                         properties.host(),
                         properties.port(),
@@ -65,14 +71,14 @@ final class SmtpConnections implements AutoCloseable {
         }
     }
 
-    void giveBack(Transport transport) {
+    void giveBack(SmtpConnection transport) {
         synchronized (idle) {
             idle.push(new Kept(transport, System.nanoTime()));
         }
         permits.release();
     }
 
-    void discard(Transport transport) {
+    void discard(SmtpConnection transport) {
         quietlyClose(transport);
         permits.release();
     }
@@ -86,7 +92,7 @@ final class SmtpConnections implements AutoCloseable {
     }
 
     /// One that still answers: `isConnected` asks the server (NOOP).
-    private @Nullable Transport fresh() {
+    private @Nullable SmtpConnection fresh() {
         while (true) {
             Kept kept;
             synchronized (idle) {
@@ -103,7 +109,7 @@ final class SmtpConnections implements AutoCloseable {
         }
     }
 
-    private static void quietlyClose(Transport transport) {
+    private static void quietlyClose(SmtpConnection transport) {
         try {
             transport.close();
         } catch (MessagingException alreadyGone) {

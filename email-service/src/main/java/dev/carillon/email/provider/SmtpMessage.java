@@ -1,40 +1,72 @@
 package dev.carillon.email.provider;
 
-import jakarta.mail.Message;
+import dev.carillon.events.MailAddress;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
 
-/// A mail as MIME that remembers whether its content was written to the server in full.
-final class SmtpMessage extends MimeMessage {
+/// A mail as MIME that remembers whether its content was written to the server in full. Every header is ASCII, unless an address
+/// in it needs SMTPUTF8.
+final class SmtpMessage extends SMTPMessage {
+    private final boolean needsUtf8;
     private boolean written;
 
-    SmtpMessage(Session session, Mail mail) throws MessagingException {
-        super(session);
-        setFrom(new InternetAddress(mail.from(), true));
-        setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
-        if (mail.replyTo() != null) {
-            setReplyTo(new InternetAddress[] {new InternetAddress(mail.replyTo(), true)});
+    /// @throws IllegalArgumentException when an address of the sender is none
+    SmtpMessage(SmtpConnections connections, Mail mail, MailAddress to) throws MessagingException {
+        this(
+                connections,
+                mail,
+                to,
+                Sender.of(mail.from()),
+                mail.replyTo() == null ? null : Sender.of(mail.replyTo()));
+    }
+
+    private SmtpMessage(
+            SmtpConnections connections,
+            Mail mail,
+            MailAddress to,
+            Sender from,
+            @Nullable Sender replyTo)
+            throws MessagingException {
+        super(connections.session(needsUtf8(to, from, replyTo)));
+        needsUtf8 = needsUtf8(to, from, replyTo);
+        setEnvelopeFrom(from.address().wire());
+        if (needsUtf8) {
+            setMailExtension("BODY=8BITMIME"); // the header has 8-bit characters
         }
-        setSubject(mail.subject(), "UTF-8");
+        setHeader("From", folded("From", from.header()));
+        setHeader("To", to.wire());
+        if (replyTo != null) {
+            setHeader("Reply-To", folded("Reply-To", replyTo.header()));
+        }
+        setHeader("Subject", folded("Subject", HeaderText.unstructured(mail.subject())));
         MimeMultipart alternatives = new MimeMultipart("alternative");
         alternatives.addBodyPart(part(mail.text(), "plain"));
         alternatives.addBodyPart(part(mail.html(), "html"));
         setContent(alternatives);
         for (Map.Entry<String, String> header : mail.headers().entrySet()) {
-            setHeader(header.getKey(), header.getValue());
+            setHeader(header.getKey(), ascii(header.getKey(), header.getValue()));
         }
         saveChanges();
     }
 
-    /// From here on the server may have taken it.
+    private static boolean needsUtf8(MailAddress to, Sender from, @Nullable Sender replyTo) {
+        return to.needsSmtpUtf8()
+                || from.address().needsSmtpUtf8()
+                || (replyTo != null && replyTo.address().needsSmtpUtf8());
+    }
+
+    boolean needsUtf8() {
+        return needsUtf8;
+    }
+
+    /// From here on the server may have accepted it.
     boolean wasWritten() {
         return written;
     }
@@ -52,6 +84,14 @@ final class SmtpMessage extends MimeMessage {
         if (getHeader("Message-ID") == null) {
             super.updateMessageID();
         }
+    }
+
+    private static String ascii(String name, String value) {
+        return HeaderText.isAscii(value) ? value : folded(name, HeaderText.unstructured(value));
+    }
+
+    private static String folded(String name, String value) {
+        return MimeUtility.fold(name.length() + 2, value);
     }
 
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {

@@ -1,19 +1,15 @@
 package dev.carillon.email.provider;
 
 import dev.carillon.email.provider.SendOutcome.Failure;
-import jakarta.mail.Address;
+import dev.carillon.events.MailAddress;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
-import org.jspecify.annotations.Nullable;
 
 /// Sends over SMTP. The protocol knows no idempotency key: a connection that breaks after the content was written leaves open
 /// whether the server took the mail, which is [SendOutcome.Unknown].
 final class SmtpProvider implements MailProvider, AutoCloseable {
+    private static final int CLOSING = 421;
+
     private final SmtpProperties properties;
     private final SmtpConnections connections;
 
@@ -45,23 +41,31 @@ final class SmtpProvider implements MailProvider, AutoCloseable {
 
     @Override
     public SendOutcome send(Envelope envelope, Mail mail) {
+        MailAddress to;
+        switch (MailAddress.read(mail.to())) {
+            case MailAddress.Reading.Fault fault -> {
+                return SendOutcome.invalidAddress(fault);
+            }
+            case MailAddress.Reading.Valid valid -> to = valid.address();
+        }
         SmtpMessage message;
-        Address[] to;
         try {
-            message = new SmtpMessage(connections.session(), mail);
-            to = new Address[] {new InternetAddress(mail.to(), true)};
-        } catch (MessagingException e) {
-            return new SendOutcome.Permanent(Failure.of("invalid_address", e));
+            message = new SmtpMessage(connections, mail, to);
+        } catch (MessagingException | RuntimeException e) {
+            return new SendOutcome.Permanent(Failure.of("invalid_mail", e).ofThisMail());
         }
         try {
-            Transport transport = connections.borrow();
-            if (transport == null) {
+            SmtpConnection connection = connections.borrow();
+            if (connection == null) {
                 return new SendOutcome.Transient(
                         new Failure("no_connection_free", null, null), false, null);
             }
-            return sendOver(transport, message, to);
+            return sendOver(connection, message, to);
         } catch (AuthenticationFailedException e) {
-            return new SendOutcome.ProviderDown(Failure.of("authentication_failed", e));
+            return String.valueOf(e.getMessage()).startsWith("4")
+                    ? new SendOutcome.Transient(
+                            Failure.of("authentication_unavailable", e), false, null)
+                    : new SendOutcome.ProviderDown(Failure.of("authentication_failed", e));
         } catch (MessagingException e) {
             return new SendOutcome.Transient(Failure.of("connect_failed", e), false, null);
         } catch (InterruptedException e) {
@@ -70,33 +74,35 @@ final class SmtpProvider implements MailProvider, AutoCloseable {
         }
     }
 
-    private SendOutcome sendOver(Transport transport, SmtpMessage message, Address[] to) {
+    private SendOutcome sendOver(SmtpConnection connection, SmtpMessage message, MailAddress to) {
         boolean usable = false;
         try {
-            transport.sendMessage(message, to);
+            if (message.needsUtf8() && !connection.offersUtf8()) {
+                usable = true;
+                return SendOutcome.onlyAscii("the mail server does not offer SMTPUTF8");
+            }
+            connection.send(message, to);
             usable = true;
             return new SendOutcome.Sent(message.getMessageID());
         } catch (MessagingException e) {
-            int code = replyCode(e);
-            usable = code >= 400 && code != 421;
-            return outcome(e, code, message.wasWritten());
+            SendOutcome answered = SmtpAnswers.outcome(e);
+            usable = answered != null && connection.getLastReturnCode() != CLOSING;
+            return answered == null ? cut(e, message.wasWritten()) : answered;
+        } catch (RuntimeException e) {
+            Failure failure = Failure.of("invalid_mail", e).ofThisMail();
+            return message.wasWritten()
+                    ? new SendOutcome.Unknown(failure)
+                    : new SendOutcome.Permanent(failure);
         } finally {
             if (usable) {
-                connections.giveBack(transport);
+                connections.giveBack(connection);
             } else {
-                connections.discard(transport);
+                connections.discard(connection);
             }
         }
     }
 
-    private SendOutcome outcome(MessagingException fault, int code, boolean written) {
-        if (code >= 500) {
-            return new SendOutcome.Permanent(new Failure("smtp_" + code, code, fault.getMessage()));
-        }
-        if (code >= 400) {
-            return new SendOutcome.Transient(
-                    new Failure("smtp_" + code, code, fault.getMessage()), false, null);
-        }
+    private SendOutcome cut(MessagingException fault, boolean written) {
         Failure cut = Failure.of(written ? "cut_after_data" : "io_error", fault);
         if (!written) {
             return new SendOutcome.Transient(cut, false, null);
@@ -104,29 +110,6 @@ final class SmtpProvider implements MailProvider, AutoCloseable {
         return properties.atLeastOnce()
                 ? new SendOutcome.Transient(cut, true, null)
                 : new SendOutcome.Unknown(cut);
-    }
-
-    /// The server's own answer; 0 where the connection broke before there was one.
-    private static int replyCode(@Nullable Throwable fault) {
-        for (Throwable at = fault; at != null; at = next(at)) {
-            int code =
-                    switch (at) {
-                        case SMTPAddressFailedException refused -> refused.getReturnCode();
-                        case SMTPSenderFailedException refused -> refused.getReturnCode();
-                        case SMTPSendFailedException refused -> refused.getReturnCode();
-                        default -> 0;
-                    };
-            if (code >= 400) {
-                return code;
-            }
-        }
-        return 0;
-    }
-
-    private static @Nullable Throwable next(Throwable fault) {
-        return fault instanceof MessagingException messaging
-                ? messaging.getNextException()
-                : fault.getCause();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.carillon.email.suppression;
 
 import dev.carillon.email.suppression.Suppressions.Suppression;
+import dev.carillon.events.MailAddress;
 import dev.carillon.platform.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -56,13 +57,12 @@ class SuppressionEndpoint {
     }
 
     private static String checked(String address) {
-        if (address.length() > 254
-                || !address.strip().matches("[^\\s\\p{Cntrl}@]+@[^\\s\\p{Cntrl}@]+")) {
+        if (MailAddress.read(address) instanceof MailAddress.Reading.Fault fault) {
             throw Problems.badRequest(
                     "invalid_address",
                     "address",
-                    "the address is no mail address",
-                    "name@host, 254 characters at most");
+                    "the address " + fault.message(),
+                    MailAddress.ALLOWED);
         }
         return address;
     }

@@ -1,5 +1,6 @@
 package dev.carillon.email.suppression;
 
+import dev.carillon.events.MailAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,8 +25,10 @@ public class Suppressions {
     public record Suppression(String address, String reason, Instant createdAt) {}
 
     public Optional<Suppression> find(String address) {
-        return jdbc.sql("select address, reason, created_at from suppressions where address = ?")
+        return jdbc.sql(
+                        "select address, reason, created_at from suppressions where address in (?, ?) limit 1")
                 .param(normalized(address))
+                .param(written(address))
                 .query((row, n) ->
                         new Suppression(
                                 row.getString(1),
@@ -48,10 +51,22 @@ public class Suppressions {
     }
 
     void remove(String address) {
-        jdbc.sql("delete from suppressions where address = ?").param(normalized(address)).update();
+        jdbc.sql("delete from suppressions where address in (?, ?)")
+                .param(normalized(address))
+                .param(written(address))
+                .update();
     }
 
+    /// One form for all ways to write an address: `ada@BÜCHER.example` and `ada@xn--bcher-kva.example` are the same.
     private static String normalized(String address) {
+        return switch (MailAddress.read(address.strip())) {
+            case MailAddress.Reading.Valid valid -> valid.address().wire().toLowerCase(Locale.ROOT);
+            case MailAddress.Reading.Fault _ -> written(address);
+        };
+    }
+
+    /// The form in which earlier versions kept addresses.
+    private static String written(String address) {
         return address.strip().toLowerCase(Locale.ROOT);
     }
 }

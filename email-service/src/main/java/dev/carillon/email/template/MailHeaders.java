@@ -2,6 +2,8 @@ package dev.carillon.email.template;
 
 import dev.carillon.email.provider.EmailProperties;
 import dev.carillon.email.provider.Envelope;
+import dev.carillon.email.provider.HeaderText;
+import dev.carillon.email.provider.Sender;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Identity;
 import java.time.Instant;
@@ -80,8 +82,8 @@ class MailHeaders {
                                 .getFirst()
                                 .category()
                                 .replaceAll("[^a-z0-9-]", "-");
-        String phrase = label == null ? "" : label.replaceAll("[^A-Za-z0-9 -]", "").strip();
-        return (phrase.isEmpty() ? "" : phrase + " ")
+        String phrase = label == null ? "" : MailRenderer.oneLine(label, 60);
+        return (phrase.isEmpty() ? "" : HeaderText.phrase(phrase) + " ")
                 + "<"
                 + key
                 + "."
@@ -92,6 +94,6 @@ class MailHeaders {
     }
 
     private String domain() {
-        return from().replaceFirst("^.*@", "").replaceAll("[>\\s].*$", "");
+        return Sender.of(from()).address().domain();
     }
 }

@@ -73,6 +73,29 @@ class ProviderGateTest {
         assertThat(gate.ask(true)).isEqualTo(new Passage.Closed(pause.until(), "provider_down"));
     }
 
+    @Test
+    void whatOneMailCausesNeverOpensTheCircuitAndNeverClosesIt() {
+        Failure greylisted = new Failure("smtp_451", 451, "greylisted").ofThisMail();
+        for (int i = 0; i < 6; i++) {
+            gate.learn(mail(i), new SendOutcome.Transient(greylisted, false, null));
+            gate.learn(mail(i), new SendOutcome.Unknown(greylisted));
+            gate.learn(mail(i), SendOutcome.onlyAscii("no SMTPUTF8"));
+        }
+        assertThat(gate.pause()).isNull();
+
+        gate.learn(mail(10), FAILED);
+        gate.learn(mail(11), FAILED);
+        gate.learn(mail(12), SendOutcome.onlyAscii("refused without asking the server"));
+        assertThat(gate.learn(mail(13), FAILED)).as("three in a row").isNotNull();
+
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(gate.ask(false)).isInstanceOf(Passage.Open.class);
+        gate.learn(mail(14), SendOutcome.onlyAscii("refused without asking the server"));
+        assertThat(gate.ask(false)).as("the next mail probes").isInstanceOf(Passage.Open.class);
+        assertThat(gate.learn(mail(15), FAILED)).as("alerted once").isNull();
+        assertThat(gate.pause().length()).as("the pause goes on").isEqualTo(Duration.ofMinutes(1));
+    }
+
     private static UUID mail(int number) {
         return new UUID(0, number);
     }

@@ -56,6 +56,35 @@ class ResendProviderTest {
     }
 
     @Test
+    void sendsAddressesAsAsciiAndNamesAsTheyAre() {
+        provider.send(
+                Samples.ENVELOPE,
+                Samples.mail(
+                        "Büro für Post <post@bücher.example>", "a..b@maßband.example", "=?x?="));
+        assertThat(fake.calls().getFirst().body())
+                .contains(
+                        "Büro für Post <post@xn--bcher-kva.example>",
+                        "\\\"a..b\\\"@xn--maband-cta.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kovač@mail.example, non_ascii_address",
+        "ada@mail..example, invalid_address",
+        "Ada <ada@mail.example>, invalid_address"
+    })
+    void anAddressThatItDoesNotTakeIsRefusedWithoutACall(String address, String errorClass) {
+        assertThat(provider.send(Samples.ENVELOPE, Samples.to(address)))
+                .isInstanceOfSatisfying(
+                        SendOutcome.Permanent.class,
+                        refused -> {
+                            assertThat(refused.failure().errorClass()).isEqualTo(errorClass);
+                            assertThat(refused.failure().aboutThisMail()).isTrue();
+                        });
+        assertThat(fake.calls()).isEmpty();
+    }
+
+    @Test
     void keepsStatusNameAndAnswerOfARefusal() {
         fake.next(422, "validation_error");
         assertThat(provider.send(Samples.ENVELOPE, Samples.mail()))

@@ -20,16 +20,17 @@ final class Samples {
     private Samples() {}
 
     static Mail mail() {
+        return mail("Product <mail@example.org>", "ann@example.org", "Grüße");
+    }
+
+    static Mail to(String address) {
+        return mail("Product <mail@example.org>", address, "Grüße");
+    }
+
+    static Mail mail(String from, String to, String subject) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Message-ID", "<1.0@example.org>");
         headers.put("List-Unsubscribe", "<https://example.org/unsubscribe/token>");
-        return new Mail(
-                "Product <mail@example.org>",
-                "ann@example.org",
-                null,
-                "Grüße",
-                "<p>Hallo</p>",
-                "Hallo",
-                headers);
+        return new Mail(from, to, null, subject, "<p>Hallo</p>", "Hallo", headers);
     }
 }

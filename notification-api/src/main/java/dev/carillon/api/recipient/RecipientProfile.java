@@ -2,18 +2,26 @@ package dev.carillon.api.recipient;
 
 import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.EventJson;
+import dev.carillon.events.MailAddress;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What callers say of a recipient.
 @Schema(name = "Recipient")
 record RecipientProfile(
         @Schema(example = "Ann Example", maxLength = 255) @Nullable String name,
-        @Schema(example = "ann@mail.example", maxLength = 320) @Nullable String email,
+        @Schema(
+                        description =
+                                "One address without a name. What is accepted can be sent to: a non-ASCII domain goes out"
+                                        + " as punycode, `a..b@` in quotes.",
+                        example = "ann@mail.example",
+                        maxLength = ADDRESS_MAX)
+                @Nullable String email,
         @Schema(example = "+41441234567") @Nullable String phone,
         @Schema(description = "BCP 47 tag", example = "de-CH") @Nullable String locale,
         @Schema(description = "IANA time zone", example = "Europe/Zurich")
@@ -21,9 +29,8 @@ record RecipientProfile(
         @Schema(description = "http or https", maxLength = 2048) @Nullable String avatarUrl,
         @Schema(description = "usable in rules and templates, 32 KB at most")
                 Map<String, Object> attributes) {
+    private static final int ADDRESS_MAX = 254;
     private static final int ATTRIBUTES_MAX_BYTES = 32 * 1024;
-    private static final Pattern EMAIL =
-            Pattern.compile("[^\\s@<>(),;:\"\\[\\]\\\\]{1,64}@[^\\s@<>(),;:\"\\[\\]\\\\]{1,255}");
     private static final Pattern PHONE = Pattern.compile("\\+[0-9]{4,15}");
 
     static final RecipientProfile EMPTY =
@@ -60,14 +67,7 @@ record RecipientProfile(
 
     private static @Nullable String checked(JsonFields fields, String field) {
         return switch (field) {
-            case "email" ->
-                    matching(
-                            fields,
-                            field,
-                            320,
-                            EMAIL,
-                            "invalid_email",
-                            "an address such as ann@mail.example");
+            case "email" -> mailAddress(fields, field);
             case "phone" ->
                     matching(
                             fields,
@@ -80,6 +80,22 @@ record RecipientProfile(
             case "time_zone" -> PersonalFields.timeZone(fields, field);
             case "avatar_url" -> webAddress(fields, field);
             default -> fields.text(field, 255);
+        };
+    }
+
+    /// Kept as it was written; [MailAddress] says how it is sent. An empty text is a fault, not the absence of an address.
+    private static @Nullable String mailAddress(JsonFields fields, String field) {
+        JsonNode value = fields.raw(field);
+        if (value == null || !value.isString()) {
+            return fields.text(field, ADDRESS_MAX);
+        }
+        String text = value.stringValue();
+        return switch (MailAddress.read(text)) {
+            case MailAddress.Reading.Valid _ -> text;
+            case MailAddress.Reading.Fault fault -> {
+                fields.refuse(field, "invalid_email", fault.message(), MailAddress.ALLOWED);
+                yield null;
+            }
         };
     }
 

@@ -96,6 +96,42 @@ class RecipientsIT {
     }
 
     @Test
+    void anAddressThatCannotBeSentIsRefusedByItsFaultWhicheverWayItComes() {
+        String fault = "email has U+200B (zero width space) as character 17, which is invisible";
+        String email = "\"email\": \"ada@mail.example\\u200b\"";
+
+        assertThat(
+                        shop.put("/api/v1/recipients/zwsp", "{" + email + "}")
+                                .is(422)
+                                .json()
+                                .at("/errors/0/message")
+                                .asString())
+                .isEqualTo(fault);
+        shop.get("/api/v1/recipients/zwsp").is(404);
+        shop.put("/api/v1/recipients/docomo", "{\"email\": \"ada..lund.@mail.example\"}").is(201);
+        assertThat(
+                        shop.patch("/api/v1/recipients/docomo", "{" + email + "}")
+                                .is(422)
+                                .json()
+                                .at("/errors/0/message")
+                                .asString())
+                .isEqualTo(fault);
+        assertThat(
+                        shop.post(
+                                        "/api/v1/recipients/bulk",
+                                        "{\"recipients\": [{\"recipient\": \"zwsp\", "
+                                                + email
+                                                + "}]}")
+                                .is(200)
+                                .json()
+                                .at("/items/0/errors/0/message")
+                                .asString())
+                .isEqualTo("recipients[0]." + fault);
+        assertThat(shop.get("/api/v1/recipients/docomo").is(200).json().at("/email").asString())
+                .isEqualTo("ada..lund.@mail.example");
+    }
+
+    @Test
     void takesManyAndTellsOfEach() {
         shop.put("/api/v1/recipients/bulk-there", "{\"name\": \"There\"}").is(201);
         String body =
