@@ -29,7 +29,7 @@ public final class Arguments {
         this.environment = environment;
     }
 
-    /// @throws StackException naming an option that there is not, or one without its value
+    /// @throws UsageException naming an option that there is not, or one without its value
     public static Arguments parse(
             List<String> arguments,
             Set<String> switchNames,
@@ -50,12 +50,12 @@ public final class Arguments {
                 switches.add(name);
             } else if (optionNames.contains(name)) {
                 if (equals < 0 && at + 1 == arguments.size()) {
-                    throw new StackException("--" + name + " needs a value.");
+                    throw new UsageException("--" + name + " needs a value.");
                 }
                 String value = equals < 0 ? arguments.get(++at) : argument.substring(equals + 1);
                 options.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
             } else {
-                throw new StackException(unknown(argument, switchNames, optionNames));
+                throw new UsageException(unknown(argument, switchNames, optionNames));
             }
         }
         return new Arguments(options, switches, rest, environment);
@@ -103,13 +103,13 @@ public final class Arguments {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new StackException(
+        throw new UsageException(
                 "--%s must be a port, 1 to 65535, but is \"%s\".".formatted(name, text.get()));
     }
 
     /// A count that an option or the environment names.
     ///
-    /// @throws StackException when it is no whole number from 1 to 999,999,999
+    /// @throws UsageException when it is no whole number from 1 to 999,999,999
     public long count(String name, long otherwise) {
         Optional<String> text = option(name);
         if (text.isEmpty()) {
@@ -118,7 +118,7 @@ public final class Arguments {
         if (text.get().matches("[1-9][0-9]{0,8}")) {
             return Long.parseLong(text.get());
         }
-        throw new StackException(
+        throw new UsageException(
                 "--%s is \"%s\"; it must be a whole number from 1 to 999999999."
                         .formatted(name, text.get()));
     }
@@ -134,7 +134,7 @@ public final class Arguments {
     /// The only positional argument.
     String only(String what) {
         if (rest.size() != 1) {
-            throw new StackException(
+            throw new UsageException(
                     rest.isEmpty()
                             ? "Say " + what + "."
                             : "Say one " + what + ", not " + rest.size() + ": " + rest + ".");
@@ -142,10 +142,10 @@ public final class Arguments {
         return rest.getFirst();
     }
 
-    /// @throws StackException when there is any other argument
+    /// @throws UsageException when there is any other argument
     public void none() {
         if (!rest.isEmpty()) {
-            throw new StackException("This command takes no \"" + rest.getFirst() + "\".");
+            throw new UsageException("This command takes no \"" + rest.getFirst() + "\".");
         }
     }
 }

@@ -2,15 +2,18 @@ package dev.carillon.local;
 
 import dev.carillon.local.demo.Demo;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`, `demo`. The script finds a JDK, builds what is
-/// missing, and runs this. Exit codes: 0 done, 1 not done (said why), and those of the demo.
+/// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`, `demo`, `publish`. The script finds a JDK, builds what is
+/// missing, and runs this. Exit codes: 0 done, 1 not done (the reason is printed); 2 from `demo` and
+/// `publish` when what they were given is wrong.
 final class Launcher {
     private static final String DIRECTORY = "directory";
 
@@ -39,6 +42,7 @@ final class Launcher {
                 case "token" -> token(rest, environment, root);
                 case "why" -> why(rest, environment, root);
                 case "demo" -> demo(rest, environment, root);
+                case "publish" -> publish(rest, environment, root);
                 default ->
                         throw new StackException(
                                 "There is no command " + arguments.getFirst() + ".");
@@ -78,6 +82,20 @@ final class Launcher {
                 directory(parsed, root),
                 parsed.only("the id of a notification or an event"),
                 parsed.option("source"));
+    }
+
+    /// Only the directory may come from the environment: `CARILLON_ID` is nobody's event.
+    private static int publish(List<String> rest, Map<String, String> environment, Path root) {
+        Map<String, String> ours = new HashMap<>(environment);
+        ours.keySet().retainAll(Set.of("CARILLON_DIRECTORY"));
+        try {
+            Arguments parsed = parse(rest, Set.of(), PublishCommand.OPTIONS, ours);
+            return PublishCommand.run(
+                    directory(parsed, root), parsed, System.in, Clock.systemUTC());
+        } catch (UsageException wrong) {
+            System.err.println("publish: " + wrong.getMessage());
+            return 2;
+        }
     }
 
     /// The demo's own options are the demo's; where the stack is, the run file knows.

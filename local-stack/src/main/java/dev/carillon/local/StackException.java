@@ -1,7 +1,7 @@
 package dev.carillon.local;
 
 /// What went wrong, in words for the person at the terminal: shown without a stack trace.
-public final class StackException extends RuntimeException {
+public sealed class StackException extends RuntimeException permits UsageException {
     private static final long serialVersionUID = 1L;
 
     public StackException(String message) {

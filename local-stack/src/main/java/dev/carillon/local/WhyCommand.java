@@ -42,8 +42,7 @@ final class WhyCommand {
             items = timeline(api, token, "notification_id=" + encode(id));
         }
         if (items.isEmpty()) {
-            String narrowed = source.map(text -> "&event_source=" + encode(text)).orElse("");
-            items = timeline(api, token, "event_id=" + encode(id) + narrowed);
+            items = timeline(api, token, ofEvent(id, source));
         }
         if (items.isEmpty()) {
             throw new StackException(
@@ -64,6 +63,12 @@ final class WhyCommand {
             from = next.isEmpty() ? "" : "&cursor=" + encode(next);
         } while (!from.isEmpty());
         return items;
+    }
+
+    static String ofEvent(String id, Optional<String> source) {
+        return "event_id="
+                + encode(id)
+                + source.map(text -> "&event_source=" + encode(text)).orElse("");
     }
 
     private static String encode(String text) {

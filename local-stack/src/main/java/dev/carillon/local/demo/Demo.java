@@ -78,8 +78,9 @@ public final class Demo {
                 }
             }
         }
+        Map<String, String> people = People.in(webhooks);
         if (options.recipients()) {
-            register(webhooks);
+            register(people);
         }
         String sha256 = sha256(content);
         Series series =
@@ -88,28 +89,53 @@ public final class Demo {
                         : Series.first(options.state(), sha256, clock.instant());
         publish(webhooks, series);
         out.println(
-                "published "
+                "Published "
                         + webhooks.size()
                         + " events"
                         + (series.number() == 0 ? "" : " as series " + series.number())
-                        + (unreadable == 0 ? "" : ", skipped " + unreadable + " lines"));
-        out.println("see them at " + options.api() + "/ — sign in as one of the people in them");
+                        + (unreadable == 0 ? "" : ", skipped " + unreadable + " lines")
+                        + ".");
+        if (options.recipients()) {
+            lookAround(people, series);
+        } else {
+            out.println("See them at " + options.api() + "/ as one of the people in them.");
+        }
         return unreadable == 0 ? 0 : 1;
     }
 
-    private void register(List<WebhookLine.Webhook> webhooks)
+    private void register(Map<String, String> people)
             throws IOException, InterruptedException, ExecutionException {
-        Map<String, String> people = People.in(webhooks);
+        out.println("Registering " + people.size() + " people …");
         try (Registrations registrations = new Registrations(options)) {
             int added = registrations.register(people);
             out.println(
-                    "registered "
+                    "Registered "
                             + added
-                            + " new of "
+                            + " new people of "
                             + people.size()
-                            + " people: "
+                            + ": "
                             + String.join(", ", people.keySet().stream().limit(12).toList())
-                            + (people.size() > 12 ? ", …" : ""));
+                            + (people.size() > 12 ? ", …" : "")
+                            + ".");
+        }
+    }
+
+    /// Sends the story's newsletter, and names somebody who has something to look at in every place.
+    private void lookAround(Map<String, String> people, Series series)
+            throws IOException, InterruptedException {
+        try (LookAround look = new LookAround(options.api())) {
+            if (options.file() == null && !people.isEmpty()) {
+                look.sendNewsletter(people.keySet(), series);
+                out.println("Sent a newsletter to all of them, which only the digest shows.");
+            }
+            out.println("Waiting until it has arrived …");
+            out.println(
+                    look.somebody(people.keySet())
+                            .map(found -> found.words(options.api()))
+                            .orElse(
+                                    "See it at "
+                                            + options.api()
+                                            + "/ as one of the people in it. Nobody has something in the bell, in the mailbox and in the digest yet."));
         }
     }
 
