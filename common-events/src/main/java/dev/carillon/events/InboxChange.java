@@ -43,7 +43,11 @@ public record InboxChange(
     }
 
     /// Why an action could not be applied, such as an unknown id.
-    public record ActionError(String code, String message) {}
+    public record ActionError(String code, String message) {
+        public static ActionError of(ErrorCode code, String message) {
+            return new ActionError(code.code(), message);
+        }
+    }
 
     public RecipientKey recipientKey() {
         return new RecipientKey(tenant, recipient);

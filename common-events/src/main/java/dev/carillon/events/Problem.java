@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// RFC 9457 problem details, as every HTTP error answers (`application/problem+json`).
 ///
 /// @param type `about:blank` unless documented
-/// @param code stable, snake_case
+/// @param code what went wrong, for programs; `errorClass` and `retryable` are those of the code
 /// @param errorClass who is to blame; `class` in JSON
 /// @param retryable whether the same call may succeed later
 /// @param errors every fault at once
@@ -16,7 +16,7 @@ public record Problem(
         int status,
         @Nullable String detail,
         @Nullable String instance,
-        String code,
+        ErrorCode code,
         @com.fasterxml.jackson.annotation.JsonProperty("class") ErrorClass errorClass,
         boolean retryable,
         List<FieldError> errors) {
@@ -25,8 +25,9 @@ public record Problem(
     }
 
     /// @param field path of the field, such as `recipients[2]` or `quiet_hours.start`
-    /// @param code stable, snake_case
+    /// @param code what is wrong, for programs
     /// @param message what is wrong with the value
     /// @param allowed what would be right
-    public record FieldError(String field, String code, String message, @Nullable String allowed) {}
+    public record FieldError(
+            String field, ErrorCode code, String message, @Nullable String allowed) {}
 }

@@ -160,13 +160,13 @@ class RecordsGoldenTest {
                                 422,
                                 "recipients[0] is '!ann', which is no recipient id",
                                 null,
-                                "invalid_recipient",
+                                ErrorCode.INVALID_RECIPIENT,
                                 ErrorClass.CALLER,
                                 false,
                                 List.of(
                                         new Problem.FieldError(
                                                 "recipients[0]",
-                                                "invalid_recipient",
+                                                ErrorCode.INVALID_RECIPIENT,
                                                 "recipients[0] is '!ann', which is no recipient id",
                                                 RecipientKey.RECIPIENT_ALLOWED)))));
     }

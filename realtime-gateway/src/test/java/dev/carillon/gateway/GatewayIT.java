@@ -556,7 +556,7 @@ class GatewayIT {
 
         client.send(Map.of("type", "subscribe", "ref", "s"));
         assertThat(client.await("error"))
-                .containsEntry("code", "unknown_type")
+                .containsEntry("code", "unknown_message_type")
                 .containsEntry("ref", "s");
         client.sendText(
                 "{\"type\":\"ping\",\"timestamp\":17}\n{\"type\":\"mark_read\",\"ref\":\"m\"}");

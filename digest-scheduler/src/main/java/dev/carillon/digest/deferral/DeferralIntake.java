@@ -3,6 +3,7 @@ package dev.carillon.digest.deferral;
 import dev.carillon.digest.DigestProperties;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Deferral;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
@@ -74,8 +75,8 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
             case IncomingRecord.Known known when !known.type().equals(RecordTypes.DEFERRAL) ->
                     giveUp(
                             record,
-                            DeadLetterFacts.us(
-                                            "unknown_record_type",
+                            DeadLetterFacts.of(
+                                            ErrorCode.UNKNOWN_RECORD_TYPE,
                                             "the record type "
                                                     + known.type()
                                                     + " is not known here")
@@ -135,8 +136,8 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
                     "a deferral of {} is older than this service's memory and was refused",
                     deferral.decidedAt());
             return Optional.of(
-                    DeadLetterFacts.us(
-                                    "older_than_memory",
+                    DeadLetterFacts.of(
+                                    ErrorCode.BEYOND_MEMORY,
                                     "decided at "
                                             + deferral.decidedAt()
                                             + ", before what is remembered here: it may have been sent")
@@ -147,7 +148,7 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
 
     private static Optional<DeadLetterFacts> refused(String field, String message, String allowed) {
         return Optional.of(
-                DeadLetterFacts.caller("malformed_value", message).withField(field, allowed));
+                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, message).withField(field, allowed));
     }
 
     private void giveUp(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {

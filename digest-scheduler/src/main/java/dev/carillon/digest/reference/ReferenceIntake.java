@@ -1,5 +1,6 @@
 package dev.carillon.digest.reference;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Preferences;
 import dev.carillon.events.Recipient;
@@ -92,8 +93,8 @@ class ReferenceIntake {
                 }
                 default -> {
                     return Optional.of(
-                            DeadLetterFacts.us(
-                                            "unknown_record_type",
+                            DeadLetterFacts.of(
+                                            ErrorCode.UNKNOWN_RECORD_TYPE,
                                             "the record type "
                                                     + known.type()
                                                     + " is not known here")
@@ -119,7 +120,8 @@ class ReferenceIntake {
     }
 
     private static DeadLetterFacts noKey() {
-        return DeadLetterFacts.us("invalid_recipient", "the recipient id or tenant is not valid")
+        return DeadLetterFacts.of(
+                        ErrorCode.MALFORMED_VALUE, "the recipient id or tenant is not valid")
                 .withField("recipient", RecipientKey.RECIPIENT_ALLOWED);
     }
 

@@ -1,6 +1,7 @@
 package dev.carillon.digest.run;
 
 import dev.carillon.digest.reference.ReferenceReadiness;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
@@ -113,7 +114,7 @@ class DigestRuns {
                 || requestId.length() > KEY_LIMIT
                 || requestId.chars().anyMatch(Character::isISOControl)) {
             throw Problems.badRequest(
-                    "invalid_idempotency_key",
+                    ErrorCode.INVALID_IDEMPOTENCY_KEY,
                     "Idempotency-Key",
                     "has the wrong length or control characters",
                     "1 to 128 characters");
@@ -151,7 +152,7 @@ class DigestRuns {
 
     private static ProblemException invalidRecipient() {
         return Problems.badRequest(
-                "invalid_recipient",
+                ErrorCode.INVALID_RECIPIENT,
                 "recipient",
                 "is no recipient id",
                 RecipientKey.RECIPIENT_ALLOWED);

@@ -1,5 +1,6 @@
 package dev.carillon.digest.run;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
@@ -83,8 +84,8 @@ class PublishRuns {
         OutgoingRecord letter =
                 deadLetters.of(
                         unpublished,
-                        DeadLetterFacts.resource(
-                                        "record_refused",
+                        DeadLetterFacts.of(
+                                        ErrorCode.RECORD_REFUSED,
                                         "the broker refuses a record of a run: "
                                                 + refused.getCause())
                                 .withRecipient(run.recipient()));

@@ -2,6 +2,7 @@ package dev.carillon.email.delivery;
 
 import dev.carillon.email.delivery.Messages.Arrival;
 import dev.carillon.events.EmailMessage;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
@@ -74,8 +75,8 @@ class Admission {
     }
 
     static DeadLetterFacts unknownType(IncomingRecord.Known known) {
-        return DeadLetterFacts.us(
-                        "unknown_record_type",
+        return DeadLetterFacts.of(
+                        ErrorCode.UNKNOWN_RECORD_TYPE,
                         "no reader here knows the record type " + known.type())
                 .withField("ce_type", RecordTypes.EMAIL);
     }
@@ -106,12 +107,12 @@ class Admission {
     private @Nullable DeadLetterFacts fault(EmailMessage content, Instant now) {
         String missing = missing(content);
         if (missing != null) {
-            return DeadLetterFacts.us("invalid_email", "the mail lacks " + missing)
+            return DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the mail lacks " + missing)
                     .withField(missing, "a value");
         }
         if (!RecipientKey.isTenant(content.tenant())
                 || !RecipientKey.isRecipient(content.recipient())) {
-            return DeadLetterFacts.us("invalid_recipient", "the recipient id is not valid")
+            return DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the recipient id is not valid")
                     .withField("recipient", RecipientKey.RECIPIENT_ALLOWED);
         }
         if (content.decidedAt().isBefore(now.minus(properties.retention()))) {
@@ -120,8 +121,8 @@ class Admission {
                             + " it is not sent, since it may have been",
                     content.id(),
                     content.decidedAt());
-            return DeadLetterFacts.us(
-                            "mail_too_old",
+            return DeadLetterFacts.of(
+                            ErrorCode.BEYOND_MEMORY,
                             "the mail was decided before what the table of mails remembers")
                     .withField("decided_at", "within " + properties.retention().toDays() + " days")
                     .withRecipient(content.tenant(), content.recipient())

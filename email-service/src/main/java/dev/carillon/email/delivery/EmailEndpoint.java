@@ -4,6 +4,7 @@ import dev.carillon.email.provider.MailProvider;
 import dev.carillon.email.provider.ProviderGate;
 import dev.carillon.email.provider.Providers;
 import dev.carillon.email.quota.MailQuota;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
@@ -66,7 +67,7 @@ class EmailEndpoint {
         int size = Pages.limit(limit);
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
-                    "invalid_recipient",
+                    ErrorCode.INVALID_RECIPIENT,
                     "recipient",
                     "the recipient id is not valid",
                     RecipientKey.RECIPIENT_ALLOWED);
@@ -102,7 +103,8 @@ class EmailEndpoint {
                         .collect(Collectors.joining(", "));
         if (state != null
                 && Arrays.stream(MessageState.values()).noneMatch(one -> one.key().equals(state))) {
-            throw Problems.badRequest("invalid_state", "state", "there is no such state", allowed);
+            throw Problems.badRequest(
+                    ErrorCode.INVALID_PARAMETER, "state", "there is no such state", allowed);
         }
         return state;
     }

@@ -5,7 +5,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.ChannelOutcome;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.EmailMessage;
-import dev.carillon.events.ErrorClass;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationRequest;
@@ -76,7 +76,7 @@ class FollowUps {
     OutgoingRecord refusedByBroker(Message message, String why) {
         return deadLetters.of(
                 message.record().consumed(),
-                DeadLetterFacts.of("record_refused", ErrorClass.RESOURCE, why)
+                DeadLetterFacts.of(ErrorCode.RECORD_REFUSED, why)
                         .withRecipient(message.recipient())
                         .withGeneration(message.generation()));
     }
@@ -85,21 +85,16 @@ class FollowUps {
     private OutgoingRecord unreadable(Message message) {
         return deadLetters.of(
                 message.record().consumed(),
-                DeadLetterFacts.us("invalid_email", "the stored mail can't be read")
+                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the stored mail can't be read")
                         .withRecipient(message.recipient())
                         .withGeneration(message.generation()));
     }
 
     private OutgoingRecord deadLetter(Message message, EmailMessage content, String history) {
-        String code = message.errorClass() == null ? "mail_failed" : message.errorClass();
-        boolean ours = Reasons.RENDER_FAILED.equals(message.reason());
         OutgoingRecord letter =
                 deadLetters.of(
                         message.record().consumed(),
-                        DeadLetterFacts.of(
-                                        code,
-                                        ours ? ErrorClass.US : ErrorClass.RESOURCE,
-                                        words(message))
+                        DeadLetterFacts.of(code(message), words(message))
                                 .withRecipient(message.recipient())
                                 .withType(content.notifications().getFirst().type())
                                 .withAnswer(
@@ -111,6 +106,15 @@ class FollowUps {
         Map<String, String> headers = new LinkedHashMap<>(letter.headers());
         headers.put("carillon-dead-history", history);
         return new OutgoingRecord(letter.topic(), letter.key(), headers, letter.value());
+    }
+
+    /// Why a dead mail was given up. What the provider called it stays in `error_class`.
+    private static ErrorCode code(Message message) {
+        return switch (message.reason()) {
+            case Reasons.RENDER_FAILED -> ErrorCode.RENDER_FAILED;
+            case Reasons.PROVIDER_REFUSED -> ErrorCode.MAIL_REFUSED;
+            case null, default -> ErrorCode.MAIL_ATTEMPTS_EXHAUSTED;
+        };
     }
 
     private OutgoingRecord deferral(Message message, EmailMessage content) {
@@ -171,6 +175,7 @@ class FollowUps {
         put(details, "provider", message.provider());
         put(details, "provider_id", message.providerId());
         put(details, "attempts", message.attempts() == 0 ? null : message.attempts());
+        put(details, "code", message.state() == MessageState.DEAD ? code(message) : null);
         put(details, "reason", message.reason());
         put(details, "error_class", message.errorClass());
         put(details, "status", message.status());

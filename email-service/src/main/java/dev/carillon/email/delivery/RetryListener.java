@@ -1,6 +1,7 @@
 package dev.carillon.email.delivery;
 
 import dev.carillon.email.delivery.RetryTopics.Retry;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
 import dev.carillon.platform.kafka.IncomingRecord;
@@ -90,7 +91,7 @@ class RetryListener implements SmartLifecycle {
             publisher.publish(
                     deadLetters.of(
                             record,
-                            DeadLetterFacts.us("malformed_value", "the retry lacks a field")
+                            DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the retry lacks a field")
                                     .withField("id, due_at", "a value")));
             return;
         }

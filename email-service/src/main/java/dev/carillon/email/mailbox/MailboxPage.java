@@ -1,5 +1,6 @@
 package dev.carillon.email.mailbox;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
 import dev.carillon.platform.web.Pages;
@@ -59,14 +60,14 @@ class MailboxPage {
         int size = Pages.limit(limit, MOST);
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
-                    "invalid_recipient",
+                    ErrorCode.INVALID_RECIPIENT,
                     "recipient",
                     "the recipient id is not valid",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
         if (to != null && to.chars().anyMatch(Character::isISOControl)) {
             throw Problems.badRequest(
-                    "invalid_address",
+                    ErrorCode.INVALID_EMAIL,
                     "to",
                     "the address has control characters",
                     "a mail address");

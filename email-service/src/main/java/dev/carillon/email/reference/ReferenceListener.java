@@ -1,6 +1,7 @@
 package dev.carillon.email.reference;
 
 import dev.carillon.events.Catalogue;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Recipient;
@@ -99,8 +100,8 @@ class ReferenceListener {
             }
             default ->
                     throw new RefusedException(
-                            DeadLetterFacts.us(
-                                            "unknown_record_type",
+                            DeadLetterFacts.of(
+                                            ErrorCode.UNKNOWN_RECORD_TYPE,
                                             "no reader here knows the record type " + known.type())
                                     .withField(
                                             "ce_type",
@@ -117,7 +118,8 @@ class ReferenceListener {
             String field, @Nullable String value, Predicate<String> valid, String allowed) {
         if (value == null || !valid.test(value)) {
             throw new RefusedException(
-                    DeadLetterFacts.us("malformed_value", "the field is missing or not valid")
+                    DeadLetterFacts.of(
+                                    ErrorCode.MALFORMED_VALUE, "the field is missing or not valid")
                             .withField(field, allowed));
         }
     }

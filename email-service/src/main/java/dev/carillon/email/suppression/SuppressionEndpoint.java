@@ -1,6 +1,7 @@
 package dev.carillon.email.suppression;
 
 import dev.carillon.email.suppression.Suppressions.Suppression;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.MailAddress;
 import dev.carillon.platform.web.Problems;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ class SuppressionEndpoint {
                 || reason.chars().anyMatch(Character::isISOControl)) {
             throw Problems.unprocessable(
                     "reason",
-                    "invalid_reason",
+                    ErrorCode.INVALID_VALUE,
                     "the reason is blank, too long or has control characters",
                     "1 to 64 characters");
         }
@@ -59,7 +60,7 @@ class SuppressionEndpoint {
     private static String checked(String address) {
         if (MailAddress.read(address) instanceof MailAddress.Reading.Fault fault) {
             throw Problems.badRequest(
-                    "invalid_address",
+                    ErrorCode.INVALID_EMAIL,
                     "address",
                     "the address " + fault.message(),
                     MailAddress.ALLOWED);

@@ -2,6 +2,7 @@ package dev.carillon.api.admin;
 
 import dev.carillon.api.timeline.HourlyMetrics;
 import dev.carillon.api.web.Instants;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
@@ -58,7 +59,7 @@ class AdminController {
         Instant since = from == null ? until.minus(Duration.ofHours(24)) : from;
         if (!since.isBefore(until) || Duration.between(since, until).compareTo(WIDEST) > 0) {
             throw Problems.badRequest(
-                    "invalid_parameter",
+                    ErrorCode.INVALID_PARAMETER,
                     "from",
                     "from and to are not apart as allowed",
                     "from before to, at most 400 days apart");
@@ -70,7 +71,7 @@ class AdminController {
                     case "week" -> ChronoUnit.WEEKS;
                     default ->
                             throw Problems.badRequest(
-                                    "invalid_parameter",
+                                    ErrorCode.INVALID_PARAMETER,
                                     "by",
                                     "by is not known",
                                     "hour, day or week");
@@ -85,7 +86,7 @@ class AdminController {
     private static void allowed(String name, @Nullable Instant instant) {
         if (instant != null && !Instants.isAllowed(instant)) {
             throw Problems.badRequest(
-                    "invalid_parameter",
+                    ErrorCode.INVALID_PARAMETER,
                     name,
                     name + " is not " + Instants.ALLOWED,
                     Instants.ALLOWED);

@@ -1,5 +1,6 @@
 package dev.carillon.api.deadletter;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
@@ -63,7 +64,7 @@ class DeadLetterController {
         int size = Pages.limit(limit);
         if (state != null && !STATES.contains(state)) {
             throw Problems.badRequest(
-                    "invalid_parameter",
+                    ErrorCode.INVALID_PARAMETER,
                     "state",
                     "state is not known",
                     "dead, requeued or discarded");

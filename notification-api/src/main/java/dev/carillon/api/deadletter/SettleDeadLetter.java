@@ -1,6 +1,7 @@
 package dev.carillon.api.deadletter;
 
 import dev.carillon.api.admin.AuditLog;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
@@ -64,7 +65,7 @@ class SettleDeadLetter {
         byte[] value = table.value(id);
         if (value.length == 0) {
             throw Problems.conflict(
-                    "no_value",
+                    ErrorCode.NO_VALUE,
                     "the record was too large to be kept: it stands at "
                             + letter.topic()
                             + "-"
@@ -74,7 +75,7 @@ class SettleDeadLetter {
         }
         if (isForgotten(letter)) {
             throw Problems.conflict(
-                    "beyond_memory",
+                    ErrorCode.BEYOND_MEMORY,
                     "the record was first written longer than "
                             + properties.requeueWithin().toHours()
                             + " hours ago, and whom it reached is no longer remembered: some would be told twice");
@@ -116,7 +117,7 @@ class SettleDeadLetter {
                 table.lock(admin.tenant(), id).orElseThrow(() -> Problems.notFound("dead letter"));
         if (!letter.state().equals("dead")) {
             throw Problems.conflict(
-                    "already_settled", "the dead letter was " + letter.state() + " before");
+                    ErrorCode.ALREADY_SETTLED, "the dead letter was " + letter.state() + " before");
         }
         return letter;
     }

@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.events.ClientAction;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record ActionResult(
         boolean finished,
         Instant at) {
     /// The error of an action on a row that is not there.
-    static final String NOT_FOUND = "not_found";
+    static final String NOT_FOUND = ErrorCode.NOT_FOUND.code();
 
     ActionResult {
         changes = List.copyOf(changes);

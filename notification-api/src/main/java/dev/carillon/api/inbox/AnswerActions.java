@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.events.ClientAction;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.InboxChange;
 import dev.carillon.events.InboxRow;
 import dev.carillon.events.OutgoingRecord;
@@ -120,7 +121,10 @@ final class AnswerActions {
             UUID id = action.id();
             if (id == null) {
                 return failed(
-                        counter, action, "invalid_action", "The action names no notification.");
+                        counter,
+                        action,
+                        ErrorCode.INVALID_MESSAGE,
+                        "The action names no notification.");
             }
             RowChange wanted =
                     new RowChange(
@@ -268,14 +272,14 @@ final class AnswerActions {
     }
 
     private static OutgoingRecord notFound(Counter counter, ClientAction action) {
-        return failed(counter, action, ActionResult.NOT_FOUND, "There is no such notification.");
+        return failed(counter, action, ErrorCode.NOT_FOUND, "There is no such notification.");
     }
 
     private static OutgoingRecord failed(
-            Counter counter, ClientAction action, String code, String message) {
+            Counter counter, ClientAction action, ErrorCode code, String message) {
         String onRow = RowAction.of(action.action()).map(RowAction::key).orElse("unknown");
         return answer(
-                counter, action, null, null, onRow, new InboxChange.ActionError(code, message));
+                counter, action, null, null, onRow, InboxChange.ActionError.of(code, message));
     }
 
     private static OutgoingRecord counts(Counter counter, ClientAction action) {

@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.events.ClientAction;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
@@ -93,13 +94,14 @@ final class ClientActionsListener {
     private @org.jspecify.annotations.Nullable DeadLetterFacts fault(
             IncomingRecord.Known known, ClientAction action) {
         if (!known.type().equals(RecordTypes.CLIENT_ACTION)) {
-            return DeadLetterFacts.us(
-                            "unknown_record_type",
+            return DeadLetterFacts.of(
+                            ErrorCode.UNKNOWN_RECORD_TYPE,
                             "the topic does not take records of type " + known.type())
                     .withField("ce_type", RecordTypes.CLIENT_ACTION);
         }
         if (action.actionId() == null || action.action() == null || action.at() == null) {
-            return DeadLetterFacts.us("invalid_action", "action_id, action or at is missing")
+            return DeadLetterFacts.of(
+                            ErrorCode.MALFORMED_VALUE, "action_id, action or at is missing")
                     .withField(
                             action.actionId() == null
                                     ? "action_id"
@@ -110,13 +112,14 @@ final class ClientActionsListener {
                 || action.recipient() == null
                 || !RecipientKey.isTenant(action.tenant())
                 || !RecipientKey.isRecipient(action.recipient())) {
-            return DeadLetterFacts.us("invalid_recipient", "tenant or recipient is not allowed")
+            return DeadLetterFacts.of(
+                            ErrorCode.MALFORMED_VALUE, "tenant or recipient is not allowed")
                     .withField("recipient", RecipientKey.RECIPIENT_ALLOWED);
         }
         if (action.at().isBefore(clock.instant().minus(properties.actionMemory()))) {
             LOG.error("An action of {} is refused: older than what is remembered", action.at());
-            return DeadLetterFacts.us(
-                            "older_than_memory",
+            return DeadLetterFacts.of(
+                            ErrorCode.BEYOND_MEMORY,
                             "it was made at "
                                     + action.at()
                                     + ", and whether it was applied is no longer known")
@@ -141,12 +144,12 @@ final class ClientActionsListener {
                 SqlStates.of(refused));
         return dead(
                 taken.record(),
-                DeadLetterFacts.us("unstorable_action", "the database refuses its values")
+                DeadLetterFacts.of(ErrorCode.UNSTORABLE, "the database refuses its values")
                         .withRecipient(taken.action().recipientKey()));
     }
 
     private OutgoingRecord dead(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
-        metrics.refused(facts.code());
+        metrics.refused(facts.code().code());
         return deadLetters.of(record, facts);
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.api.inbox;
 
 import dev.carillon.events.Counts;
 import dev.carillon.events.Cursor;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.InboxRow;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.ChangesPage;
@@ -155,7 +156,7 @@ class InboxController {
         }
         String allowed = "cursor of a list, of changes, or of a frame, as it came";
         throw Problems.badRequest(
-                "invalid_cursor", "cursor", "cursor must be the " + allowed, allowed);
+                ErrorCode.INVALID_CURSOR, "cursor", "cursor must be the " + allowed, allowed);
     }
 
     /// Polling costs one look at the counter: every change of the inbox takes a `seq`.

@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.api.web.Instants;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem.FieldError;
 import dev.carillon.events.Rfc3339;
 import dev.carillon.platform.web.Problems;
@@ -69,14 +70,14 @@ record ListQuery(
                 reader.read(
                         "cursor",
                         parameters.cursor(),
-                        "invalid_cursor",
+                        ErrorCode.INVALID_CURSOR,
                         "next_cursor or previous_cursor of an answer, as it came",
                         text -> Optional.of(PageCursor.parse(text)));
         Boolean previous =
                 reader.read(
                         "direction",
                         parameters.direction(),
-                        "invalid_direction",
+                        ErrorCode.INVALID_PARAMETER,
                         "one of next, previous",
                         ListQuery::isPrevious);
         Integer limit = reader.limit(parameters.limit());
@@ -86,7 +87,7 @@ record ListQuery(
                 reader.read(
                         "state",
                         parameters.state(),
-                        "invalid_state",
+                        ErrorCode.INVALID_PARAMETER,
                         State.ALLOWED,
                         text ->
                                 Arrays.stream(State.values())
@@ -95,7 +96,7 @@ record ListQuery(
         Instant from = reader.instant("from", parameters.from());
         Instant to = reader.instant("to", parameters.to());
         if (from != null && to != null && !from.isBefore(to)) {
-            reader.refuse("to", "invalid_range", "to must come after from", "after from");
+            reader.refuse("to", ErrorCode.INVALID_RANGE, "to must come after from", "after from");
         }
         reader.refuseIfFaulty();
         boolean newer =
@@ -129,7 +130,7 @@ record ListQuery(
             return read(
                     "limit",
                     text,
-                    "invalid_limit",
+                    ErrorCode.INVALID_LIMIT,
                     "a whole number from 1 to " + LARGEST_PAGE,
                     value -> Optional.of(Integer.valueOf(value)).filter(ListQuery::isLimit));
         }
@@ -138,7 +139,7 @@ record ListQuery(
             return read(
                     name,
                     text,
-                    "invalid_" + name,
+                    ErrorCode.INVALID_PARAMETER,
                     "a key of 1 to " + LONGEST_KEY + " characters",
                     value -> Optional.of(value).filter(ListQuery::isKey));
         }
@@ -147,7 +148,7 @@ record ListQuery(
             return read(
                     name,
                     text,
-                    "invalid_instant",
+                    ErrorCode.INVALID_INSTANT,
                     Instants.ALLOWED + ", such as 2026-01-31T09:00:00Z",
                     value -> Optional.of(Rfc3339.parse(value)).filter(Instants::isAllowed));
         }
@@ -156,7 +157,7 @@ record ListQuery(
         <T> @Nullable T read(
                 String name,
                 @Nullable String text,
-                String code,
+                ErrorCode code,
                 String allowed,
                 Function<String, Optional<T>> parser) {
             if (text == null) {
@@ -174,7 +175,7 @@ record ListQuery(
             return null;
         }
 
-        void refuse(String name, String code, String message, String allowed) {
+        void refuse(String name, ErrorCode code, String message, String allowed) {
             faults.add(new FieldError(name, code, message, allowed));
         }
 

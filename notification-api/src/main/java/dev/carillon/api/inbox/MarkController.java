@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.InboxRow;
 import dev.carillon.events.Problem;
 import dev.carillon.events.RecipientKey;
@@ -116,7 +117,7 @@ class MarkController {
         String allowed = "1 to 1,000 ids of notifications";
         Set<UUID> ids = MarkRequest.ids(fields, MOST_STATES, allowed);
         if (!fields.has("ids")) {
-            fields.refuse("ids", "required", "is missing", allowed);
+            fields.refuse("ids", ErrorCode.MISSING, "is missing", allowed);
         }
         fields.refuseIfFaulty();
         ReadInbox.States states = inbox.states(ids == null ? Set.of() : ids);
@@ -142,7 +143,7 @@ class MarkController {
                 errors.add(
                         new Problem.FieldError(
                                 "ids[" + element + "]",
-                                "not_found",
+                                ErrorCode.NOT_FOUND,
                                 "there is no such notification",
                                 "ids of the caller's own notifications"));
             }

@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,13 +39,13 @@ record MarkRequest(
         if (fields.has("ids") && (fields.has("upto") || fields.has("category"))) {
             fields.refuse(
                     "ids",
-                    "ambiguous",
+                    ErrorCode.AMBIGUOUS,
                     "can't stand beside upto or category",
                     "either ids, or upto, category or both");
         } else if (!fields.has("ids") && !fields.has("upto") && !fields.has("category")) {
             fields.refuse(
                     "ids",
-                    "required",
+                    ErrorCode.MISSING,
                     "or upto or category is missing",
                     "ids for some, upto (the seq of an answer's counts) for all, category for all of one");
         }
@@ -60,14 +61,15 @@ record MarkRequest(
             return null;
         }
         if (listed.isEmpty() || listed.size() > most) {
-            fields.refuse("ids", "invalid_size", "has " + listed.size() + " elements", allowed);
+            fields.refuse(
+                    "ids", ErrorCode.INVALID_SIZE, "has " + listed.size() + " elements", allowed);
             return null;
         }
         Set<UUID> ids = new LinkedHashSet<>();
         for (int element = 0; element < listed.size(); element++) {
             UUID id = uuid(listed.get(element));
             if (id == null) {
-                fields.refuse("ids[" + element + "]", "invalid_id", "is no id", "a UUID");
+                fields.refuse("ids[" + element + "]", ErrorCode.INVALID_ID, "is no id", "a UUID");
             } else {
                 ids.add(id);
             }
@@ -81,7 +83,7 @@ record MarkRequest(
             return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            fields.refuse(name, "invalid_seq", "is no seq", "a whole number, 0 or more");
+            fields.refuse(name, ErrorCode.INVALID_SEQ, "is no seq", "a whole number, 0 or more");
             return null;
         }
         return value.longValue();
@@ -91,13 +93,13 @@ record MarkRequest(
         String allowed = "one of " + RowAction.MARKS;
         JsonNode value = fields.raw("action");
         if (value == null) {
-            fields.refuse("action", "required", "is missing", allowed);
+            fields.refuse("action", ErrorCode.MISSING, "is missing", allowed);
             return null;
         }
         RowAction action =
                 value.isString() ? RowAction.ofMark(value.stringValue()).orElse(null) : null;
         if (action == null) {
-            fields.refuse("action", "unknown_value", "is not known", allowed);
+            fields.refuse("action", ErrorCode.INVALID_VALUE, "is not known", allowed);
         }
         return action;
     }
@@ -129,7 +131,7 @@ record MarkRequest(
         if (actions.isEmpty() && fields.faults().isEmpty()) {
             fields.refuse(
                     "read",
-                    "required",
+                    ErrorCode.MISSING,
                     "or seen, clicked or archived is missing",
                     "at least one of seen, read, clicked, archived");
         }
@@ -140,7 +142,7 @@ record MarkRequest(
             JsonFields fields, String name, RowAction action, List<RowAction> actions) {
         Boolean value = fields.flag(name);
         if (Boolean.FALSE.equals(value)) {
-            fields.refuse(name, "only_forward", "can't be taken back", "true");
+            fields.refuse(name, ErrorCode.ONLY_FORWARD, "can't be taken back", "true");
         } else if (value != null) {
             actions.add(action);
         }

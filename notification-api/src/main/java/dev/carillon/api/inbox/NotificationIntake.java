@@ -1,5 +1,6 @@
 package dev.carillon.api.inbox;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Notification;
 import dev.carillon.events.RecipientKey;
@@ -53,15 +54,15 @@ final class NotificationIntake {
     private Read read(ConsumerRecord<String, byte[]> record, IncomingRecord.Known known) {
         if (!known.type().equals(RecordTypes.NOTIFICATION)) {
             return refused(
-                    DeadLetterFacts.us(
-                                    "unknown_record_type",
+                    DeadLetterFacts.of(
+                                    ErrorCode.UNKNOWN_RECORD_TYPE,
                                     "the topic does not take records of type " + known.type())
                             .withField("ce_type", RecordTypes.NOTIFICATION));
         }
         if (known.data().length > LARGEST) {
             return refused(
-                    DeadLetterFacts.us(
-                                    "notification_too_large",
+                    DeadLetterFacts.of(
+                                    ErrorCode.NOTIFICATION_TOO_LARGE,
                                     "the notification has " + known.data().length + " bytes")
                             .withField("data", "at most " + LARGEST + " bytes"));
         }
@@ -95,8 +96,8 @@ final class NotificationIntake {
             if (field.getValue() == null) {
                 return Optional.of(
                         refused(
-                                DeadLetterFacts.us(
-                                                "invalid_notification",
+                                DeadLetterFacts.of(
+                                                ErrorCode.MALFORMED_VALUE,
                                                 field.getKey() + " is missing")
                                         .withField(field.getKey(), "a value")));
             }
@@ -117,7 +118,9 @@ final class NotificationIntake {
             return Optional.of(
                     about(
                             notification,
-                            DeadLetterFacts.caller("event_in_future", "the event's time is " + time)
+                            DeadLetterFacts.of(
+                                            ErrorCode.EVENT_IN_FUTURE,
+                                            "the event's time is " + time)
                                     .withField("time", "at most 5 minutes ahead"),
                             false));
         }
@@ -125,7 +128,8 @@ final class NotificationIntake {
             return Optional.of(
                     about(
                             notification,
-                            DeadLetterFacts.caller("event_too_old", "the event's time is " + time)
+                            DeadLetterFacts.of(
+                                            ErrorCode.EVENT_TOO_OLD, "the event's time is " + time)
                                     .withField("time", "not before " + partitions.oldest()),
                             false));
         }
@@ -133,8 +137,8 @@ final class NotificationIntake {
             return Optional.of(
                     about(
                             notification,
-                            DeadLetterFacts.us(
-                                            "older_than_memory",
+                            DeadLetterFacts.of(
+                                            ErrorCode.BEYOND_MEMORY,
                                             "it was decided at "
                                                     + notification.decidedAt()
                                                     + ", and whether it was stored is no longer known")
@@ -154,7 +158,7 @@ final class NotificationIntake {
 
     private static Read invalid(String field, String allowed) {
         return refused(
-                DeadLetterFacts.us("invalid_recipient", field + " is not allowed")
+                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, field + " is not allowed")
                         .withField(field, allowed));
     }
 

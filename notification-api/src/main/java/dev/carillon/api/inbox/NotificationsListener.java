@@ -1,5 +1,6 @@
 package dev.carillon.api.inbox;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
@@ -119,8 +120,8 @@ final class NotificationsListener {
                             arrival.record(),
                             facts(
                                     arrival,
-                                    DeadLetterFacts.resource(
-                                            "record_refused",
+                                    DeadLetterFacts.of(
+                                            ErrorCode.RECORD_REFUSED,
                                             "the broker refuses its record for "
                                                     + record.topic()))));
         }
@@ -136,14 +137,14 @@ final class NotificationsListener {
                 arrival.record(),
                 facts(
                         arrival,
-                        DeadLetterFacts.us(
-                                "unstorable_notification",
+                        DeadLetterFacts.of(
+                                ErrorCode.UNSTORABLE,
                                 "the database refuses its values; texts and data must not hold U+0000")));
     }
 
     private OutgoingRecord deadLetter(
             ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
-        metrics.refused(facts.code());
+        metrics.refused(facts.code().code());
         return deadLetters.of(record, facts);
     }
 

@@ -1,6 +1,7 @@
 package dev.carillon.api.local;
 
 import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
 import dev.carillon.platform.security.LocalTokens;
@@ -61,13 +62,17 @@ class LocalTokenController {
         if (recipient == null || !RecipientKey.isRecipient(recipient)) {
             fields.refuse(
                     "recipient",
-                    "invalid_recipient",
+                    ErrorCode.INVALID_RECIPIENT,
                     recipient == null ? "is missing" : "is no recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
         String tenant = fields.text("tenant", 64);
         if (tenant != null && !RecipientKey.isTenant(tenant)) {
-            fields.refuse("tenant", "invalid_tenant", "is no tenant", RecipientKey.TENANT_ALLOWED);
+            fields.refuse(
+                    "tenant",
+                    ErrorCode.INVALID_TENANT,
+                    "is no tenant",
+                    RecipientKey.TENANT_ALLOWED);
         }
         Set<Role> roles = fields.someOf("roles", ALL);
         fields.refuseIfFaulty();

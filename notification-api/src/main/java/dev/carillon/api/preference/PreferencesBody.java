@@ -8,6 +8,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.DigestFrequency;
 import dev.carillon.events.DigestSettings;
 import dev.carillon.events.EmailMode;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.QuietHours;
 import dev.carillon.events.Switch;
@@ -132,14 +133,14 @@ final class PreferencesBody {
             if (value.on()) {
                 fields.refuse(
                         channel.key(),
-                        "channel_not_used",
+                        ErrorCode.CHANNEL_NOT_USED,
                         "can't be switched on: " + type.key() + " does not use this channel",
                         "false");
             }
         } else if (type.critical() && (!value.on() || value.mode() == EmailMode.DIGEST)) {
             fields.refuse(
                     channel.key(),
-                    "critical_type",
+                    ErrorCode.CRITICAL_TYPE,
                     "can't be muted: " + type.key() + " is critical and always sent at once",
                     "true");
         }
@@ -162,7 +163,7 @@ final class PreferencesBody {
                     if (start.equals(end)) {
                         quiet.refuse(
                                 "end",
-                                "same_time",
+                                ErrorCode.SAME_TIME,
                                 "is the same as start, which leaves open whether none or all of the day is"
                                         + " meant",
                                 "a time that differs from start");
@@ -173,7 +174,11 @@ final class PreferencesBody {
 
     private static void both(JsonFields quiet, String one, String other) {
         if (quiet.raw(one) == null) {
-            quiet.refuse(one, "missing", "is missing, while " + other + " is there", TIME_ALLOWED);
+            quiet.refuse(
+                    one,
+                    ErrorCode.MISSING,
+                    "is missing, while " + other + " is there",
+                    TIME_ALLOWED);
         }
     }
 
@@ -199,7 +204,10 @@ final class PreferencesBody {
             return LocalTime.parse(text);
         }
         fields.refuse(
-                name, "invalid_time", "is '" + JsonFields.shortened(text) + "'", TIME_ALLOWED);
+                name,
+                ErrorCode.INVALID_TIME,
+                "is '" + JsonFields.shortened(text) + "'",
+                TIME_ALLOWED);
         return null;
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.api.recipient;
 
 import dev.carillon.api.recipient.BulkAnswer.Status;
 import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem.FieldError;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
@@ -78,7 +79,7 @@ class ChangeRecipients {
                 faults.add(
                         new FieldError(
                                 "recipients[" + i + "].recipient",
-                                "repeated",
+                                ErrorCode.REPEATED,
                                 "'" + element.recipient + "' stands in this call twice",
                                 "each recipient once"));
             }
@@ -142,7 +143,7 @@ class ChangeRecipients {
                 || (elements != null && (elements.isEmpty() || elements.size() > BULK_MAX))) {
             fields.refuse(
                     "recipients",
-                    "invalid_size",
+                    ErrorCode.INVALID_SIZE,
                     elements == null ? "is missing" : "has " + elements.size() + " items",
                     "a list of 1 to " + BULK_MAX + " recipients");
         }
@@ -162,7 +163,7 @@ class ChangeRecipients {
                 if (fields.faults().isEmpty()) {
                     fields.refuse(
                             "recipient",
-                            "invalid_recipient",
+                            ErrorCode.INVALID_RECIPIENT,
                             recipient == null ? "is missing" : "is no recipient id",
                             RecipientKey.RECIPIENT_ALLOWED);
                 }

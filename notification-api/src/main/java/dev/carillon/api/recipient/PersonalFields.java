@@ -1,6 +1,7 @@
 package dev.carillon.api.recipient;
 
 import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
@@ -21,7 +22,7 @@ public final class PersonalFields {
         }
         fields.refuse(
                 field,
-                "unknown_time_zone",
+                ErrorCode.UNKNOWN_TIME_ZONE,
                 "is '" + JsonFields.shortened(zone) + "', which is no IANA time zone",
                 "an IANA time zone such as Europe/Zurich or UTC");
         return null;
@@ -43,7 +44,7 @@ public final class PersonalFields {
         }
         fields.refuse(
                 field,
-                "invalid_locale",
+                ErrorCode.INVALID_LOCALE,
                 "is '" + JsonFields.shortened(tag) + "', which is no language tag",
                 "a BCP 47 tag such as en or de-CH");
         return null;

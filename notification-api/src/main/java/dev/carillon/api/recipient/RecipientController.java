@@ -1,5 +1,6 @@
 package dev.carillon.api.recipient;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Problems;
@@ -102,7 +103,7 @@ class RecipientController {
     private static RecipientKey key(Caller caller, String recipient) {
         if (!RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
-                    "invalid_recipient",
+                    ErrorCode.INVALID_RECIPIENT,
                     "recipient",
                     "The path names no recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);

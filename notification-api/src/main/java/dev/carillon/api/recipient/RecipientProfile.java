@@ -1,6 +1,7 @@
 package dev.carillon.api.recipient;
 
 import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.MailAddress;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -74,7 +75,7 @@ record RecipientProfile(
                             field,
                             16,
                             PHONE,
-                            "invalid_phone",
+                            ErrorCode.INVALID_PHONE,
                             "E.164, such as +41441234567");
             case "locale" -> PersonalFields.locale(fields, field);
             case "time_zone" -> PersonalFields.timeZone(fields, field);
@@ -93,7 +94,7 @@ record RecipientProfile(
         return switch (MailAddress.read(text)) {
             case MailAddress.Reading.Valid _ -> text;
             case MailAddress.Reading.Fault fault -> {
-                fields.refuse(field, "invalid_email", fault.message(), MailAddress.ALLOWED);
+                fields.refuse(field, ErrorCode.INVALID_EMAIL, fault.message(), MailAddress.ALLOWED);
                 yield null;
             }
         };
@@ -104,7 +105,7 @@ record RecipientProfile(
             String field,
             int maximum,
             Pattern pattern,
-            String code,
+            ErrorCode code,
             String allowed) {
         String text = fields.text(field, maximum);
         if (text == null || pattern.matcher(text).matches()) {
@@ -129,7 +130,7 @@ record RecipientProfile(
         } catch (IllegalArgumentException noAddress) {
             // told below
         }
-        fields.refuse(field, "invalid_url", "is no web address", "an http or https URL");
+        fields.refuse(field, ErrorCode.INVALID_URL, "is no web address", "an http or https URL");
         return null;
     }
 
@@ -142,7 +143,7 @@ record RecipientProfile(
         if (bytes > ATTRIBUTES_MAX_BYTES) {
             fields.refuse(
                     "attributes",
-                    "too_large",
+                    ErrorCode.TOO_LARGE,
                     "has " + bytes + " bytes as JSON",
                     "at most " + ATTRIBUTES_MAX_BYTES + " bytes");
         }

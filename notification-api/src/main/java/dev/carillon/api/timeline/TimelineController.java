@@ -1,6 +1,7 @@
 package dev.carillon.api.timeline;
 
 import dev.carillon.api.web.Instants;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.rest.TimelinePage;
@@ -61,7 +62,7 @@ class TimelineController {
                         .count();
         if (leads > 1 || (leads == 0 && support)) {
             throw Problems.badRequest(
-                    "invalid_parameter",
+                    ErrorCode.INVALID_PARAMETER,
                     "notification_id",
                     leads > 1 ? "more than one thing is asked for" : "nothing is asked for",
                     "exactly one of notification_id, event_id and recipient");
@@ -91,7 +92,7 @@ class TimelineController {
             Caller caller, boolean support, @Nullable String recipient) {
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
-                    "invalid_parameter",
+                    ErrorCode.INVALID_PARAMETER,
                     "recipient",
                     "recipient is no recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);
@@ -112,7 +113,10 @@ class TimelineController {
             case "oldest" -> false;
             default ->
                     throw Problems.badRequest(
-                            "invalid_parameter", "order", "order is not known", "oldest or newest");
+                            ErrorCode.INVALID_PARAMETER,
+                            "order",
+                            "order is not known",
+                            "oldest or newest");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.api.timeline;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
@@ -56,7 +57,7 @@ final class TimelineListener {
 
     private OutgoingRecord refused(Read read, DataAccessException refused) {
         String cause = String.valueOf(refused.getMostSpecificCause().getMessage());
-        return deadLetters.of(read.record(), DeadLetterFacts.us("refused_by_database", cause));
+        return deadLetters.of(read.record(), DeadLetterFacts.of(ErrorCode.UNSTORABLE, cause));
     }
 
     private void read(
@@ -69,8 +70,8 @@ final class TimelineListener {
                     dead.add(
                             deadLetters.of(
                                     record,
-                                    DeadLetterFacts.us(
-                                                    "unknown_record_type",
+                                    DeadLetterFacts.of(
+                                                    ErrorCode.UNKNOWN_RECORD_TYPE,
                                                     "the topic takes no records of type "
                                                             + known.type())
                                             .withField("ce_type", RecordTypes.TIMELINE)));
@@ -94,11 +95,12 @@ final class TimelineListener {
     @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
     private static @org.jspecify.annotations.Nullable DeadLetterFacts fault(TimelineEntry entry) {
         if (entry.entryId() == null || entry.stage() == null || entry.at() == null) {
-            return DeadLetterFacts.us("malformed_value", "entry_id, stage and at must be there")
+            return DeadLetterFacts.of(
+                            ErrorCode.MALFORMED_VALUE, "entry_id, stage and at must be there")
                     .withField("entry_id", null);
         }
         if (entry.tenant() == null || !RecipientKey.isTenant(entry.tenant())) {
-            return DeadLetterFacts.us("malformed_value", "tenant is not valid")
+            return DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "tenant is not valid")
                     .withField("tenant", RecipientKey.TENANT_ALLOWED);
         }
         return null;

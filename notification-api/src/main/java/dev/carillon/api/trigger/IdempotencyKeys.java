@@ -1,5 +1,6 @@
 package dev.carillon.api.trigger;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Problems;
@@ -52,7 +53,7 @@ class IdempotencyKeys {
         static Scoped of(Caller caller, String route, String key, JsonNode body) {
             if (!ALLOWED.matcher(key).matches()) {
                 throw Problems.badRequest(
-                        "invalid_idempotency_key",
+                        ErrorCode.INVALID_IDEMPOTENCY_KEY,
                         "Idempotency-Key",
                         "The Idempotency-Key can't be used",
                         "1 to 255 visible ASCII characters");
@@ -77,7 +78,7 @@ class IdempotencyKeys {
                         key.lockName());
         if (!Boolean.TRUE.equals(free)) {
             throw Problems.conflict(
-                    "idempotency_key_in_use",
+                    ErrorCode.IDEMPOTENCY_KEY_IN_USE,
                     "another call with this Idempotency-Key is under way; ask again when it has ended");
         }
         List<Kept> kept =
@@ -95,7 +96,7 @@ class IdempotencyKeys {
         if (!MessageDigest.isEqual(kept.getFirst().bodyHash, key.bodyHash)) {
             throw Problems.unprocessable(
                     "Idempotency-Key",
-                    "idempotency_key_reused",
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
                     "this Idempotency-Key came with another body before",
                     "the same body, or a new key");
         }

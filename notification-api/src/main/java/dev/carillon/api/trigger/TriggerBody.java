@@ -4,6 +4,7 @@ import dev.carillon.api.type.TypeCatalogue;
 import dev.carillon.api.type.Types;
 import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.Channel;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Level;
 import dev.carillon.events.Links;
@@ -97,7 +98,7 @@ record TriggerBody(
     private static List<String> recipients(JsonFields fields) {
         List<JsonNode> elements = fields.list("recipients");
         if (fields.raw("recipients") == null) {
-            fields.refuse("recipients", "missing", "is missing", "a list of recipient ids");
+            fields.refuse("recipients", ErrorCode.MISSING, "is missing", "a list of recipient ids");
         }
         if (elements == null) {
             return List.of();
@@ -105,7 +106,7 @@ record TriggerBody(
         if (elements.isEmpty() || elements.size() > RECIPIENTS_MAX) {
             fields.refuse(
                     "recipients",
-                    "invalid_size",
+                    ErrorCode.INVALID_SIZE,
                     "has " + elements.size() + " entries",
                     "1 to " + RECIPIENTS_MAX + " recipient ids");
             return List.of();
@@ -122,7 +123,7 @@ record TriggerBody(
                                 : "no text";
                 fields.refuse(
                         "recipients[" + i + "]",
-                        "invalid_recipient",
+                        ErrorCode.INVALID_RECIPIENT,
                         "is " + shown + ", which is no recipient id",
                         RecipientKey.RECIPIENT_ALLOWED);
             }
@@ -146,12 +147,12 @@ record TriggerBody(
         String title = fields.text("title", 255);
         boolean given = fields.raw("title") != null;
         if (title != null && title.isBlank()) {
-            fields.refuse("title", "missing", "is empty", "a text of 1 to 255 characters");
+            fields.refuse("title", ErrorCode.MISSING, "is empty", "a text of 1 to 255 characters");
         }
         if (!given && fields.raw("type") == null) {
             fields.refuse(
                     "title",
-                    "missing",
+                    ErrorCode.MISSING,
                     "is missing, and so is type; one of them says what is to be told",
                     "a text of 1 to 255 characters, or a type");
         }
@@ -172,7 +173,7 @@ record TriggerBody(
                 .ifPresent(known ->
                         fields.refuse(
                                 "category",
-                                "category_of_type",
+                                ErrorCode.CATEGORY_OF_TYPE,
                                 "is '" + category + "', but " + known.key() + " has its own",
                                 known.category() + ", or leave it out"));
         return category;
@@ -202,7 +203,7 @@ record TriggerBody(
         if (given != null && given.isEmpty()) {
             fields.refuse(
                     "channels",
-                    "invalid_size",
+                    ErrorCode.INVALID_SIZE,
                     "is empty, so that nobody would be told",
                     "at least one channel, or leave it out for all that preferences allow");
         }
@@ -213,7 +214,10 @@ record TriggerBody(
         Instant expiresAt = fields.instant("expires_at");
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             fields.refuse(
-                    "expires_at", "not_in_future", "is not in the future", "later than " + now);
+                    "expires_at",
+                    ErrorCode.NOT_IN_FUTURE,
+                    "is not in the future",
+                    "later than " + now);
         }
         return expiresAt;
     }
@@ -223,7 +227,11 @@ record TriggerBody(
         if (url == null || Links.isLink(url)) {
             return url;
         }
-        fields.refuse(name, "invalid_url", "is '" + JsonFields.shortened(url) + "'", Links.ALLOWED);
+        fields.refuse(
+                name,
+                ErrorCode.INVALID_URL,
+                "is '" + JsonFields.shortened(url) + "'",
+                Links.ALLOWED);
         return null;
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.api.type;
 
 import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.Category;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class CategoriesFile {
             JsonFields element = JsonFields.ofElement("categories[" + i + "]", elements.get(i));
             Category category = category(element, i);
             if (category != null && categories.putIfAbsent(category.key(), category) != null) {
-                element.refuse("key", "repeated", "stands here twice", "each key once");
+                element.refuse("key", ErrorCode.REPEATED, "stands here twice", "each key once");
             }
             errors.addAll(element.faults());
         }
@@ -46,12 +47,12 @@ final class CategoriesFile {
         FileFields.onlyKnown(fields, KEYS);
         String key = FileFields.required(fields, "key", 64);
         if (!key.isEmpty() && !KEY.matcher(key).matches()) {
-            fields.refuse("key", "invalid_key", "is '" + key + "'", KEY_ALLOWED);
+            fields.refuse("key", ErrorCode.INVALID_KEY, "is '" + key + "'", KEY_ALLOWED);
         }
         String label = FileFields.required(fields, "label", 100);
         JsonNode order = fields.raw("order");
         if (order != null && !order.isIntegralNumber()) {
-            fields.refuse("order", "wrong_type", "is no whole number", "a whole number");
+            fields.refuse("order", ErrorCode.INVALID_VALUE, "is no whole number", "a whole number");
         }
         var channels = fields.switches("channels", TypeFile.CHANNELS);
         return fields.faults().isEmpty()

@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.Problem.FieldError;
@@ -74,7 +75,7 @@ final class DataSchemas {
         }
         return new FieldError(
                 field.toString(),
-                "data_schema",
+                ErrorCode.DATA_SCHEMA,
                 field + " breaks the schema of " + type.key() + ": " + error.getMessage(),
                 error.getSchemaNode() == null
                         ? null

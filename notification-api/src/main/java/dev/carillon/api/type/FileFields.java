@@ -1,6 +1,7 @@
 package dev.carillon.api.type;
 
 import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -23,7 +24,7 @@ final class FileFields {
                                 .orElse("");
                 fields.refuse(
                         name,
-                        "unknown_key",
+                        ErrorCode.UNKNOWN_FIELD,
                         "is no known key" + meant,
                         "one of "
                                 + String.join(", ", List.copyOf(known).stream().sorted().toList()));
@@ -36,10 +37,10 @@ final class FileFields {
         int before = fields.faults().size();
         String text = fields.text(name, maximum);
         if (text == null && fields.faults().size() == before) {
-            fields.refuse(name, "missing", "is missing", "a text");
+            fields.refuse(name, ErrorCode.MISSING, "is missing", "a text");
         }
         if (text != null && text.isBlank()) {
-            fields.refuse(name, "missing", "is empty", "a text");
+            fields.refuse(name, ErrorCode.MISSING, "is empty", "a text");
         }
         return text == null ? "" : text;
     }
@@ -60,7 +61,7 @@ final class FileFields {
         }
         fields.refuse(
                 name,
-                "invalid_duration",
+                ErrorCode.INVALID_DURATION,
                 "is '" + JsonFields.shortened(text) + "'",
                 "an ISO 8601 duration above zero and up to a year, such as PT10M or P30D");
         return null;

@@ -2,6 +2,7 @@ package dev.carillon.api.type;
 
 import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.Channel;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.NotificationType.Template;
 import dev.carillon.platform.web.Problems;
@@ -107,7 +108,10 @@ class PreviewType {
             }
             case Rendering.Exceeded exceeded ->
                     throw Problems.unprocessable(
-                            "data", "template_limit", exceeded.message(), "smaller data");
+                            "data",
+                            ErrorCode.RENDERING_TOO_LARGE,
+                            exceeded.message(),
+                            "smaller data");
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.api.type;
 
 import dev.carillon.events.Category;
 import dev.carillon.events.Channel;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.Problem.FieldError;
@@ -37,14 +38,14 @@ public record TypeCatalogue(
 
     /// The fault of naming a type that is not known.
     public FieldError unknownType(String field, String key) {
-        return unknown(field, "unknown_type", "type", key, types.keySet());
+        return unknown(field, ErrorCode.UNKNOWN_TYPE, "type", key, types.keySet());
     }
 
     /// The fault of naming a category that is not known.
     public FieldError unknownCategory(String field, String key) {
         return unknown(
                 field,
-                "unknown_category",
+                ErrorCode.UNKNOWN_CATEGORY,
                 "category",
                 key,
                 categories.stream().map(Category::key).toList());
@@ -52,7 +53,7 @@ public record TypeCatalogue(
 
     private static FieldError unknown(
             String field,
-            String code,
+            ErrorCode code,
             String what,
             String key,
             java.util.Collection<String> known) {

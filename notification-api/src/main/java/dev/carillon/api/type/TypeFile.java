@@ -3,6 +3,7 @@ package dev.carillon.api.type;
 import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.Category;
 import dev.carillon.events.Channel;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Level;
 import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationType;
@@ -109,7 +110,7 @@ final class TypeFile {
         if (!key.isEmpty() && (!KEY.matcher(key).matches() || key.equals(Notification.AD_HOC))) {
             fields.refuse(
                     "key",
-                    "invalid_key",
+                    ErrorCode.INVALID_KEY,
                     "is '" + key + "'",
                     "1 to 64 characters of [a-z0-9-], the first a lower-case letter, not 'ad-hoc'");
         }
@@ -124,7 +125,7 @@ final class TypeFile {
         if (!categories.containsKey(category)) {
             fields.refuse(
                     "category",
-                    "unknown_category",
+                    ErrorCode.UNKNOWN_CATEGORY,
                     "is '" + category + "', which categories.yaml does not declare",
                     "one of " + String.join(", ", categories.keySet()) + ", other");
         }
@@ -151,7 +152,8 @@ final class TypeFile {
                     String key = expression(dedup, "key", Yield.TEXT, true);
                     Duration window = FileFields.duration(dedup, "window");
                     if (window == null && dedup.raw("window") == null) {
-                        dedup.refuse("window", "missing", "is missing", "a duration: PT10M");
+                        dedup.refuse(
+                                "window", ErrorCode.MISSING, "is missing", "a duration: PT10M");
                     }
                     return new Dedup(
                             key == null ? "" : key, window == null ? Duration.ZERO : window);
@@ -165,7 +167,8 @@ final class TypeFile {
         }
         compiler.schemaFault(schema)
                 .ifPresent(fault ->
-                        fields.refuse("data_schema", "invalid_schema", fault, "a JSON Schema"));
+                        fields.refuse(
+                                "data_schema", ErrorCode.INVALID_SCHEMA, fault, "a JSON Schema"));
         return schema;
     }
 
@@ -185,7 +188,7 @@ final class TypeFile {
                         if (!VARIABLE.matcher(name).matches()) {
                             picks.refuse(
                                     name,
-                                    "invalid_name",
+                                    ErrorCode.INVALID_NAME,
                                     "can't be a variable",
                                     "letters, digits and _, the first a letter");
                         }
@@ -221,7 +224,7 @@ final class TypeFile {
                     .ifPresent(fault ->
                             fields.refuse(
                                     name,
-                                    "invalid_expression",
+                                    ErrorCode.INVALID_EXPRESSION,
                                     fault,
                                     "CEL that yields " + yield.words()));
         }
@@ -245,7 +248,7 @@ final class TypeFile {
         if (fields.raw("templates") == null || inApp == null || !inApp.containsKey("en")) {
             fields.refuse(
                     "templates",
-                    "missing",
+                    ErrorCode.MISSING,
                     "lacks in_app.en, which every other channel and locale falls back to",
                     "templates: { in_app: { en: { title: … } } }");
         }
@@ -253,7 +256,7 @@ final class TypeFile {
             if (channel != Channel.IN_APP && !translations.containsKey("en")) {
                 fields.refuse(
                         "templates." + channel.key(),
-                        "missing",
+                        ErrorCode.MISSING,
                         "lacks en, which every other locale falls back to",
                         "en: { title: … }");
             }
@@ -269,7 +272,10 @@ final class TypeFile {
                     for (String locale : locales.names()) {
                         if (!compiler.isLocale(locale)) {
                             locales.refuse(
-                                    locale, "invalid_locale", "is no language tag", "en or de-CH");
+                                    locale,
+                                    ErrorCode.INVALID_LOCALE,
+                                    "is no language tag",
+                                    "en or de-CH");
                         }
                         locales.object(
                                 locale, fields -> translations.put(locale, template(fields)));
@@ -298,7 +304,8 @@ final class TypeFile {
             return name.equals("title") ? null : fields.text(name, TEMPLATE_CHARS);
         }
         compiler.templateFault(template)
-                .ifPresent(fault -> fields.refuse(name, "invalid_template", fault, "a template"));
+                .ifPresent(fault ->
+                        fields.refuse(name, ErrorCode.INVALID_TEMPLATE, fault, "a template"));
         return template;
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.api.web;
 
 import dev.carillon.events.Channel;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem.FieldError;
 import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Switch;
@@ -43,7 +44,7 @@ public final class JsonFields {
     public static JsonFields of(JsonNode body) {
         if (!body.isObject()) {
             throw Problems.badRequest(
-                    "invalid_body",
+                    ErrorCode.INVALID_VALUE,
                     "body",
                     "The body is " + kind(body) + ", not a JSON object",
                     "a JSON object");
@@ -89,15 +90,19 @@ public final class JsonFields {
         }
         String text = value.stringValue();
         if (text.length() > maximum) {
-            refuse(name, "too_long", "has " + text.length() + " characters", allowed);
+            refuse(name, ErrorCode.TOO_LONG, "has " + text.length() + " characters", allowed);
             return null;
         }
         if (text.chars().anyMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0)) {
-            refuse(name, "invalid_text", "holds control characters", allowed + ", printable");
+            refuse(
+                    name,
+                    ErrorCode.INVALID_TEXT,
+                    "holds control characters",
+                    allowed + ", printable");
             return null;
         }
         if (!StorableText.isStorable(text)) {
-            refuse(name, "invalid_text", "holds half of a character", allowed);
+            refuse(name, ErrorCode.INVALID_TEXT, "holds half of a character", allowed);
             return null;
         }
         return text;
@@ -152,7 +157,7 @@ public final class JsonFields {
                 value.isString()
                         ? new FieldError(
                                 at,
-                                "unknown_value",
+                                ErrorCode.INVALID_VALUE,
                                 at
                                         + " is '"
                                         + shortened(value.stringValue())
@@ -183,7 +188,7 @@ public final class JsonFields {
         }
         refuse(
                 name,
-                "invalid_instant",
+                ErrorCode.INVALID_INSTANT,
                 "is '" + shortened(value.stringValue()) + "', not " + Instants.ALLOWED,
                 allowed);
         return null;
@@ -204,7 +209,7 @@ public final class JsonFields {
             refuse(
                     new FieldError(
                             fault.get(),
-                            "invalid_text",
+                            ErrorCode.INVALID_TEXT,
                             fault.get() + " holds U+0000 or half of a character",
                             "texts without either"));
             return null;
@@ -281,7 +286,7 @@ public final class JsonFields {
         if (found.isEmpty()) {
             refuse(
                     name,
-                    "unknown_channel",
+                    ErrorCode.UNKNOWN_CHANNEL,
                     "is no known channel",
                     "one of "
                             + offered.stream()
@@ -300,7 +305,7 @@ public final class JsonFields {
         }
         refuse(
                 name,
-                "invalid_switch",
+                ErrorCode.INVALID_SWITCH,
                 "is no switch of this channel",
                 mail ? "true, false, \"immediate\" or \"digest\"" : "true or false");
         return null;
@@ -310,7 +315,7 @@ public final class JsonFields {
     ///
     /// @param message what is wrong, to follow the field's name
     /// @param allowed what would be right
-    public void refuse(String name, String code, String message, @Nullable String allowed) {
+    public void refuse(String name, ErrorCode code, String message, @Nullable String allowed) {
         refuse(new FieldError(pathOf(name), code, pathOf(name) + " " + message, allowed));
     }
 
@@ -358,7 +363,10 @@ public final class JsonFields {
 
     private static FieldError wrongKind(String at, JsonNode value, String allowed) {
         return new FieldError(
-                at, "wrong_type", at + " is " + kind(value) + ", not " + allowed, allowed);
+                at,
+                ErrorCode.INVALID_VALUE,
+                at + " is " + kind(value) + ", not " + allowed,
+                allowed);
     }
 
     private static String kind(JsonNode value) {

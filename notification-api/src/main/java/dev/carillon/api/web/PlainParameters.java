@@ -1,5 +1,6 @@
 package dev.carillon.api.web;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem.FieldError;
 import dev.carillon.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,7 +29,7 @@ class PlainParameters implements HandlerInterceptor {
                             faults.add(
                                     new FieldError(
                                             name,
-                                            "invalid_parameter",
+                                            ErrorCode.INVALID_PARAMETER,
                                             name + " holds control characters",
                                             ALLOWED));
                         }

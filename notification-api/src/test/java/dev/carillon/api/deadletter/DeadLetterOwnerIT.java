@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.api.ApiCaller;
 import dev.carillon.api.ApiOnRealServers;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
@@ -175,7 +176,7 @@ class DeadLetterOwnerIT {
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         OutgoingRecord dead =
-                deadLetters.of(record, DeadLetterFacts.caller("expression_failed", "why"));
+                deadLetters.of(record, DeadLetterFacts.of(ErrorCode.EXPRESSION_FAILED, "why"));
         publisher.publish(dead);
         return UUID.fromString(dead.headers().get(Headers.DEAD_ID));
     }

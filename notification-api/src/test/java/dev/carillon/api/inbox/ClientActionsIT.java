@@ -103,7 +103,7 @@ class ClientActionsIT extends InboxTest {
 
         assertThat(foreign.error().code()).isEqualTo("not_found");
         assertThat(foreign.row()).isNull();
-        assertThat(nameless.error().code()).isEqualTo("invalid_action");
+        assertThat(nameless.error().code()).isEqualTo("invalid_message");
         assertThat(world.counts(ann).seq()).isEqualTo(1);
     }
 

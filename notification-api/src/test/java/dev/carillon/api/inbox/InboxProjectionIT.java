@@ -239,9 +239,9 @@ class InboxProjectionIT extends InboxTest {
                             "unknown_record_type",
                             "event_too_old",
                             "event_in_future",
-                            "unstorable_notification",
+                            "unstorable",
                             "notification_too_large",
-                            "older_than_memory");
+                            "beyond_memory");
         }
         assertThat(world.all(who)).containsOnlyKeys(good.id());
         assertThat(world.counts(who).seq()).isEqualTo(1);

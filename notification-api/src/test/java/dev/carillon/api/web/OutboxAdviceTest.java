@@ -3,6 +3,7 @@ package dev.carillon.api.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.outbox.Outbox;
 import dev.carillon.outbox.OutboxRecordTooLargeException;
@@ -22,7 +23,7 @@ class OutboxAdviceTest {
 
         assertThat(answer.getStatusCode().value()).isEqualTo(413);
         assertThat(answer.getBody()).isNotNull();
-        assertThat(answer.getBody().code()).isEqualTo("too_large");
+        assertThat(answer.getBody().code()).isEqualTo(ErrorCode.TOO_LARGE);
         assertThat(answer.getBody().detail())
                 .contains(fault.bytes() + " bytes", "published to requests");
         assertThat(answer.getBody().errors().getFirst().allowed()).isEqualTo("at most 4096 bytes");

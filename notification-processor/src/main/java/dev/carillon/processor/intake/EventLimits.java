@@ -1,5 +1,6 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.EventAttributes;
@@ -53,8 +54,8 @@ final class EventLimits {
         return EventAttributes.fits(value)
                 ? Optional.empty()
                 : Optional.of(
-                        DeadLetterFacts.caller(
-                                        "malformed_event",
+                        DeadLetterFacts.of(
+                                        ErrorCode.MALFORMED_EVENT,
                                         "the CloudEvent's "
                                                 + attribute
                                                 + " must be "

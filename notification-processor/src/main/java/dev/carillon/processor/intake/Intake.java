@@ -1,5 +1,6 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.processor.ProcessorProperties;
 import dev.carillon.processor.outbound.GiveUp;
@@ -140,8 +141,8 @@ class Intake {
                 giveUp.giveUp(
                         record,
                         EventLimits.reference(record),
-                        DeadLetterFacts.us(
-                                "undecidable",
+                        DeadLetterFacts.of(
+                                ErrorCode.UNDECIDABLE,
                                 "the record cannot be taken in: "
                                         + poison.getClass().getSimpleName()),
                         now,

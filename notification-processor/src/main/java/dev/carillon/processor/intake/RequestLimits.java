@@ -1,5 +1,6 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.NotificationRequest.RequestedRecipient;
 import dev.carillon.events.RecipientKey;
@@ -42,7 +43,9 @@ final class RequestLimits {
 
     private static Optional<DeadLetterFacts> invalid(String field, String allowed) {
         return Optional.of(
-                DeadLetterFacts.us("malformed_value", "the request's " + field + " is not valid")
+                DeadLetterFacts.of(
+                                ErrorCode.MALFORMED_VALUE,
+                                "the request's " + field + " is not valid")
                         .withField(field, allowed));
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.Stages;
 import dev.carillon.platform.kafka.DeadLetterFacts;
@@ -106,8 +107,8 @@ class TakeDomainEvents {
             failed(
                     event.record(),
                     event.reference(),
-                    DeadLetterFacts.caller(
-                                    "malformed_event",
+                    DeadLetterFacts.of(
+                                    ErrorCode.MALFORMED_EVENT,
                                     "the event's data must be a JSON object: " + facts.message())
                             .withField("data", "a JSON object"),
                     event.now(),
@@ -196,8 +197,7 @@ class TakeDomainEvents {
 
     private void failed(Event event, CompiledType type, Match.Failure failure, Outbound out) {
         DeadLetterFacts facts =
-                DeadLetterFacts.caller(
-                                failure.code(), "type " + type.key() + ": " + failure.message())
+                DeadLetterFacts.of(failure.code(), "type " + type.key() + ": " + failure.message())
                         .withType(type.key())
                         .withExpression(failure.expression())
                         .withRecipient(event.known().tenant(), failure.recipient());

@@ -1,5 +1,6 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationRequest;
@@ -63,8 +64,8 @@ class TakeRequests {
                     givenUp(
                             record,
                             reference(known),
-                            DeadLetterFacts.us(
-                                            "unknown_record_type",
+                            DeadLetterFacts.of(
+                                            ErrorCode.UNKNOWN_RECORD_TYPE,
                                             "records of type "
                                                     + known.type()
                                                     + " are not known here")
@@ -117,8 +118,8 @@ class TakeRequests {
                         : book.type(request.tenant(), request.type());
         if (type.isEmpty()) {
             DeadLetterFacts facts =
-                    DeadLetterFacts.caller(
-                                    "unknown_type",
+                    DeadLetterFacts.of(
+                                    ErrorCode.UNKNOWN_TYPE,
                                     "there is no notification type " + request.type())
                             .withField("type", "the key of a type that is in force")
                             .withType(request.type());
@@ -141,8 +142,8 @@ class TakeRequests {
         for (RequestedRecipient one : request.recipients()) {
             if (!RecipientKey.isRecipient(one.recipient())) {
                 DeadLetterFacts facts =
-                        DeadLetterFacts.caller(
-                                        "invalid_recipient",
+                        DeadLetterFacts.of(
+                                        ErrorCode.INVALID_RECIPIENT,
                                         "the request names a recipient that is none")
                                 .withField("recipients", RecipientKey.RECIPIENT_ALLOWED)
                                 .withType(type.key())

@@ -1,5 +1,6 @@
 package dev.carillon.processor.intake;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.FirstWritten;
 import dev.carillon.processor.ProcessorProperties;
@@ -29,8 +30,8 @@ class TimeLimits {
         Instant written = FirstWritten.of(record);
         return written.isBefore(oldest)
                 ? Optional.of(
-                        DeadLetterFacts.us(
-                                        "beyond_memory",
+                        DeadLetterFacts.of(
+                                        ErrorCode.BEYOND_MEMORY,
                                         "the record was written at "
                                                 + written
                                                 + ", longer ago than decisions are remembered, and is"
@@ -44,8 +45,8 @@ class TimeLimits {
         Instant latest = now.plus(AHEAD);
         if (time.isAfter(latest)) {
             return Optional.of(
-                    DeadLetterFacts.caller(
-                                    "time_in_future",
+                    DeadLetterFacts.of(
+                                    ErrorCode.EVENT_IN_FUTURE,
                                     "the event's time " + time + " lies in the future")
                             .withField("time", "at or before " + latest));
         }
@@ -57,8 +58,9 @@ class TimeLimits {
                         .toInstant();
         return time.isBefore(oldest)
                 ? Optional.of(
-                        DeadLetterFacts.caller(
-                                        "time_too_old", "the event's time " + time + " is too old")
+                        DeadLetterFacts.of(
+                                        ErrorCode.EVENT_TOO_OLD,
+                                        "the event's time " + time + " is too old")
                                 .withField("time", "at or after " + oldest))
                 : Optional.empty();
     }

@@ -42,7 +42,7 @@ public class GiveUp {
         if (event != null && event.id() != null) {
             failed(record, event, facts, null, now, out);
         }
-        meters.counter("carillon.dead.letters", "code", facts.code()).increment();
+        meters.counter("carillon.dead.letters", "code", facts.code().code()).increment();
         log.warn(
                 "gave up {}-{}@{}: {} ({})",
                 record.topic(),
@@ -61,7 +61,7 @@ public class GiveUp {
             Instant now,
             Outbound out) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("code", facts.code());
+        details.put("code", facts.code().code());
         details.put("reason", facts.message());
         put(details, "field", facts.field());
         put(details, "allowed", facts.allowed());
@@ -79,8 +79,8 @@ public class GiveUp {
                         valid ? recipient : null,
                         notificationId,
                         valid || recipient == null
-                                ? facts.code()
-                                : facts.code() + Identity.uuidOf(recipient),
+                                ? facts.code().code()
+                                : facts.code().code() + Identity.uuidOf(recipient),
                         now,
                         valid
                                 ? "Not sent: the notification type or the event has a fault. Support can look it up."

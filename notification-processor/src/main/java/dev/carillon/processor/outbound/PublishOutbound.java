@@ -1,5 +1,6 @@
 package dev.carillon.processor.outbound;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Topics;
 import dev.carillon.platform.kafka.DeadLetterFacts;
@@ -46,8 +47,8 @@ public class PublishOutbound {
             dead.add(
                     deadLetters.of(
                             source,
-                            DeadLetterFacts.resource(
-                                    "record_refused",
+                            DeadLetterFacts.of(
+                                    ErrorCode.RECORD_REFUSED,
                                     "the broker refuses a record for the topic "
                                             + record.topic()
                                             + " that follows from it: "

@@ -1,6 +1,7 @@
 package dev.carillon.processor.reference;
 
 import dev.carillon.events.Catalogue;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Preferences;
@@ -77,8 +78,8 @@ class ReferenceListener {
                         dead.add(
                                 deadLetters.of(
                                         record,
-                                        DeadLetterFacts.us(
-                                                        "unknown_record_type",
+                                        DeadLetterFacts.of(
+                                                        ErrorCode.UNKNOWN_RECORD_TYPE,
                                                         "records of type "
                                                                 + known.type()
                                                                 + " are not known here")
@@ -100,7 +101,7 @@ class ReferenceListener {
         private InvalidReferenceException(String field, String allowed) {
             super(field);
             this.facts =
-                    DeadLetterFacts.us("malformed_value", "its " + field + " is not valid")
+                    DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "its " + field + " is not valid")
                             .withField(field, allowed);
         }
     }

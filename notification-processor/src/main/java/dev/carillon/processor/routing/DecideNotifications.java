@@ -1,5 +1,6 @@
 package dev.carillon.processor.routing;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
@@ -145,8 +146,8 @@ public class DecideNotifications {
                                 circumstances));
             } catch (TemplateLimitException exceeded) {
                 DeadLetterFacts facts =
-                        DeadLetterFacts.caller(
-                                        "rendering_too_large",
+                        DeadLetterFacts.of(
+                                        ErrorCode.RENDERING_TOO_LARGE,
                                         "type "
                                                 + candidate.type().key()
                                                 + ": "
@@ -266,8 +267,8 @@ public class DecideNotifications {
     private void undecidable(
             Candidate candidate, RuntimeException fault, Instant now, Outbound out) {
         DeadLetterFacts facts =
-                DeadLetterFacts.us(
-                        "undecidable",
+                DeadLetterFacts.of(
+                        ErrorCode.UNDECIDABLE,
                         "the decision cannot be made or stored: "
                                 + fault.getClass().getSimpleName());
         giveUp(candidate, facts, now, out);

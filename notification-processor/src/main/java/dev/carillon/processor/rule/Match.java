@@ -1,5 +1,6 @@
 package dev.carillon.processor.rule;
 
+import dev.carillon.events.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public record Match(List<Pick> picks, List<Failure> failures, boolean matched) {
     /// @param code stable: `expression_failed`, `invalid_recipient`, `data_too_large`, `type_not_usable`
     /// @param recipient the id that is none, where that is the fault
     public record Failure(
-            String code,
+            ErrorCode code,
             String message,
             @Nullable String expression,
             @Nullable String field,

@@ -1,5 +1,6 @@
 package dev.carillon.processor.rule;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.processor.rule.Match.Failure;
@@ -40,7 +41,7 @@ public final class MatchEvent {
         if (type.fault().isPresent()) {
             Failure failure =
                     new Failure(
-                            "type_not_usable",
+                            ErrorCode.TYPE_NOT_USABLE,
                             "the type cannot be used: " + type.fault().get(),
                             null,
                             null,
@@ -96,7 +97,7 @@ public final class MatchEvent {
             } else {
                 failures.add(
                         new Failure(
-                                "invalid_recipient",
+                                ErrorCode.INVALID_RECIPIENT,
                                 "the rule yields a recipient id that is not valid",
                                 rule.recipients().source(),
                                 "recipients",
@@ -129,7 +130,7 @@ public final class MatchEvent {
         if (bytes > DATA_BYTES) {
             failures.add(
                     new Failure(
-                            "data_too_large",
+                            ErrorCode.DATA_TOO_LARGE,
                             "the rule's data is larger than " + DATA_BYTES + " bytes",
                             null,
                             "data",
@@ -164,7 +165,7 @@ public final class MatchEvent {
             case Evaluation.Failed<T> failed -> {
                 failures.add(
                         new Failure(
-                                "expression_failed",
+                                ErrorCode.EXPRESSION_FAILED,
                                 failed.message(),
                                 failed.expression(),
                                 failed.missingField(),

@@ -223,9 +223,9 @@ class ProcessorIT extends ProcessorTest {
                 assigned("ann"));
 
         assertThat(deadLetter("ce_id", "tomorrow"))
-                .containsEntry(Headers.DEAD_CODE, "time_in_future");
+                .containsEntry(Headers.DEAD_CODE, "event_in_future");
         assertThat(deadLetter("ce_id", "long-ago"))
-                .containsEntry(Headers.DEAD_CODE, "time_too_old");
+                .containsEntry(Headers.DEAD_CODE, "event_too_old");
     }
 
     @Test

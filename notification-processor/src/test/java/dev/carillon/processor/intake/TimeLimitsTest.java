@@ -2,6 +2,7 @@ package dev.carillon.processor.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Headers;
 import dev.carillon.processor.ProcessorProperties;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ class TimeLimitsTest {
     void refusesARecordThatIsOlderThanTheMemory() {
         assertThat(limits.ofRecord(written(NOW.minus(Duration.ofDays(14))), NOW)).isEmpty();
         assertThat(limits.ofRecord(written(NOW.minus(Duration.ofDays(14)).minusMillis(1)), NOW))
-                .hasValueSatisfying(facts -> assertThat(facts.code()).isEqualTo("beyond_memory"));
+                .hasValueSatisfying(
+                        facts -> assertThat(facts.code()).isEqualTo(ErrorCode.BEYOND_MEMORY));
     }
 
     @Test
@@ -58,7 +60,8 @@ class TimeLimitsTest {
                         NOW.minus(Duration.ofDays(15)).toString().getBytes(StandardCharsets.UTF_8));
 
         assertThat(limits.ofRecord(again, NOW))
-                .hasValueSatisfying(facts -> assertThat(facts.code()).isEqualTo("beyond_memory"));
+                .hasValueSatisfying(
+                        facts -> assertThat(facts.code()).isEqualTo(ErrorCode.BEYOND_MEMORY));
     }
 
     private static ConsumerRecord<String, byte[]> written(Instant at) {

@@ -1,6 +1,5 @@
 package dev.carillon.outbox;
 
-import dev.carillon.events.ErrorClass;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
@@ -53,9 +52,9 @@ final class DeadLetterForm {
         facts.put(
                 Headers.DEAD_ID,
                 Identity.uuidOf("outbox", service, topic, record.origin()).toString());
-        facts.put(Headers.DEAD_CODE, refusal.code());
+        facts.put(Headers.DEAD_CODE, refusal.code().code());
         facts.put(Headers.DEAD_REASON, refusal.reason());
-        facts.put(Headers.DEAD_CLASS, ErrorClass.US.name().toLowerCase(Locale.ROOT));
+        facts.put(Headers.DEAD_CLASS, refusal.code().errorClass().name().toLowerCase(Locale.ROOT));
         facts.put(Headers.DEAD_SERVICE, service);
         facts.put(Headers.DEAD_AT, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         facts.put(Headers.DEAD_TOPIC, topic);

@@ -1,5 +1,6 @@
 package dev.carillon.outbox;
 
+import dev.carillon.events.ErrorCode;
 import java.util.Optional;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -14,22 +15,26 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 ///
 /// @param code for [Headers#DEAD_CODE]
 /// @param reason for [Headers#DEAD_REASON]
-record Refusal(String code, String reason) {
+record Refusal(ErrorCode code, String reason) {
     static Optional<Refusal> of(StoredRecord record, Throwable cause) {
         return switch (cause) {
-            case RecordTooLargeException e -> Optional.of(new Refusal("record_too_large", text(e)));
+            case RecordTooLargeException e ->
+                    Optional.of(new Refusal(ErrorCode.RECORD_REFUSED, text(e)));
             case RecordBatchTooLargeException e ->
-                    Optional.of(new Refusal("record_too_large", text(e)));
-            case InvalidRecordException e -> Optional.of(new Refusal("record_refused", text(e)));
+                    Optional.of(new Refusal(ErrorCode.RECORD_REFUSED, text(e)));
+            case InvalidRecordException e ->
+                    Optional.of(new Refusal(ErrorCode.RECORD_REFUSED, text(e)));
             case UnsupportedForMessageFormatException e ->
-                    Optional.of(new Refusal("record_refused", text(e)));
-            case SerializationException e -> Optional.of(new Refusal("record_refused", text(e)));
-            case InvalidTopicException e -> Optional.of(new Refusal("topic_invalid", text(e)));
+                    Optional.of(new Refusal(ErrorCode.RECORD_REFUSED, text(e)));
+            case SerializationException e ->
+                    Optional.of(new Refusal(ErrorCode.RECORD_REFUSED, text(e)));
+            case InvalidTopicException e ->
+                    Optional.of(new Refusal(ErrorCode.TOPIC_INVALID, text(e)));
             // One of ours is waited for: it is about to be created, or a person has to.
             case UnknownTopicOrPartitionException e when isForeign(record) ->
-                    Optional.of(new Refusal("topic_missing", text(e)));
+                    Optional.of(new Refusal(ErrorCode.TOPIC_MISSING, text(e)));
             case TopicAuthorizationException e when isForeign(record) ->
-                    Optional.of(new Refusal("topic_forbidden", text(e)));
+                    Optional.of(new Refusal(ErrorCode.TOPIC_FORBIDDEN, text(e)));
             default -> Optional.empty();
         };
     }

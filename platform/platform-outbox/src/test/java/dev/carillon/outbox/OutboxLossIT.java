@@ -99,7 +99,7 @@ class OutboxLossIT {
             ConsumerRecord<String, byte[]> whole = letters.get(0);
             assertThat(whole.key()).isEqualTo("default/ann");
             assertThat(whole.value()).hasSize(1_300_000);
-            assertThat(header(whole, Headers.DEAD_CODE)).isEqualTo("record_too_large");
+            assertThat(header(whole, Headers.DEAD_CODE)).isEqualTo("record_refused");
             assertThat(header(whole, Headers.DEAD_TOPIC)).isEqualTo(bench.topic(Topics.REQUESTS));
             assertThat(header(whole, Headers.CE_TYPE)).isEqualTo("test");
 

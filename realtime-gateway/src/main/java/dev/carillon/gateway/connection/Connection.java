@@ -1,6 +1,7 @@
 package dev.carillon.gateway.connection;
 
 import dev.carillon.events.Cursor;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.fanout.Delivery;
 import dev.carillon.gateway.protocol.AnnouncementFrames;
@@ -152,7 +153,11 @@ final class Connection extends TimerWheel.Timer {
     private void understood(ClientMessage message) {
         switch (message) {
             case ClientMessage.Resume resume ->
-                    fail("resume_not_first", "resume must be a client's first message", null, null);
+                    fail(
+                            ErrorCode.RESUME_NOT_FIRST,
+                            "resume must be a client's first message",
+                            null,
+                            null);
             case ClientMessage.Act act -> act(act);
             case ClientMessage.Ping ping ->
                     reply(new ServerMessage.Pong(feed.cursor(), ping.timestamp()));
@@ -173,7 +178,7 @@ final class Connection extends TimerWheel.Timer {
         refs.put(act.actionId(), act.ref());
         if (!context.actions().submit(recipient, act, () -> notHandedOn(act))) {
             fail(
-                    "overloaded",
+                    ErrorCode.OVERLOADED,
                     "too much is under way; try again",
                     refs.take(act.actionId()),
                     act.actionId());
@@ -189,7 +194,7 @@ final class Connection extends TimerWheel.Timer {
                 .execute(() -> {
                     if (!closing) {
                         fail(
-                                "unavailable",
+                                ErrorCode.UNAVAILABLE,
                                 "it could not be handed on; send it again",
                                 refs.take(act.actionId()),
                                 act.actionId());
@@ -198,8 +203,9 @@ final class Connection extends TimerWheel.Timer {
                 });
     }
 
-    private void fail(String code, String message, @Nullable String ref, @Nullable UUID actionId) {
-        reply(new ServerMessage.Failed(feed.cursor(), code, message, ref, actionId));
+    private void fail(
+            ErrorCode code, String message, @Nullable String ref, @Nullable UUID actionId) {
+        reply(new ServerMessage.Failed(feed.cursor(), code.code(), message, ref, actionId));
     }
 
     /// Answers are not kept for a client that does not read.

@@ -1,5 +1,6 @@
 package dev.carillon.gateway.http;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.web.AllowedOrigins;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -24,7 +25,7 @@ final class Cors {
     HttpAnswer preflight(@Nullable String origin) {
         if (origin == null || !origins.contains(origin)) {
             return HttpAnswer.fault(
-                    403, "Forbidden", "forbidden", "the origin is not one of the allowed ones");
+                    ErrorCode.FORBIDDEN, "the origin is not one of the allowed ones");
         }
         return HttpAnswer.empty(204)
                 .with("access-control-allow-methods", "GET, POST, DELETE")

@@ -1,6 +1,7 @@
 package dev.carillon.gateway.http;
 
 import dev.carillon.events.Cursor;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.gateway.protocol.CloseCode;
 import dev.carillon.gateway.protocol.WebSocketFrames;
 import dev.carillon.platform.security.Role;
@@ -107,9 +108,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         return allowed.isEmpty()
                 ? Routes.unknown(call.path())
                 : HttpAnswer.fault(
-                                405,
-                                "Method Not Allowed",
-                                "method_not_allowed",
+                                ErrorCode.METHOD_NOT_ALLOWED,
                                 "the method must be " + String.join(" or ", allowed))
                         .with("allow", String.join(", ", allowed));
     }
@@ -124,22 +123,21 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return HttpAnswer.problem(problem);
         } catch (RuntimeException e) {
             log.error("{} failed", call, e);
-            return HttpAnswer.fault(
-                    500, "Internal Server Error", "internal", "something went wrong on our side");
+            return HttpAnswer.fault(ErrorCode.INTERNAL, "something went wrong on our side");
         }
     }
 
     private HttpAnswer authenticated(Route route, Role role, HttpCall call) {
         String token = Credentials.bearer(call);
         if (token == null) {
-            return unauthorized("token_missing", "a bearer token is needed");
+            return unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is needed");
         }
         try {
             return switch (http.tokens().verify(token)) {
                 case Verification.Expired expired ->
-                        unauthorized("token_expired", "the token has expired");
+                        unauthorized(ErrorCode.TOKEN_EXPIRED, "the token has expired");
                 case Verification.Rejected rejected ->
-                        unauthorized("token_rejected", rejected.reason());
+                        unauthorized(ErrorCode.TOKEN_REJECTED, rejected.reason());
                 case Verification.Accepted accepted when !accepted.caller().has(role) ->
                         throw Problems.forbidden("this needs the role " + role.key());
                 case Verification.Accepted accepted ->
@@ -154,13 +152,12 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private static HttpAnswer unauthorized(String code, String detail) {
-        return HttpAnswer.fault(401, "Unauthorized", code, detail)
-                .with("www-authenticate", "Bearer");
+    private static HttpAnswer unauthorized(ErrorCode code, String detail) {
+        return HttpAnswer.fault(code, detail).with("www-authenticate", "Bearer");
     }
 
     private void badRequest(ChannelHandlerContext context, String detail) {
-        write(context, HttpAnswer.fault(400, "Bad Request", "bad_request", detail), null, false);
+        write(context, HttpAnswer.fault(ErrorCode.BAD_REQUEST, detail), null, false);
     }
 
     private void write(
@@ -211,7 +208,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                     context,
                     HttpAnswer.problem(
                             Problems.badRequest(
-                                    "invalid_cursor",
+                                    ErrorCode.INVALID_CURSOR,
                                     "cursor",
                                     String.valueOf(e.getMessage()),
                                     null)),

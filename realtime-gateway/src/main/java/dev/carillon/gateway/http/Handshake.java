@@ -1,5 +1,6 @@
 package dev.carillon.gateway.http;
 
+import dev.carillon.events.ErrorCode;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -29,28 +30,19 @@ final class Handshake {
                 || !headers.containsValue(
                         HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             return HttpAnswer.fault(
-                            426,
-                            "Upgrade Required",
-                            "upgrade_required",
+                            ErrorCode.UPGRADE_REQUIRED,
                             "this is a WebSocket: connect with ws:// or wss://")
                     .with("upgrade", "websocket")
                     .with("connection", "upgrade");
         }
         if (!"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-            return HttpAnswer.fault(
-                            426,
-                            "Upgrade Required",
-                            "upgrade_required",
-                            "sec-websocket-version must be 13")
+            return HttpAnswer.fault(ErrorCode.UPGRADE_REQUIRED, "sec-websocket-version must be 13")
                     .with("sec-websocket-version", "13");
         }
         return isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))
                 ? null
                 : HttpAnswer.fault(
-                        400,
-                        "Bad Request",
-                        "bad_request",
-                        "sec-websocket-key must be 16 bytes in base64");
+                        ErrorCode.BAD_REQUEST, "sec-websocket-key must be 16 bytes in base64");
     }
 
     private static boolean isKey(@Nullable String key) {

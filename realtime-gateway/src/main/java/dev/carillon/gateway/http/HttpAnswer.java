@@ -1,11 +1,11 @@
 package dev.carillon.gateway.http;
 
-import dev.carillon.events.ErrorClass;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.web.ProblemException;
+import dev.carillon.platform.web.Problems;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// An answer: status, headers, body.
@@ -45,19 +45,9 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
                 .orElse(answer);
     }
 
-    /// A caller's fault of a status that no feature raises.
-    static HttpAnswer fault(int status, String title, String code, String detail) {
-        return problem(
-                new Problem(
-                        "about:blank",
-                        title,
-                        status,
-                        detail,
-                        null,
-                        code,
-                        status < 500 ? ErrorClass.CALLER : ErrorClass.US,
-                        status >= 500,
-                        List.of()));
+    /// An error that names no field, with the status of its code.
+    static HttpAnswer fault(ErrorCode code, String detail) {
+        return problem(Problems.of(code, detail));
     }
 
     HttpAnswer with(String header, String value) {

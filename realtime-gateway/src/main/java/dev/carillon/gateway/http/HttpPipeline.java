@@ -1,5 +1,6 @@
 package dev.carillon.gateway.http;
 
+import dev.carillon.events.ErrorCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -64,9 +65,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
         private static final byte[] PROBLEM =
                 new String(
                                 HttpAnswer.fault(
-                                                413,
-                                                "Content Too Large",
-                                                "too_large",
+                                                ErrorCode.TOO_LARGE,
                                                 "a body must have at most " + MAX_BODY + " bytes")
                                         .body(),
                                 StandardCharsets.UTF_8)

@@ -1,5 +1,6 @@
 package dev.carillon.gateway.http;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.redis.RedisUnavailableException;
 import dev.carillon.gateway.statistics.ConnectionStatistics;
@@ -92,7 +93,7 @@ public final class Routes {
     private static RecipientKey recipient(HttpCall.Authenticated caller, String recipient) {
         if (!RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
-                    "invalid_recipient",
+                    ErrorCode.INVALID_RECIPIENT,
                     "recipient",
                     "recipient is no recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);
@@ -110,7 +111,7 @@ public final class Routes {
 
     /// What [Problem] a path that no route has is answered with.
     static HttpAnswer unknown(String path) {
-        return HttpAnswer.fault(404, "Not Found", "not_found", "there is no such resource");
+        return HttpAnswer.fault(ErrorCode.NOT_FOUND, "there is no such resource");
     }
 
     private static byte[] description() {

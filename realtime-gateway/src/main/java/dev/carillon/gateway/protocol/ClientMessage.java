@@ -2,6 +2,7 @@ package dev.carillon.gateway.protocol;
 
 import dev.carillon.events.ClientAction;
 import dev.carillon.events.Cursor;
+import dev.carillon.events.ErrorCode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,9 @@ public sealed interface ClientMessage {
 
     /// Readable, but not to be done; the connection goes on.
     ///
-    /// @param code stable: `unknown_type`, `invalid_cursor`, `invalid_message`
+    /// @param code `unknown_message_type`, `invalid_cursor` or `invalid_message`
     /// @param message what is wrong, and what is allowed
-    record Refused(String code, String message, @Nullable String ref, @Nullable UUID actionId)
+    record Refused(ErrorCode code, String message, @Nullable String ref, @Nullable UUID actionId)
             implements ClientMessage {}
 
     /// No JSON object with a `type`: breaks the protocol.

@@ -2,6 +2,7 @@ package dev.carillon.gateway.protocol;
 
 import dev.carillon.events.ClientAction.Action;
 import dev.carillon.events.Cursor;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import java.util.Locale;
 import java.util.UUID;
@@ -81,7 +82,7 @@ public final class ClientMessageReader {
                             ref);
             default ->
                     new ClientMessage.Refused(
-                            "unknown_type",
+                            ErrorCode.UNKNOWN_MESSAGE_TYPE,
                             "type must be resume, mark_seen, mark_read, mark_unread, archive, clicked,"
                                     + " mark_all_read, get_unread_count, ping or pong",
                             ref,
@@ -94,7 +95,8 @@ public final class ClientMessageReader {
         try {
             return Cursor.parse(cursor);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFieldException("invalid_cursor", String.valueOf(e.getMessage()));
+            throw new InvalidFieldException(
+                    ErrorCode.INVALID_CURSOR, String.valueOf(e.getMessage()));
         }
     }
 
@@ -164,15 +166,15 @@ public final class ClientMessageReader {
     }
 
     private static InvalidFieldException invalid(String field, String allowed) {
-        return new InvalidFieldException("invalid_message", field + " must be " + allowed);
+        return new InvalidFieldException(ErrorCode.INVALID_MESSAGE, field + " must be " + allowed);
     }
 
     /// Leaves the reading of a message whose field is not as allowed; never leaves this class.
     private static final class InvalidFieldException extends Exception {
-        private final String code;
+        private final ErrorCode code;
         private final String words;
 
-        InvalidFieldException(String code, String words) {
+        InvalidFieldException(ErrorCode code, String words) {
             super(words, null, false, false);
             this.code = code;
             this.words = words;

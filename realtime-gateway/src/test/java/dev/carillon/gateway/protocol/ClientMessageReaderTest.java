@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.ClientAction.Action;
 import dev.carillon.events.Cursor;
+import dev.carillon.events.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class ClientMessageReaderTest {
                 .isInstanceOfSatisfying(
                         ClientMessage.Refused.class,
                         refused -> {
-                            assertThat(refused.code()).isEqualTo("unknown_type");
+                            assertThat(refused.code()).isEqualTo(ErrorCode.UNKNOWN_MESSAGE_TYPE);
                             assertThat(refused.message()).contains("mark_all_read");
                             assertThat(refused.ref()).isEqualTo("s");
                         });

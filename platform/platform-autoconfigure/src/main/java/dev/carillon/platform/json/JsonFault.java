@@ -1,5 +1,6 @@
 package dev.carillon.platform.json;
 
+import dev.carillon.events.ErrorCode;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,32 +25,36 @@ import tools.jackson.databind.exc.MismatchedInputException;
 ///
 /// @param code `invalid_json` when it is no JSON at all, `invalid_value` when a field does not fit
 /// @param field path such as `recipients[2].email`; empty for the document itself
-public record JsonFault(String code, String field, String message, @Nullable String allowed) {
+public record JsonFault(ErrorCode code, String field, String message, @Nullable String allowed) {
     /// Explains an exception of Jackson.
     public static JsonFault of(JacksonException fault) {
         String field = path(fault);
         if (fault instanceof StreamConstraintsException) {
             return new JsonFault(
-                    "invalid_json", field, "the JSON is nested too deeply or too long", null);
+                    ErrorCode.INVALID_JSON,
+                    field,
+                    "the JSON is nested too deeply or too long",
+                    null);
         }
         if (fault instanceof StreamReadException || !(fault instanceof DatabindException)) {
-            return new JsonFault("invalid_json", field, "is not JSON" + at(fault), "a JSON value");
+            return new JsonFault(
+                    ErrorCode.INVALID_JSON, field, "is not JSON" + at(fault), "a JSON value");
         }
         if (fault instanceof MismatchedInputException mismatch
                 && mismatch.getTargetType() != null) {
             String allowed = allowed(mismatch.getTargetType());
             return new JsonFault(
-                    "invalid_value",
+                    ErrorCode.INVALID_VALUE,
                     field,
                     (field.isEmpty() ? "the body" : field) + " must be " + allowed,
                     allowed);
         }
         Throwable cause = fault.getCause();
         if (cause instanceof IllegalArgumentException said && said.getMessage() != null) {
-            return new JsonFault("invalid_value", field, said.getMessage(), null);
+            return new JsonFault(ErrorCode.INVALID_VALUE, field, said.getMessage(), null);
         }
         return new JsonFault(
-                "invalid_value",
+                ErrorCode.INVALID_VALUE,
                 field,
                 (field.isEmpty() ? "the body" : field) + " can't be read",
                 null);

@@ -1,13 +1,13 @@
 package dev.carillon.platform.kafka;
 
 import dev.carillon.events.ErrorClass;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import org.jspecify.annotations.Nullable;
 
 /// Why a record is given up, for the person who will look at it.
 ///
-/// @param code stable, snake_case; see docs/reference/errors.md
-/// @param errorClass who is to blame
+/// @param code why; see docs/reference/errors.md
 /// @param message what was wrong, without content
 /// @param field at fault
 /// @param allowed what would be right
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param answer a provider's answer, shortened by the caller
 /// @param generation of a mail
 public record DeadLetterFacts(
-        String code,
-        ErrorClass errorClass,
+        ErrorCode code,
         String message,
         @Nullable String field,
         @Nullable String allowed,
@@ -29,31 +28,20 @@ public record DeadLetterFacts(
         @Nullable String status,
         @Nullable String answer,
         @Nullable Integer generation) {
-    /// The record itself is wrong: whoever sent it can repair it.
-    public static DeadLetterFacts caller(String code, String message) {
-        return of(code, ErrorClass.CALLER, message);
-    }
-
-    /// Something of ours is wrong.
-    public static DeadLetterFacts us(String code, String message) {
-        return of(code, ErrorClass.US, message);
-    }
-
-    /// Something that we depend on refuses for good.
-    public static DeadLetterFacts resource(String code, String message) {
-        return of(code, ErrorClass.RESOURCE, message);
-    }
-
     /// The facts that every dead letter has.
-    public static DeadLetterFacts of(String code, ErrorClass errorClass, String message) {
+    public static DeadLetterFacts of(ErrorCode code, String message) {
         return new DeadLetterFacts(
-                code, errorClass, message, null, null, null, null, null, null, null, null, null);
+                code, message, null, null, null, null, null, null, null, null, null);
+    }
+
+    /// Who can correct the cause.
+    ErrorClass errorClass() {
+        return code.errorClass();
     }
 
     public DeadLetterFacts withField(String field, @Nullable String allowed) {
         return new DeadLetterFacts(
                 code,
-                errorClass,
                 message,
                 field,
                 allowed,
@@ -75,7 +63,6 @@ public record DeadLetterFacts(
     public DeadLetterFacts withRecipient(@Nullable String tenant, @Nullable String recipient) {
         return new DeadLetterFacts(
                 code,
-                errorClass,
                 message,
                 field,
                 allowed,
@@ -91,7 +78,6 @@ public record DeadLetterFacts(
     public DeadLetterFacts withType(@Nullable String type) {
         return new DeadLetterFacts(
                 code,
-                errorClass,
                 message,
                 field,
                 allowed,
@@ -107,7 +93,6 @@ public record DeadLetterFacts(
     public DeadLetterFacts withExpression(@Nullable String expression) {
         return new DeadLetterFacts(
                 code,
-                errorClass,
                 message,
                 field,
                 allowed,
@@ -124,7 +109,6 @@ public record DeadLetterFacts(
     public DeadLetterFacts withAnswer(@Nullable String status, @Nullable String answer) {
         return new DeadLetterFacts(
                 code,
-                errorClass,
                 message,
                 field,
                 allowed,
@@ -140,7 +124,6 @@ public record DeadLetterFacts(
     public DeadLetterFacts withGeneration(int generation) {
         return new DeadLetterFacts(
                 code,
-                errorClass,
                 message,
                 field,
                 allowed,

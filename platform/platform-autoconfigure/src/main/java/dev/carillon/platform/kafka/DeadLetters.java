@@ -46,7 +46,7 @@ public final class DeadLetters {
                 headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
             }
         }
-        put(headers, Headers.DEAD_CODE, facts.code());
+        put(headers, Headers.DEAD_CODE, facts.code().code());
         put(headers, Headers.DEAD_REASON, facts.reason());
         put(headers, Headers.DEAD_CLASS, facts.errorClass().name().toLowerCase(Locale.ROOT));
         put(headers, Headers.DEAD_TENANT, event.tenant());

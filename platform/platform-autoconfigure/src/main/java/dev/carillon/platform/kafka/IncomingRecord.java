@@ -1,6 +1,6 @@
 package dev.carillon.platform.kafka;
 
-import dev.carillon.events.ErrorClass;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import java.time.Instant;
 import java.util.Map;
@@ -54,7 +54,7 @@ public sealed interface IncomingRecord {
                 }
                 return value;
             } catch (JacksonException unreadable) {
-                throw new UnreadableValueException(unreadable, ErrorClass.CALLER);
+                throw new UnreadableValueException(unreadable);
             }
         }
 
@@ -69,7 +69,7 @@ public sealed interface IncomingRecord {
                 }
                 return value;
             } catch (JacksonException unreadable) {
-                throw new UnreadableValueException(unreadable, ErrorClass.CALLER);
+                throw new UnreadableValueException(unreadable);
             }
         }
     }
@@ -92,7 +92,7 @@ public sealed interface IncomingRecord {
             implements IncomingRecord {
         /// The facts for its dead letter: code `malformed_event`.
         public DeadLetterFacts facts() {
-            DeadLetterFacts facts = DeadLetterFacts.caller("malformed_event", reason);
+            DeadLetterFacts facts = DeadLetterFacts.of(ErrorCode.MALFORMED_EVENT, reason);
             return field == null ? facts : facts.withField(field, allowed);
         }
     }

@@ -1,27 +1,27 @@
 package dev.carillon.platform.kafka;
 
-import dev.carillon.events.ErrorClass;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.json.JsonFault;
 import tools.jackson.core.JacksonException;
 
-/// A record's value is no JSON or not of its type's shape. Belongs to the dead letters: a retry reads the same.
+/// A record's value is not JSON, or not of its type's shape. A retry would read the same, so the record becomes a dead letter.
 public final class UnreadableValueException extends RuntimeException {
     private final DeadLetterFacts facts;
 
-    UnreadableValueException(JacksonException cause, ErrorClass errorClass) {
+    UnreadableValueException(JacksonException cause) {
         super("unreadable value", cause);
         JsonFault fault = JsonFault.of(cause);
         this.facts =
-                DeadLetterFacts.of("malformed_value", errorClass, fault.message())
+                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, fault.message())
                         .withField(
                                 fault.field().isEmpty() ? "data" : fault.field(), fault.allowed());
     }
 
-    /// The value is `null`: JSON, but nothing that could be taken in.
+    /// The value is `null`: JSON, but not a record.
     UnreadableValueException(String allowed) {
         super("unreadable value");
         this.facts =
-                DeadLetterFacts.caller("malformed_value", "the value must be " + allowed)
+                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the value must be " + allowed)
                         .withField("data", allowed);
     }
 

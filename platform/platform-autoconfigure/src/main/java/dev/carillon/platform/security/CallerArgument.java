@@ -1,5 +1,6 @@
 package dev.carillon.platform.security;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -30,6 +31,6 @@ final class CallerArgument implements HandlerMethodArgumentResolver {
         if (parameter.isOptional()) {
             return null;
         }
-        throw Problems.unauthorized("token_missing", "a bearer token is needed");
+        throw Problems.unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is needed");
     }
 }

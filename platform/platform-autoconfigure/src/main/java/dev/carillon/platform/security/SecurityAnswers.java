@@ -1,5 +1,6 @@
 package dev.carillon.platform.security;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.ProblemWriter;
 import dev.carillon.platform.web.Problems;
@@ -40,14 +41,15 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
                 || isBearer(request.getHeader("Authorization"))) {
             unauthorized(
                     response,
-                    TokenFaults.REJECTED,
+                    ErrorCode.TOKEN_REJECTED,
                     "the Authorization header holds no bearer token");
         } else if (unnamed(request, response)) {
             return;
         } else {
             response.setHeader("WWW-Authenticate", "Bearer");
             ProblemWriter.write(
-                    response, Problems.unauthorized("token_missing", "a bearer token is needed"));
+                    response,
+                    Problems.unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is needed"));
         }
     }
 
@@ -59,9 +61,9 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         try {
             switch (TokenFaults.of(fault)) {
                 case Verification.Expired expired ->
-                        unauthorized(response, TokenFaults.EXPIRED, "the token has expired");
+                        unauthorized(response, ErrorCode.TOKEN_EXPIRED, "the token has expired");
                 case Verification.Rejected rejected ->
-                        unauthorized(response, TokenFaults.REJECTED, rejected.reason());
+                        unauthorized(response, ErrorCode.TOKEN_REJECTED, rejected.reason());
                 case Verification.Accepted impossible ->
                         throw new IllegalStateException("a fault is never an accepted token");
             }
@@ -73,7 +75,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         }
     }
 
-    private static void unauthorized(HttpServletResponse response, String code, String message)
+    private static void unauthorized(HttpServletResponse response, ErrorCode code, String message)
             throws IOException {
         response.setHeader(
                 "WWW-Authenticate",

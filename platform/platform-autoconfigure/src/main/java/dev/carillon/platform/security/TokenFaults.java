@@ -1,5 +1,6 @@
 package dev.carillon.platform.security;
 
+import dev.carillon.events.ErrorCode;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -9,8 +10,8 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 
 /// Why a token was not accepted, in words that may be answered.
 final class TokenFaults {
-    static final String EXPIRED = "token_expired";
-    static final String REJECTED = "token_rejected";
+    /// What `TokenRules` calls an expired token.
+    static final String EXPIRED = ErrorCode.TOKEN_EXPIRED.code();
 
     private TokenFaults() {}
 

@@ -1,5 +1,6 @@
 package dev.carillon.platform.security;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,6 +114,6 @@ final class TokenRules implements OAuth2TokenValidator<Jwt> {
     }
 
     private static OAuth2Error rejected(String description) {
-        return new OAuth2Error(TokenFaults.REJECTED, description, null);
+        return new OAuth2Error(ErrorCode.TOKEN_REJECTED.code(), description, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.platform.web;
 
+import dev.carillon.events.ErrorCode;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class Pages {
     public static int limit(int asked, int largest) {
         if (asked < 1 || asked > largest) {
             throw Problems.badRequest(
-                    "invalid_limit", "limit", "limit is " + asked, "1 to " + largest);
+                    ErrorCode.INVALID_LIMIT, "limit", "limit is " + asked, "1 to " + largest);
         }
         return asked;
     }
@@ -40,7 +41,7 @@ public final class Pages {
             return read.apply(cursor);
         } catch (RuntimeException unreadable) {
             throw Problems.badRequest(
-                    "invalid_cursor",
+                    ErrorCode.INVALID_CURSOR,
                     "cursor",
                     "cursor is none of ours",
                     "the next_cursor of an answer");

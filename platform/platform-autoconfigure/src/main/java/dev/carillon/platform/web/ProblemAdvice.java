@@ -1,6 +1,6 @@
 package dev.carillon.platform.web;
 
-import dev.carillon.events.ErrorClass;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.json.JsonFault;
 import dev.carillon.platform.observability.Trace;
@@ -72,7 +72,7 @@ final class ProblemAdvice {
         }
         return answer(
                 Problems.badRequest(
-                        "invalid_json",
+                        ErrorCode.INVALID_JSON,
                         "body",
                         "the body is missing or unreadable",
                         "a JSON value"),
@@ -90,7 +90,7 @@ final class ProblemAdvice {
         String said = reason(fault);
         return answer(
                 Problems.badRequest(
-                        "invalid_parameter",
+                        ErrorCode.INVALID_PARAMETER,
                         field,
                         said == null ? field + " must be " + allowed : said,
                         allowed),
@@ -120,7 +120,8 @@ final class ProblemAdvice {
                     default -> "request";
                 };
         return answer(
-                Problems.badRequest("missing_parameter", field, field + " is missing", null),
+                Problems.badRequest(
+                        ErrorCode.MISSING_PARAMETER, field, field + " is missing", null),
                 HttpHeaders.EMPTY);
     }
 
@@ -146,24 +147,12 @@ final class ProblemAdvice {
                 errors.add(
                         new Problem.FieldError(
                                 name,
-                                "invalid_parameter",
+                                ErrorCode.INVALID_PARAMETER,
                                 name + " " + error.getDefaultMessage(),
                                 null));
             }
         }
-        String detail =
-                errors.stream().map(Problem.FieldError::message).collect(Collectors.joining("; "));
-        return answer(
-                Problems.of(
-                        400,
-                        "Bad Request",
-                        "invalid_parameter",
-                        detail,
-                        ErrorClass.CALLER,
-                        false,
-                        errors,
-                        null),
-                HttpHeaders.EMPTY);
+        return answer(Problems.badRequest(errors), HttpHeaders.EMPTY);
     }
 
     private static List<Problem.FieldError> fieldErrors(List<FieldError> errors) {
@@ -171,7 +160,7 @@ final class ProblemAdvice {
                 .map(error ->
                         new Problem.FieldError(
                                 snakeCase(error.getField()),
-                                "invalid_value",
+                                ErrorCode.INVALID_VALUE,
                                 snakeCase(error.getField()) + " " + error.getDefaultMessage(),
                                 null))
                 .toList();
@@ -208,10 +197,8 @@ final class ProblemAdvice {
                         .distinct()
                         .collect(Collectors.joining(", "));
         return answer(
-                StandardProblems.field(
-                        415,
-                        "Unsupported Media Type",
-                        "unsupported_media_type",
+                Problems.field(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                         "Content-Type",
                         fault.getContentType() == null
                                 ? "Content-Type is missing"
@@ -227,10 +214,8 @@ final class ProblemAdvice {
                         .map(MediaType::toString)
                         .collect(Collectors.joining(", "));
         return answer(
-                StandardProblems.field(
-                        406,
-                        "Not Acceptable",
-                        "not_acceptable",
+                Problems.field(
+                        ErrorCode.NOT_ACCEPTABLE,
                         "Accept",
                         "the resource has no form that Accept names",
                         allowed.isEmpty() ? "application/json" : allowed),

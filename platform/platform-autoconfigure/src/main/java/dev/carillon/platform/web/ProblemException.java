@@ -1,5 +1,6 @@
 package dev.carillon.platform.web;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,8 +13,15 @@ public final class ProblemException extends RuntimeException {
 
     ProblemException(Problem problem, @Nullable Duration retryAfter) {
         super(problem.code() + ": " + problem.detail(), null, false, false);
+        assert isDocumented(problem) : problem.code() + " is not answered with " + problem.status();
         this.problem = problem;
         this.retryAfter = retryAfter;
+    }
+
+    /// Whether docs/reference/errors.md says that the code can come with this status; checked where assertions are on, in tests.
+    private static boolean isDocumented(Problem problem) {
+        return problem.code().statuses().contains(problem.status())
+                || (problem.code() == ErrorCode.BAD_REQUEST && problem.status() < 500);
     }
 
     public Problem problem() {

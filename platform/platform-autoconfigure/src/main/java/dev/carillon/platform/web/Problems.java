@@ -1,126 +1,102 @@
 package dev.carillon.platform.web;
 
-import dev.carillon.events.ErrorClass;
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The errors that services answer. Each returns the exception to throw.
+/// The errors that services answer. Each returns the exception to throw. Class, retryability and, where the code has one, the
+/// status come from the [ErrorCode].
 public final class Problems {
     private Problems() {}
 
-    /// 400: unreadable — JSON, a parameter, a cursor.
+    /// The status that the code itself has, such as 409.
+    public static ProblemException of(ErrorCode code, String detail) {
+        return of(code.status(), code, detail, List.of(), null);
+    }
+
+    /// 400: a parameter or a body cannot be read.
     public static ProblemException badRequest(
-            String code, String field, String message, @Nullable String allowed) {
+            ErrorCode code, String field, String message, @Nullable String allowed) {
         return of(
                 400,
-                "Bad Request",
                 code,
                 message,
-                ErrorClass.CALLER,
-                false,
                 List.of(new Problem.FieldError(field, code, message, allowed)),
                 null);
     }
 
-    /// 400 for several parameters, all faults at once.
+    /// 400 for several parameters, with all faults at once.
     ///
     /// @param errors at least one
     public static ProblemException badRequest(List<Problem.FieldError> errors) {
         return of(
                 400,
-                "Bad Request",
-                errors.size() == 1 ? errors.getFirst().code() : "invalid_parameters",
+                errors.size() == 1 ? errors.getFirst().code() : ErrorCode.INVALID_PARAMETERS,
                 errors.size() == 1
                         ? errors.getFirst().message()
-                        : errors.size() + " parameters can't be read",
-                ErrorClass.CALLER,
-                false,
+                        : errors.size() + " parameters are not allowed",
                 errors,
                 null);
     }
 
-    /// 422: readable but refused, all faults at once.
+    /// 422: readable but refused, with all faults at once.
     ///
     /// @param errors at least one
     public static ProblemException unprocessable(List<Problem.FieldError> errors) {
-        String detail =
-                errors.size() == 1
-                        ? errors.getFirst().message()
-                        : errors.size() + " fields are refused";
         return of(
                 422,
-                "Unprocessable Content",
-                errors.size() == 1 ? errors.getFirst().code() : "invalid_fields",
-                detail,
-                ErrorClass.CALLER,
-                false,
+                errors.size() == 1 ? errors.getFirst().code() : ErrorCode.INVALID_FIELDS,
+                errors.size() == 1
+                        ? errors.getFirst().message()
+                        : errors.size() + " fields are refused",
                 errors,
                 null);
     }
 
     /// 422 for one field.
     public static ProblemException unprocessable(
-            String field, String code, String message, @Nullable String allowed) {
+            String field, ErrorCode code, String message, @Nullable String allowed) {
         return unprocessable(List.of(new Problem.FieldError(field, code, message, allowed)));
     }
 
-    /// 401: no token, or one that is refused. Filters answer it; a controller seldom needs it.
-    public static ProblemException unauthorized(String code, String message) {
-        return of(401, "Unauthorized", code, message, ErrorClass.CALLER, false, List.of(), null);
+    /// 401: no token, or a refused one. Filters answer it; a controller seldom needs it.
+    public static ProblemException unauthorized(ErrorCode code, String message) {
+        return of(code, message);
     }
 
     /// 403: signed in, and not allowed.
     public static ProblemException forbidden(String message) {
-        return of(
-                403, "Forbidden", "forbidden", message, ErrorClass.CALLER, false, List.of(), null);
+        return of(ErrorCode.FORBIDDEN, message);
     }
 
-    /// 404: absent, or another's, which answers the same.
+    /// 404: absent, or somebody else's; both have the same answer.
     ///
     /// @param what such as `notification`
     public static ProblemException notFound(String what) {
-        return of(
-                404,
-                "Not Found",
-                "not_found",
-                "there is no such " + what,
-                ErrorClass.CALLER,
-                false,
-                List.of(),
-                null);
+        return notFound(what, List.of());
     }
 
-    /// 404 that names the elements which are absent, or another's.
+    /// 404 that names the elements which are absent, or somebody else's.
     public static ProblemException notFound(String what, List<Problem.FieldError> errors) {
-        return of(
-                404,
-                "Not Found",
-                "not_found",
-                "there is no such " + what,
-                ErrorClass.CALLER,
-                false,
-                errors,
-                null);
+        return of(404, ErrorCode.NOT_FOUND, "there is no such " + what, errors, null);
     }
 
     /// 405.
     ///
     /// @param allowed the methods that the resource has
     public static ProblemException methodNotAllowed(String method, String allowed) {
-        return StandardProblems.field(
-                405,
-                "Method Not Allowed",
-                "method_not_allowed",
+        return field(
+                ErrorCode.METHOD_NOT_ALLOWED,
                 "method",
                 "the resource does not have " + method,
                 allowed);
     }
 
     /// 409.
-    public static ProblemException conflict(String code, String message) {
-        return of(409, "Conflict", code, message, ErrorClass.CALLER, false, List.of(), null);
+    public static ProblemException conflict(ErrorCode code, String message) {
+        return of(code, message);
     }
 
     /// 413.
@@ -133,85 +109,92 @@ public final class Problems {
     /// 413 for a field.
     public static ProblemException tooLarge(
             String field, String message, @Nullable String allowed) {
-        return of(
-                413,
-                "Content Too Large",
-                "too_large",
-                message,
-                ErrorClass.CALLER,
-                false,
-                List.of(new Problem.FieldError(field, "too_large", message, allowed)),
-                null);
+        return field(ErrorCode.TOO_LARGE, field, message, allowed);
     }
 
-    /// 429.
+    /// 429: the caller's own limit.
     public static ProblemException tooManyRequests(Duration retryAfter) {
-        return of(
-                429,
-                "Too Many Requests",
-                "too_many_requests",
+        return later(
+                ErrorCode.TOO_MANY_REQUESTS,
                 "the limit of requests is reached; try again in "
                         + Math.max(1, retryAfter.toSeconds())
                         + " s",
-                ErrorClass.CALLER,
-                true,
-                List.of(),
                 retryAfter);
     }
 
-    /// 503: something that we depend on is away; the same call may succeed later.
+    /// 503: something that Carillon depends on is away; the same call may succeed later.
     public static ProblemException unavailable(Duration retryAfter, String message) {
-        return of(
-                503,
-                "Service Unavailable",
-                "unavailable",
-                message,
-                ErrorClass.RESOURCE,
-                true,
-                List.of(),
-                retryAfter);
+        return later(ErrorCode.UNAVAILABLE, message, retryAfter);
     }
 
     static ProblemException databaseAway() {
         return unavailable(Duration.ofSeconds(5), "the database is not available");
     }
 
-    /// 429: there is more to do at the moment than the replica takes in, whoever calls. Nothing of the call was done. Not 503, for which
-    /// Tomcat closes the connection: a flood would then come over a new one for each call.
+    /// 429: the replica has reached its limit of concurrent requests, whoever calls. Nothing of the call was done. Not 503, for
+    /// which Tomcat closes the connection: each call of a flood would then need a new connection.
     public static ProblemException overloaded(Duration retryAfter) {
-        return of(
-                429,
-                "Too Many Requests",
-                "overloaded",
-                "too many requests are at work; nothing of this one was done, try again in "
+        return later(
+                ErrorCode.OVERLOADED,
+                "the limit of concurrent requests is reached; nothing of this one was done, try again in "
                         + Math.max(1, retryAfter.toSeconds())
                         + " s",
-                ErrorClass.RESOURCE,
-                true,
-                List.of(),
                 retryAfter);
+    }
+
+    /// The code's own status, with the field at fault.
+    static ProblemException field(
+            ErrorCode code, String field, String message, @Nullable String allowed) {
+        return of(
+                code.status(),
+                code,
+                message,
+                List.of(new Problem.FieldError(field, code, message, allowed)),
+                null);
+    }
+
+    private static ProblemException later(ErrorCode code, String message, Duration retryAfter) {
+        return of(code.status(), code, message, List.of(), retryAfter);
     }
 
     static ProblemException of(
             int status,
-            String title,
-            String code,
+            ErrorCode code,
             String detail,
-            ErrorClass errorClass,
-            boolean retryable,
             List<Problem.FieldError> errors,
             @Nullable Duration retryAfter) {
         return new ProblemException(
                 new Problem(
                         "about:blank",
-                        title,
+                        title(status),
                         status,
                         detail,
                         null,
                         code,
-                        errorClass,
-                        retryable,
+                        code.errorClass(),
+                        code.retryable(),
                         errors),
                 retryAfter);
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
+            case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
+            case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Content";
+            case 426 -> "Upgrade Required";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 503 -> "Service Unavailable";
+            default -> status < 500 ? "Refused" : "Server Error";
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.platform.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Headers;
 import dev.carillon.events.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class DeadLettersTest {
                                 "of an earlier death"),
                         "not json");
         OutgoingRecord dead =
-                deadLetters.of(record, DeadLetterFacts.caller("malformed_event", "no type"));
+                deadLetters.of(record, DeadLetterFacts.of(ErrorCode.MALFORMED_EVENT, "no type"));
         assertThat(dead.topic()).isEqualTo("dead-letters");
         assertThat(dead.key()).isEqualTo("e1");
         assertThat(dead.valueAsText()).isEqualTo("not json");
@@ -51,7 +52,7 @@ class DeadLettersTest {
     @Test
     void isTheSameDeadLetterHoweverOftenTheRecordIsGivenUp() {
         ConsumerRecord<String, byte[]> record = IncomingRecordTest.record(Map.of(), "x");
-        DeadLetterFacts facts = DeadLetterFacts.us("failed", "why");
+        DeadLetterFacts facts = DeadLetterFacts.of(ErrorCode.UNDECIDABLE, "why");
         String id = deadLetters.of(record, facts).headers().get(Headers.DEAD_ID);
         assertThat(deadLetters.of(record, facts.withField("a", "b")).headers().get(Headers.DEAD_ID))
                 .isEqualTo(id);
@@ -65,7 +66,7 @@ class DeadLettersTest {
 
     @Test
     void isTheSameDeadLetterThoughARequeueWasPublishedTwice() {
-        DeadLetterFacts facts = DeadLetterFacts.us("failed", "why");
+        DeadLetterFacts facts = DeadLetterFacts.of(ErrorCode.UNDECIDABLE, "why");
         String once = idOf(requeued(7, "key", "e1", "x"), facts);
 
         assertThat(idOf(requeued(8, "key", "e1", "x"), facts)).isEqualTo(once);
@@ -112,7 +113,7 @@ class DeadLettersTest {
     @Test
     void isKeyedByRecipientElseByWhereItStood() {
         ConsumerRecord<String, byte[]> record = IncomingRecordTest.record(Map.of(), "x");
-        DeadLetterFacts facts = DeadLetterFacts.caller("invalid_recipient", "why");
+        DeadLetterFacts facts = DeadLetterFacts.of(ErrorCode.INVALID_RECIPIENT, "why");
         assertThat(deadLetters.of(record, facts.withRecipient("acme", "ann")).key())
                 .isEqualTo("acme/ann");
         assertThat(deadLetters.of(record, facts.withRecipient("acme", "not/allowed")).key())
@@ -128,7 +129,7 @@ class DeadLettersTest {
                                 """
                                 {"specversion": "1.0", "id": "e1", "source": "/shop", "type": "t", "tenant": "acme"}
                                 """),
-                        DeadLetterFacts.caller("expression_failed", "why"));
+                        DeadLetterFacts.of(ErrorCode.EXPRESSION_FAILED, "why"));
         assertThat(structured.headers())
                 .containsEntry(Headers.DEAD_TENANT, "acme")
                 .containsEntry(Headers.DEAD_EVENT_ID, "e1")
@@ -144,7 +145,7 @@ class DeadLettersTest {
                                         "ce_source", "/shop",
                                         "ce_type", "t"),
                                 "{}"),
-                        DeadLetterFacts.caller("too_large", "why").withRecipient(null, "ann"));
+                        DeadLetterFacts.of(ErrorCode.TOO_LARGE, "why").withRecipient(null, "ann"));
         assertThat(person.headers())
                 .containsEntry(Headers.DEAD_TENANT, "default")
                 .containsEntry(Headers.DEAD_RECIPIENT, "ann")
@@ -157,7 +158,7 @@ class DeadLettersTest {
         OutgoingRecord dead =
                 deadLetters.of(
                         IncomingRecordTest.record(Map.of("x", "x".repeat(2 * 1024 * 1024)), "{}"),
-                        DeadLetterFacts.caller("malformed_event", "why"));
+                        DeadLetterFacts.of(ErrorCode.MALFORMED_EVENT, "why"));
         assertThat(dead.value()).isEmpty();
         assertThat(dead.headers())
                 .containsEntry(Headers.DEAD_OFFSET, "41")
@@ -168,7 +169,8 @@ class DeadLettersTest {
     void leavesOutAValueTooLargeForTheTopic() {
         ConsumerRecord<String, byte[]> record =
                 IncomingRecordTest.record(Map.of("ce_id", "e1"), "x".repeat(2 * 1024 * 1024));
-        OutgoingRecord dead = deadLetters.of(record, DeadLetterFacts.caller("too_large", "why"));
+        OutgoingRecord dead =
+                deadLetters.of(record, DeadLetterFacts.of(ErrorCode.TOO_LARGE, "why"));
         assertThat(dead.value()).isEmpty();
         assertThat(dead.headers()).containsEntry(Headers.DEAD_OFFSET, "41");
     }

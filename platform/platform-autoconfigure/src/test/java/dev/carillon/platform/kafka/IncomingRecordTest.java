@@ -3,6 +3,7 @@ package dev.carillon.platform.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Recipient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -70,7 +71,8 @@ class IncomingRecordTest {
                 .isInstanceOfSatisfying(
                         UnreadableValueException.class,
                         unreadable ->
-                                assertThat(unreadable.facts().code()).isEqualTo("malformed_value"));
+                                assertThat(unreadable.facts().code())
+                                        .isEqualTo(ErrorCode.MALFORMED_VALUE));
         assertThatThrownBy(known::object).isInstanceOf(UnreadableValueException.class);
     }
 
@@ -229,7 +231,8 @@ class IncomingRecordTest {
                 .isInstanceOfSatisfying(
                         UnreadableValueException.class,
                         unreadable -> {
-                            assertThat(unreadable.facts().code()).isEqualTo("malformed_value");
+                            assertThat(unreadable.facts().code())
+                                    .isEqualTo(ErrorCode.MALFORMED_VALUE);
                             assertThat(unreadable.facts().field()).isEqualTo("version");
                             assertThat(unreadable.facts().allowed()).isEqualTo("a whole number");
                         });
@@ -241,7 +244,8 @@ class IncomingRecordTest {
                         IncomingRecord.Malformed.class,
                         malformed -> {
                             assertThat(malformed.field()).isEqualTo(field);
-                            assertThat(malformed.facts().code()).isEqualTo("malformed_event");
+                            assertThat(malformed.facts().code())
+                                    .isEqualTo(ErrorCode.MALFORMED_EVENT);
                         });
     }
 

@@ -2,6 +2,7 @@ package dev.carillon.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.ServiceIT;
@@ -44,7 +45,7 @@ class AccessIT {
     @Test
     void asksForATokenWhereThereIsNone() throws Exception {
         HttpResponse<String> answer = get(THING, null);
-        assertThat(problem(answer, 401).code()).isEqualTo("token_missing");
+        assertThat(problem(answer, 401).code()).isEqualTo(ErrorCode.TOKEN_MISSING);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(get("/things/anything/else", null).statusCode()).isEqualTo(401);
     }
@@ -52,12 +53,12 @@ class AccessIT {
     @Test
     void tellsAnExpiredTokenFromARefusedOne() throws Exception {
         HttpResponse<String> expired = get(THING, TestTokens.expired("ann"));
-        assertThat(problem(expired, 401).code()).isEqualTo("token_expired");
+        assertThat(problem(expired, 401).code()).isEqualTo(ErrorCode.TOKEN_EXPIRED);
         assertThat(expired.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .contains("invalid_token");
         Problem forged = problem(get(THING, TestTokens.forged("ann")), 401);
-        assertThat(forged.code()).isEqualTo("token_rejected");
-        assertThat(problem(get(THING, "rubbish"), 401).code()).isEqualTo("token_rejected");
+        assertThat(forged.code()).isEqualTo(ErrorCode.TOKEN_REJECTED);
+        assertThat(problem(get(THING, "rubbish"), 401).code()).isEqualTo(ErrorCode.TOKEN_REJECTED);
         assertThat(problem(get(THING, TestTokens.user("not/allowed")), 401).detail())
                 .contains("recipient id");
     }
@@ -74,7 +75,7 @@ class AccessIT {
                         HttpResponse.BodyHandlers.ofString());
         assertThat(problem(trigger, 403).detail()).contains("service");
         assertThat(problem(get("/admin/busy", TestTokens.support()), 403).code())
-                .isEqualTo("forbidden");
+                .isEqualTo(ErrorCode.FORBIDDEN);
     }
 
     @Test
@@ -85,7 +86,8 @@ class AccessIT {
                 .contains("http://localhost:8080");
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
                 .contains("authorization");
-        assertThat(problem(preflight("https://evil.example"), 403).code()).isEqualTo("forbidden");
+        assertThat(problem(preflight("https://evil.example"), 403).code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
     }
 
     @Test

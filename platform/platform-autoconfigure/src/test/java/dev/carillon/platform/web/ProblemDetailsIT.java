@@ -2,6 +2,7 @@ package dev.carillon.platform.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.ServiceIT;
@@ -51,15 +52,15 @@ class ProblemDetailsIT {
     @Test
     void saysWhereTextIsNoJson() throws Exception {
         Problem problem = problem(post("/things", "{\"size\": 1,\n oops}"), 400);
-        assertThat(problem.code()).isEqualTo("invalid_json");
+        assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_JSON);
         assertThat(problem.detail()).contains("line 2");
-        assertThat(problem(post("/things", ""), 400).code()).isEqualTo("invalid_json");
+        assertThat(problem(post("/things", ""), 400).code()).isEqualTo(ErrorCode.INVALID_JSON);
     }
 
     @Test
     void namesParameters() throws Exception {
         Problem id = problem(get("/things/not-a-uuid"), 400);
-        assertThat(id.code()).isEqualTo("invalid_parameter");
+        assertThat(id.code()).isEqualTo(ErrorCode.INVALID_PARAMETER);
         assertThat(id.errors())
                 .singleElement()
                 .satisfies(error -> {
@@ -69,14 +70,14 @@ class ProblemDetailsIT {
         Problem limit = problem(get("/things/00000000-0000-0000-0000-000000000001?limit=all"), 400);
         assertThat(limit.errors().getFirst().field()).isEqualTo("limit");
         Problem missing = problem(get("/things/needs"), 400);
-        assertThat(missing.code()).isEqualTo("missing_parameter");
+        assertThat(missing.code()).isEqualTo(ErrorCode.MISSING_PARAMETER);
         assertThat(missing.errors().getFirst().field()).isEqualTo("upto");
     }
 
     @Test
     void answersWhatIsNotThere() throws Exception {
-        assertThat(problem(get("/nowhere"), 404).code()).isEqualTo("not_found");
-        assertThat(problem(get("/things/a/b/c"), 404).code()).isEqualTo("not_found");
+        assertThat(problem(get("/nowhere"), 404).code()).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(problem(get("/things/a/b/c"), 404).code()).isEqualTo(ErrorCode.NOT_FOUND);
         HttpResponse<byte[]> method =
                 send(
                         request("/things/needs")
@@ -100,7 +101,7 @@ class ProblemDetailsIT {
                 send(
                         request("/things/00000000-0000-0000-0000-000000000001")
                                 .header("Accept", "image/png"));
-        assertThat(problem(accept, 406).code()).isEqualTo("not_acceptable");
+        assertThat(problem(accept, 406).code()).isEqualTo(ErrorCode.NOT_ACCEPTABLE);
     }
 
     @Test
@@ -114,7 +115,7 @@ class ProblemDetailsIT {
                                         .header("Content-Type", "application/json")
                                         .POST(HttpRequest.BodyPublishers.ofByteArray(large))),
                         413);
-        assertThat(told.code()).isEqualTo("too_large");
+        assertThat(told.code()).isEqualTo(ErrorCode.TOO_LARGE);
         assertThat(told.errors().getFirst().allowed()).isEqualTo("at most 1 MB");
         Problem chunked =
                 problem(
@@ -125,7 +126,7 @@ class ProblemDetailsIT {
                                                 HttpRequest.BodyPublishers.ofInputStream(
                                                         () -> new ByteArrayInputStream(large)))),
                         413);
-        assertThat(chunked.code()).isEqualTo("too_large");
+        assertThat(chunked.code()).isEqualTo(ErrorCode.TOO_LARGE);
     }
 
     @Test
@@ -139,7 +140,7 @@ class ProblemDetailsIT {
     void tellsNoInternals() throws Exception {
         HttpResponse<byte[]> broken = send(request("/admin/broken", TestTokens.admin()).GET());
         Problem problem = problem(broken, 500);
-        assertThat(problem.code()).isEqualTo("internal");
+        assertThat(problem.code()).isEqualTo(ErrorCode.INTERNAL);
         assertThat(new String(broken.body(), StandardCharsets.UTF_8))
                 .doesNotContain("secret internals");
         assertThat(problem.detail()).contains("trace_id");

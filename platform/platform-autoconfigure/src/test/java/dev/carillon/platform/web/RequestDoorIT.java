@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.ServiceIT;
@@ -137,7 +138,8 @@ class RequestDoorIT {
 
     private static void assertOverloaded(HttpResponse<byte[]> refused) {
         assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(EventJson.read(refused.body(), Problem.class).code()).isEqualTo("overloaded");
+        assertThat(EventJson.read(refused.body(), Problem.class).code())
+                .isEqualTo(ErrorCode.OVERLOADED);
         assertThat(refused.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(1L, 5L);
     }
 

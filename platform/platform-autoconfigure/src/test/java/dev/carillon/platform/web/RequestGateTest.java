@@ -3,6 +3,7 @@ package dev.carillon.platform.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -272,7 +273,7 @@ class RequestGateTest {
         assertThat(refused.getStatus()).isEqualTo(429);
         assertThat(Integer.parseInt(refused.getHeader("Retry-After"))).isBetween(1, 5);
         Problem problem = EventJson.read(refused.getContentAsByteArray(), Problem.class);
-        assertThat(problem.code()).isEqualTo("overloaded");
+        assertThat(problem.code()).isEqualTo(ErrorCode.OVERLOADED);
         assertThat(problem.retryable()).isTrue();
     }
 
