@@ -268,6 +268,7 @@ function wire() {
 
 async function start() {
   urls = await (await fetch('/client/config.json')).json();
+  urls.api = location.origin; // the API serves this page, behind a proxy at another address than it knows
   at('people').replaceChildren();
   /** @type {HTMLAnchorElement} */ (document.querySelector('nav [data-link=mailbox]')).href = `${urls.email}/mailbox`;
   wire();

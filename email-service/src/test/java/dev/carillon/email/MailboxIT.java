@@ -17,6 +17,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
+import dev.carillon.platform.link.SignedLinks;
 import dev.carillon.test.EmbeddedServers;
 import dev.carillon.test.TestTokens;
 import java.net.http.HttpRequest;
@@ -47,6 +48,7 @@ import org.springframework.test.context.TestPropertySource;
         })
 class MailboxIT extends EmailContext {
     @Autowired private MailQuota quota;
+    @Autowired private SignedLinks links;
 
     @Test
     void aRecordBecomesOneMailThatAPersonCanOpen() throws Exception {
@@ -102,6 +104,64 @@ class MailboxIT extends EmailContext {
         assertThat(get("/mailbox", "text/html", "").body()).contains("<title>Mailbox");
         assertThat(get("/mailbox?limit=0", "application/json", "").statusCode()).isEqualTo(400);
         assertThat(get("/mailbox?to=a%00b", "application/json", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void footerHeaderAndLinkNameTheSameAndACriticalMailCannotBeStopped() throws Exception {
+        freshDay();
+        known("una");
+        EmailMessage immediate = Given.immediate("una", "plain-1", now());
+        EmailMessage critical =
+                Given.immediate(
+                        Given.notification("una", "critical-1", now(), null),
+                        0,
+                        Priority.HIGH,
+                        true);
+        EmailMessage digest = Given.digest("una", "daily", 2, 2, now());
+        for (EmailMessage message : List.of(immediate, critical, digest)) {
+            publish(message);
+            awaitState(message.id(), "sent");
+        }
+        assertStoppable(immediate, "assignment", "Unsubscribe from “");
+        assertStoppable(digest, null, "Unsubscribe from digests");
+
+        Map<String, Object> mail = mail(critical);
+        assertThat(headers(mail)).doesNotContainKeys("List-Unsubscribe", "List-Unsubscribe-Post");
+        for (String body : List.of("html", "text")) {
+            assertThat(String.valueOf(mail.get(body)))
+                    .contains("/preferences/")
+                    .doesNotContainIgnoringCase("unsubscribe");
+        }
+    }
+
+    private void assertStoppable(EmailMessage message, String about, String footer)
+            throws Exception {
+        Map<String, Object> mail = mail(message);
+        String header = headers(mail).get("List-Unsubscribe");
+        String url = header.substring(1, header.length() - 1);
+        assertThat(headers(mail))
+                .containsEntry("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        assertThat(links.verify(SignedLinks.UNSUBSCRIBE, url.substring(url.lastIndexOf('/') + 1)))
+                .get()
+                .satisfies(link -> {
+                    assertThat(link.who().recipient()).isEqualTo("una");
+                    assertThat(link.about()).isEqualTo(about);
+                });
+        assertThat(String.valueOf(mail.get("html"))).contains(url, footer);
+        assertThat(String.valueOf(mail.get("text"))).contains(url, footer);
+    }
+
+    private Map<String, Object> mail(EmailMessage message) throws Exception {
+        return list(json(get("/mailbox?recipient=una", "application/json", "").body()), "items")
+                .stream()
+                .filter(one -> one.get("id").equals(message.id().toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> headers(Map<String, Object> mail) {
+        return (Map<String, String>) mail.get("headers");
     }
 
     @Test

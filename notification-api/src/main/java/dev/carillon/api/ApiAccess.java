@@ -7,7 +7,9 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import dev.carillon.platform.config.CarillonMode;
 import dev.carillon.platform.security.AccessRules;
+import dev.carillon.platform.web.PageRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,9 +17,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ApiAccess {
     @Bean
-    AccessRules accessRules() {
+    AccessRules accessRules(CarillonMode mode) {
         AccessRules.Builder rules = AccessRules.builder();
         open(rules);
+        if (mode.isLocal()) {
+            local(rules);
+        }
         inbox(rules);
         preferences(rules);
         services(rules);
@@ -25,13 +30,30 @@ class ApiAccess {
         return rules.build();
     }
 
+    /// Which routes answer people, whose faults are HTML pages.
+    @Bean
+    PageRoutes pageRoutes() {
+        return PageRoutes.builder()
+                .links("/unsubscribe", "/preferences")
+                .pages("/", "/local", "/docs", "/console")
+                .data("/local/tokens", "/client")
+                .build();
+    }
+
     /// Pages, the API's description, and links that carry their own signature.
     private static void open(AccessRules.Builder rules) {
-        rules.open(GET, "/", "/favicon.ico", "/client/**", "/local/**", "/v3/api-docs/**")
-                .open(HEAD, "/", "/favicon.ico", "/client/**", "/local/**")
-                .open(POST, "/local/tokens")
-                .open(GET, "/unsubscribe/*", "/preferences/*")
-                .open(POST, "/unsubscribe/*", "/preferences/*");
+        rules.open(GET, "/favicon.ico", "/client/**", "/v3/api-docs/**")
+                .open(HEAD, "/favicon.ico", "/client/**")
+                .signedLink(GET, "/unsubscribe/*", "/preferences/*")
+                .signedLink(HEAD, "/unsubscribe/*", "/preferences/*")
+                .signedLink(POST, "/unsubscribe/*", "/preferences/*");
+    }
+
+    /// The page of local mode, and signing in as anyone.
+    private static void local(AccessRules.Builder rules) {
+        rules.loopback(GET, "/", "/local/**")
+                .loopback(HEAD, "/", "/local/**")
+                .loopback(POST, "/local/tokens");
     }
 
     private static void inbox(AccessRules.Builder rules) {

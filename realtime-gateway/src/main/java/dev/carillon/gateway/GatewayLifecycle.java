@@ -68,11 +68,6 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.connections = connections;
         this.drain = drain;
         this.clock = clock;
-        if (settings.tokenInQuery() && carillon.mode() != CarillonMode.LOCAL) {
-            throw new IllegalStateException(
-                    "carillon.gateway.token-in-query is for local mode only: a token in a URL ends"
-                            + " up in logs");
-        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.carillon.events.Topics;
 import dev.carillon.platform.config.CarillonMode;
 import dev.carillon.platform.kafka.UsedTopics;
 import dev.carillon.platform.security.AccessRules;
+import dev.carillon.platform.web.PageRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -35,8 +36,15 @@ class DeliveryConfiguration {
                         .support(HttpMethod.GET, "/api/v1/email/quota", "/api/v1/email/messages")
                         .admin("/api/v1/email/suppressions/*");
         if (mode.isLocal()) {
-            rules.open(HttpMethod.GET, "/mailbox", "/mailbox/**");
+            rules.loopback(HttpMethod.GET, "/mailbox", "/mailbox/**")
+                    .loopback(HttpMethod.HEAD, "/mailbox", "/mailbox/**");
         }
         return rules.build();
+    }
+
+    /// Which routes answer people, whose faults are HTML pages.
+    @Bean
+    PageRoutes pageRoutes() {
+        return PageRoutes.builder().pagesOrData("/mailbox").build();
     }
 }

@@ -10,14 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param sandbox whether every mail goes to the mailbox, whatever the provider
 /// @param from address of the sender, with or without a name
 /// @param replyTo where answers go; null leaves it to the sender's address
-/// @param productName how the mail calls the product
+/// @param productName the product's name in emails, where it differs from `carillon.product-name`
 @ConfigurationProperties("carillon.email")
 public record EmailProperties(
         @Nullable Kind provider,
         @DefaultValue("false") boolean sandbox,
         @Nullable String from,
         @Nullable String replyTo,
-        @DefaultValue("Carillon") String productName) {
+        @Nullable String productName) {
     /// The providers there are.
     public enum Kind {
         MAILBOX,

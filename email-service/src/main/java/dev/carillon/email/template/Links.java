@@ -44,6 +44,7 @@ class Links {
         return home;
     }
 
+    /// @param category whose emails it stops; null for digests
     String unsubscribe(RecipientKey who, @Nullable String category, Instant now) {
         return home()
                 + "/unsubscribe/"

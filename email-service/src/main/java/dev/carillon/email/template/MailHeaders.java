@@ -30,11 +30,12 @@ class MailHeaders {
         return properties.from() == null ? DEFAULT_FROM : properties.from();
     }
 
+    /// @param unsubscribe the link of `List-Unsubscribe`; null for a critical email
     /// @param label of the category; null for a digest
     Map<String, String> of(
             EmailMessage message,
             Envelope envelope,
-            String unsubscribe,
+            @Nullable String unsubscribe,
             @Nullable String label,
             Instant now) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -48,8 +49,10 @@ class MailHeaders {
             headers.put("References", thread);
             headers.put("In-Reply-To", thread);
         }
-        headers.put("List-Unsubscribe", "<" + unsubscribe + ">");
-        headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        if (unsubscribe != null) {
+            headers.put("List-Unsubscribe", "<" + unsubscribe + ">");
+            headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         headers.put("List-Id", listId(message, label));
         headers.put("Auto-Submitted", "auto-generated");
         headers.put("X-Auto-Response-Suppress", "All");

@@ -8,6 +8,7 @@ import dev.carillon.email.template.Wording.Words;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Recipient;
+import dev.carillon.platform.config.CarillonProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public class MailRenderer {
     private final Links links;
     private final MailHeaders headers;
     private final EmailProperties properties;
+    private final String product;
     private final Layout layout = new Layout();
 
     MailRenderer(
@@ -49,12 +51,17 @@ public class MailRenderer {
             KnownTypes types,
             Links links,
             MailHeaders headers,
-            EmailProperties properties) {
+            EmailProperties properties,
+            CarillonProperties carillon) {
         this.wording = wording;
         this.types = types;
         this.links = links;
         this.headers = headers;
         this.properties = properties;
+        this.product =
+                properties.productName() == null
+                        ? carillon.productName()
+                        : properties.productName();
     }
 
     /// @param to the address, checked
@@ -66,13 +73,15 @@ public class MailRenderer {
                 message.kind() == EmailMessage.Kind.DIGEST
                         ? null
                         : message.notifications().getFirst().category();
-        String unsubscribe = links.unsubscribe(envelope.recipient(), category, now);
+        // a critical email cannot be stopped, so it offers no way to
+        String unsubscribe =
+                message.critical() ? null : links.unsubscribe(envelope.recipient(), category, now);
         Map<String, Object> values = new HashMap<>();
         values.put("lang", texts.locale().toLanguageTag());
-        values.put("product", properties.productName());
+        values.put("product", product);
         values.put("preferences_url", links.preferences(envelope.recipient(), now));
         values.put("preferences_label", texts.say("preferences"));
-        values.put("unsubscribe_url", unsubscribe);
+        values.put("unsubscribe_url", unsubscribe == null ? "" : unsubscribe);
         String html;
         if (message.kind() == EmailMessage.Kind.DIGEST) {
             int shown = MOST_ITEMS;

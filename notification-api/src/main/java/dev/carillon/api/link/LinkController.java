@@ -1,19 +1,29 @@
 package dev.carillon.api.link;
 
-import dev.carillon.api.preference.StoredPreferences;
-import dev.carillon.api.type.TypeCatalogue;
+import dev.carillon.api.link.LinkPages.About;
+import dev.carillon.api.link.LinkPages.Note;
+import dev.carillon.api.preference.LinkedPreferences;
+import dev.carillon.api.recipient.Recipients;
 import dev.carillon.api.type.Types;
 import dev.carillon.events.Category;
+import dev.carillon.events.DigestFrequency;
 import dev.carillon.platform.link.SignedLink;
 import dev.carillon.platform.link.SignedLinks;
+import dev.carillon.platform.page.PageFrame;
+import dev.carillon.platform.page.PageTexts;
+import dev.carillon.platform.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,6 +31,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,129 +39,246 @@ import org.springframework.web.bind.annotation.RestController;
 @SecurityRequirements
 @Tag(
         name = "Links",
-        description = "Pages reached from mails by a signed link, without signing in. HTML.")
+        description = "Pages that signed links in emails open, without signing in. HTML.")
 class LinkController {
-    private static final String TOKEN = "{token:[A-Za-z0-9._-]+}";
-
     private final SignedLinks links;
-    private final StoredPreferences preferences;
+    private final LinkedPreferences preferences;
+    private final Recipients recipients;
     private final Types types;
+    private final LinkPages pages;
 
-    LinkController(SignedLinks links, StoredPreferences preferences, Types types) {
+    LinkController(
+            SignedLinks links,
+            LinkedPreferences preferences,
+            Recipients recipients,
+            Types types,
+            LinkPages pages) {
         this.links = links;
         this.preferences = preferences;
+        this.recipients = recipients;
         this.types = types;
+        this.pages = pages;
     }
 
-    @GetMapping(path = "/unsubscribe/" + TOKEN, produces = MediaType.TEXT_HTML_VALUE)
+    @GetMapping(path = "/unsubscribe/{token}", produces = MediaType.ALL_VALUE)
     @Operation(
             summary = "Ask whether to unsubscribe",
             description = "Changes nothing: mail scanners follow links.")
-    ResponseEntity<String> askToUnsubscribe(@PathVariable String token) {
-        return links.verify(SignedLinks.UNSUBSCRIBE, token)
-                .map(link ->
-                        HostedPage.of(
-                                HttpStatus.OK,
-                                "Stop " + mailsOf(link) + "?",
-                                """
-                                <p>You will still find them in your inbox. Critical notices, such as security alerts, are always mailed.</p>
-                                <form method="post"><button>Unsubscribe</button></form>
-                                """))
-                .orElseGet(LinkController::invalid);
+    ResponseEntity<String> askToUnsubscribe(
+            @PathVariable String token,
+            @Parameter(hidden = true)
+                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+                    @Nullable String languages) {
+        return with(SignedLinks.UNSUBSCRIBE, token, languages, this::ask);
     }
 
-    @PostMapping(path = "/unsubscribe/" + TOKEN, produces = MediaType.ALL_VALUE)
+    @PostMapping(path = "/unsubscribe/{token}", produces = MediaType.ALL_VALUE)
     @Operation(
             summary = "Unsubscribe",
             description =
-                    "Switches the mail of the link's category off, at once: from the page, or one-click by a mail client"
-                            + " (RFC 8058).")
-    ResponseEntity<String> unsubscribe(@PathVariable String token) {
-        Optional<SignedLink> link = links.verify(SignedLinks.UNSUBSCRIBE, token);
-        link.ifPresent(known -> preferences.unsubscribe(known.who(), known.category()));
-        return link.map(known ->
-                        HostedPage.of(
-                                HttpStatus.OK,
-                                "You are unsubscribed",
-                                "<p>We no longer send you %s. You can switch them on again in your preferences.</p>"
-                                        .formatted(HostedPage.escaped(mailsOf(known)))))
-                .orElseGet(LinkController::invalid);
+                    "Switches the emails of the link's category off, or digests, at once: from the page, or one-click by a"
+                            + " mail client (RFC 8058). The page has a button that undoes it.")
+    ResponseEntity<String> unsubscribe(
+            @PathVariable String token,
+            @Parameter(hidden = true) @RequestParam(name = LinkPages.UNDO, required = false)
+                    @Nullable String undo,
+            @Parameter(hidden = true) @RequestParam(name = LinkPages.BEFORE, required = false)
+                    @Nullable String before,
+            @Parameter(hidden = true)
+                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+                    @Nullable String languages) {
+        return with(
+                SignedLinks.UNSUBSCRIBE,
+                token,
+                languages,
+                (link, language) -> {
+                    About about = about(link, language);
+                    if (undo != null) {
+                        preferences.restore(link.who(), opened(link, undo));
+                        return pages.undone(about, before(link));
+                    }
+                    String altered = preferences.unsubscribe(link.who(), link.about());
+                    return pages.done(about, undo(link, altered, before));
+                });
     }
 
-    @GetMapping(path = "/preferences/" + TOKEN, produces = MediaType.TEXT_HTML_VALUE)
-    @Operation(summary = "Show which mails one gets")
-    ResponseEntity<String> showMails(@PathVariable String token) {
-        return links.verify(SignedLinks.PREFERENCES, token)
-                .map(link -> mails(link, null))
-                .orElseGet(LinkController::invalid);
+    @GetMapping(path = "/preferences/{token}", produces = MediaType.ALL_VALUE)
+    @Operation(summary = "Show which emails one gets")
+    ResponseEntity<String> showMails(
+            @PathVariable String token,
+            @Parameter(hidden = true)
+                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+                    @Nullable String languages) {
+        return with(
+                SignedLinks.PREFERENCES,
+                token,
+                languages,
+                (link, language) -> choose(link, language, null));
     }
 
     @PostMapping(
-            path = "/preferences/" + TOKEN,
+            path = "/preferences/{token}",
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
-            produces = MediaType.TEXT_HTML_VALUE)
-    @Operation(summary = "Set which mails one gets")
+            produces = MediaType.ALL_VALUE)
+    @Operation(
+            summary = "Set which emails one gets",
+            description = "The page has a button that undoes it.")
     ResponseEntity<String> setMails(
-            @PathVariable String token, @RequestParam MultiValueMap<String, String> form) {
-        Optional<SignedLink> link = links.verify(SignedLinks.PREFERENCES, token);
-        link.ifPresent(known -> {
-            Map<String, Boolean> wishes = new HashMap<>();
-            for (Category category : types.current(known.who().tenant()).categories()) {
+            @PathVariable String token,
+            @RequestParam MultiValueMap<String, String> form,
+            @Parameter(hidden = true)
+                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+                    @Nullable String languages) {
+        return with(
+                SignedLinks.PREFERENCES,
+                token,
+                languages,
+                (link, language) -> {
+                    String undo = form.getFirst(LinkPages.UNDO);
+                    if (undo != null) {
+                        preferences.restore(link.who(), opened(link, undo));
+                        return choose(link, language, new Note("choose.undone", null));
+                    }
+                    String altered =
+                            preferences.choose(link.who(), wishes(link, form), frequency(form));
+                    return choose(
+                            link,
+                            language,
+                            new Note(
+                                    "choose.saved",
+                                    undo(link, altered, form.getFirst(LinkPages.BEFORE))));
+                });
+    }
+
+    /// Answers a valid link by a page; an expired one, or one of a person who is gone, by a page that says so.
+    private ResponseEntity<String> with(
+            String purpose,
+            String token,
+            @Nullable String languages,
+            BiFunction<SignedLink, Locale, String> page) {
+        return switch (links.check(purpose, token)) {
+            case SignedLinks.Check.Altered _ -> throw Problems.notFound("link");
+            case SignedLinks.Check.Expired expired -> expired(expired.link(), languages);
+            case SignedLinks.Check.Valid valid ->
+                    recipients.isGone(valid.link().who())
+                            ? expired(valid.link(), languages)
+                            : answer(
+                                    HttpStatus.OK,
+                                    page.apply(valid.link(), language(valid.link(), languages)));
+        };
+    }
+
+    private ResponseEntity<String> expired(SignedLink link, @Nullable String languages) {
+        return answer(HttpStatus.NOT_FOUND, pages.expired(language(link, languages)));
+    }
+
+    private static ResponseEntity<String> answer(HttpStatus status, String page) {
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(status)
+                        .contentType(MediaType.parseMediaType(PageFrame.MEDIA_TYPE));
+        PageFrame.headers().forEach(answer::header);
+        return answer.body(page);
+    }
+
+    private String ask(SignedLink link, Locale language) {
+        About about = about(link, language);
+        LinkedPreferences.Now now = preferences.now(link.who());
+        if (now.isAllOff()) {
+            return pages.already(about, null);
+        }
+        String before = preferences.beforeUnsubscribing(link.who(), link.about());
+        return before.isEmpty()
+                ? pages.already(about, signed(link, now.subscribedAgain(link.about())))
+                : pages.ask(about, signed(link, before));
+    }
+
+    private String choose(SignedLink link, Locale language, @Nullable Note note) {
+        LinkedPreferences.Now now = preferences.now(link.who());
+        return pages.choose(
+                language,
+                categories(link),
+                now::mails,
+                now.digest(),
+                signed(link, now.snapshot()),
+                note);
+    }
+
+    private Map<String, Boolean> wishes(SignedLink link, MultiValueMap<String, String> form) {
+        List<String> shown = form.get(LinkPages.SHOWN);
+        Map<String, Boolean> wishes = new HashMap<>();
+        for (Category category : categories(link)) {
+            // a category that came after the page was opened is left as it is
+            if (shown == null || shown.contains(category.key())) {
                 wishes.put(category.key(), form.containsKey(category.key()));
             }
-            preferences.setCategoryMail(known.who(), wishes);
-        });
-        return link.map(known -> mails(known, "Saved.")).orElseGet(LinkController::invalid);
-    }
-
-    private ResponseEntity<String> mails(SignedLink link, @Nullable String note) {
-        TypeCatalogue catalogue = types.current(link.who().tenant());
-        String rows =
-                catalogue.categories().stream()
-                        .map(category ->
-                                "<label>%s <input type=\"checkbox\" name=\"%s\"%s></label>"
-                                        .formatted(
-                                                HostedPage.escaped(category.label()),
-                                                HostedPage.escaped(category.key()),
-                                                preferences.mails(link.who(), category.key())
-                                                        ? " checked"
-                                                        : ""))
-                        .collect(Collectors.joining("\n"));
-        String intro =
-                note == null
-                        ? "Choose what we may mail you. Critical notices, such as security alerts, are always mailed."
-                        : note;
-        return HostedPage.of(
-                HttpStatus.OK,
-                "Your mails",
-                """
-                <p role="status">%s</p>
-                <form method="post">
-                %s
-                <button>Save</button>
-                </form>
-                """
-                        .formatted(HostedPage.escaped(intro), rows));
-    }
-
-    /// "mails about Comment", or of everything.
-    private String mailsOf(SignedLink link) {
-        String category = link.category();
-        if (category == null) {
-            return "all mails";
         }
-        return "mails about "
-                + types.current(link.who().tenant()).categories().stream()
-                        .filter(known -> known.key().equals(category))
-                        .map(Category::label)
-                        .findFirst()
-                        .orElse(category);
+        return wishes;
     }
 
-    private static ResponseEntity<String> invalid() {
-        return HostedPage.of(
-                HttpStatus.NOT_FOUND,
-                "This link is no longer valid",
-                "<p>It has expired, or it was not copied as a whole. Please open the link of a newer mail.</p>");
+    private static @Nullable DigestFrequency frequency(MultiValueMap<String, String> form) {
+        String wanted = form.getFirst(LinkPages.FREQUENCY);
+        for (DigestFrequency each : DigestFrequency.values()) {
+            if (each.name().equalsIgnoreCase(wanted)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private String before(SignedLink link) {
+        return signed(link, preferences.beforeUnsubscribing(link.who(), link.about()));
+    }
+
+    /// The token of an undo button. A form that was sent twice altered nothing the second time: then what the page showed counts.
+    private @Nullable String undo(SignedLink link, String altered, @Nullable String before) {
+        if (!altered.isEmpty()) {
+            return signed(link, altered);
+        }
+        Optional<String> shown = before == null ? Optional.empty() : tryOpen(link, before);
+        return shown.map(snapshot -> preferences.undoneTo(link.who(), snapshot))
+                .filter(missing -> !missing.isEmpty())
+                .map(missing -> signed(link, missing))
+                .orElse(null);
+    }
+
+    private String signed(SignedLink link, String state) {
+        return links.sign(SignedLinks.UNDO, link.who(), state, link.expires());
+    }
+
+    /// @throws dev.carillon.platform.web.ProblemException when it is not a token of this person's
+    private String opened(SignedLink link, String token) {
+        return tryOpen(link, token)
+                .orElseThrow(() -> Problems.notFound("link"));
+    }
+
+    private Optional<String> tryOpen(SignedLink link, String token) {
+        return links.verify(SignedLinks.UNDO, token)
+                .filter(undo -> undo.who().equals(link.who()))
+                .map(SignedLink::about);
+    }
+
+    private Locale language(SignedLink link, @Nullable String languages) {
+        return PageTexts.language(recipients.personal(link.who()).locale(), languages);
+    }
+
+    private About about(SignedLink link, Locale language) {
+        String settings = links.sign(SignedLinks.PREFERENCES, link.who(), null, link.expires());
+        return new About(language, label(link), "../preferences/" + settings);
+    }
+
+    private @Nullable String label(SignedLink link) {
+        String category = link.about();
+        if (category == null) {
+            return null;
+        }
+        return categories(link).stream()
+                .filter(known -> known.key().equals(category))
+                .map(Category::label)
+                .findFirst()
+                .orElse(category);
+    }
+
+    private List<Category> categories(SignedLink link) {
+        return types.current(link.who().tenant()).categories();
     }
 }

@@ -35,6 +35,10 @@ record Settings(
         return new Settings(channels, categories, with(types, key, changed), quietHours, digest);
     }
 
+    Settings withDigest(@Nullable DigestSettings changed) {
+        return new Settings(channels, categories, types, quietHours, changed);
+    }
+
     /// The switches without one channel's.
     static Map<Channel, Switch> without(Map<Channel, Switch> switches, Channel channel) {
         Map<Channel, Switch> rest = new LinkedHashMap<>(switches);

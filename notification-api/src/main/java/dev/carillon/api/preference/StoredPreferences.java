@@ -2,14 +2,10 @@ package dev.carillon.api.preference;
 
 import dev.carillon.api.recipient.Recipients;
 import dev.carillon.api.recipient.Recipients.Personal;
-import dev.carillon.api.type.TypeCatalogue;
-import dev.carillon.api.type.Types;
-import dev.carillon.events.Channel;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Preferences;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
-import dev.carillon.events.Switch;
 import dev.carillon.events.Topics;
 import dev.carillon.events.rest.PreferencesDocument;
 import dev.carillon.platform.config.CarillonProperties;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -34,7 +29,6 @@ public class StoredPreferences {
 
     private final PreferencesRows rows;
     private final Recipients recipients;
-    private final Types types;
     private final TransactionalOutbox outbox;
     private final TransactionOperations transaction;
     private final Clock clock;
@@ -43,14 +37,12 @@ public class StoredPreferences {
     StoredPreferences(
             PreferencesRows rows,
             Recipients recipients,
-            Types types,
             TransactionalOutbox outbox,
             TransactionOperations transaction,
             Clock clock,
             CarillonProperties carillon) {
         this.rows = rows;
         this.recipients = recipients;
-        this.types = types;
         this.outbox = outbox;
         this.transaction = transaction;
         this.clock = clock;
@@ -62,43 +54,6 @@ public class StoredPreferences {
         Map<String, Long> versions = new HashMap<>();
         rows.versions(tenant, who).forEach(row -> versions.put((String) row[0], (Long) row[1]));
         return versions;
-    }
-
-    /// Switches off a person's mail of a category, or all mail for null: what they had set for single types of it gives
-    /// way. Critical types are sent still.
-    public void unsubscribe(RecipientKey key, @Nullable String category) {
-        TypeCatalogue catalogue = types.current(key.tenant());
-        change(
-                key,
-                before ->
-                        category == null
-                                ? before.withChannels(
-                                        Settings.with(before.channels(), Channel.EMAIL, Switch.OFF))
-                                : categoryMail(catalogue, before, category, false));
-    }
-
-    /// Whether a person gets mail of a category, critical types aside.
-    public boolean mails(RecipientKey key, String category) {
-        return mails(settings(key), category);
-    }
-
-    /// Switches a person's mail of categories on or off, as one change; those that stand so already are left as they are. Those
-    /// to switch on come first: where all mail was off, the first takes that back, and each that stays off needs its own switch.
-    public void setCategoryMail(RecipientKey key, Map<String, Boolean> byCategory) {
-        TypeCatalogue catalogue = types.current(key.tenant());
-        change(
-                key,
-                before -> {
-                    Settings settings = before;
-                    for (boolean on : new boolean[] {true, false}) {
-                        for (Map.Entry<String, Boolean> wish : byCategory.entrySet()) {
-                            if (wish.getValue() == on && mails(settings, wish.getKey()) != on) {
-                                settings = categoryMail(catalogue, settings, wish.getKey(), on);
-                            }
-                        }
-                    }
-                    return settings;
-                });
     }
 
     /// Hands over the record of everyone's preferences as they are now, read in pages.
@@ -164,42 +119,6 @@ public class StoredPreferences {
                 outbox.append(List.of(record(row.preferences())));
             }
         });
-    }
-
-    private static boolean mails(Settings settings, String category) {
-        Switch all = settings.channels().get(Channel.EMAIL);
-        Switch own = settings.categories().getOrDefault(category, Map.of()).get(Channel.EMAIL);
-        return (all == null || all.on()) && (own == null || own.on());
-    }
-
-    private static Settings categoryMail(
-            TypeCatalogue catalogue, Settings before, String category, boolean on) {
-        Map<Channel, Switch> own = before.categories().getOrDefault(category, Map.of());
-        Settings settings =
-                before.withCategory(
-                        category,
-                        on
-                                ? Settings.without(own, Channel.EMAIL)
-                                : Settings.with(own, Channel.EMAIL, Switch.OFF));
-        if (on) {
-            Switch all = before.channels().get(Channel.EMAIL);
-            return all == null || all.on()
-                    ? settings
-                    : settings.withChannels(Settings.without(before.channels(), Channel.EMAIL));
-        }
-        for (Map.Entry<String, Map<Channel, Switch>> type : before.types().entrySet()) {
-            boolean within =
-                    catalogue
-                            .type(type.getKey())
-                            .filter(known -> known.category().equals(category))
-                            .isPresent();
-            if (within) {
-                settings =
-                        settings.withType(
-                                type.getKey(), Settings.without(type.getValue(), Channel.EMAIL));
-            }
-        }
-        return settings;
     }
 
     private OutgoingRecord record(Preferences preferences) {

@@ -62,6 +62,11 @@ public class Recipients {
         return table.versions(tenant, recipients);
     }
 
+    /// Whether a person was deleted or erased and did not come back since.
+    public boolean isGone(RecipientKey key) {
+        return rows.findById(RecipientId.of(key)).filter(row -> !row.isPresent()).isPresent();
+    }
+
     /// Zone and locale of a person.
     public Personal personal(RecipientKey key) {
         return rows.findById(RecipientId.of(key))

@@ -55,7 +55,7 @@ class WebIT {
                                         "{\"recipient\": \"-\", \"roles\": [\"root\"]}")
                                 .is(422)
                                 .faults())
-                .containsExactly("recipient invalid_recipient", "roles[0] unknown_value");
+                .containsExactly("recipient invalid_recipient", "roles[0] invalid_value");
     }
 
     @Test

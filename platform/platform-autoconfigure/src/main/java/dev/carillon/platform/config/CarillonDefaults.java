@@ -18,13 +18,18 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
     public void postProcessEnvironment(
             ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> defaults = new LinkedHashMap<>();
-        boolean local = "local".equalsIgnoreCase(environment.getProperty("carillon.mode"));
+        boolean local = isLocal(environment);
         ports(environment, defaults);
         web(defaults, local);
         kafka(environment, defaults, local);
         database(defaults, local);
         observability(environment, defaults, local);
         environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+    }
+
+    static boolean isLocal(ConfigurableEnvironment environment) {
+        String mode = environment.getProperty("carillon.mode");
+        return mode != null && mode.strip().equalsIgnoreCase("local");
     }
 
     /// After the configuration files were read.

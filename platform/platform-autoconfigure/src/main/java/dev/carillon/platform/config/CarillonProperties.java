@@ -12,13 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param port the public port; each service has a default of its own
 /// @param managementPort the port of health and metrics; the public port + 1000 unless set
 /// @param publicUrl what links in mails start with; locally the API's own URL
+/// @param productName the product's name in emails and on the pages they link to
 @ConfigurationProperties("carillon")
 public record CarillonProperties(
         @DefaultValue("production") CarillonMode mode,
         @Nullable String service,
         @Nullable Integer port,
         @Nullable Integer managementPort,
-        @Nullable URI publicUrl) {
+        @Nullable URI publicUrl,
+        @DefaultValue("Carillon") String productName) {
     public CarillonProperties {
         checkPort("carillon.port", port);
         checkPort("carillon.management-port", managementPort);

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a verified link says.
 ///
-/// @param category that it is about, or null for all
+/// @param about a category's key, or null for digests; for `UNDO` the settings to restore
 public record SignedLink(
-        String purpose, RecipientKey who, @Nullable String category, Instant expires) {}
+        String purpose, RecipientKey who, @Nullable String about, Instant expires) {}

@@ -22,6 +22,9 @@ public final class SignedLinks {
     /// The purpose of `/preferences/{token}`.
     public static final String PREFERENCES = "preferences";
 
+    /// The purpose of the undo button on those two pages.
+    public static final String UNDO = "undo";
+
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final int SIGNATURE_BYTES = 16;
 
@@ -34,14 +37,25 @@ public final class SignedLinks {
         this.clock = clock;
     }
 
+    /// What a token turned out to be.
+    public sealed interface Check {
+        /// Signed here for this purpose.
+        record Valid(SignedLink link) implements Check {}
+
+        /// Signed here for this purpose, but its time is over.
+        record Expired(SignedLink link) implements Check {}
+
+        /// Not signed here for this purpose, incomplete or changed.
+        record Altered() implements Check {}
+    }
+
     /// A URL-safe token. The same arguments give the same token.
-    public String sign(
-            String purpose, RecipientKey who, @Nullable String category, Instant expires) {
+    public String sign(String purpose, RecipientKey who, @Nullable String about, Instant expires) {
         String payload =
                 String.join(
                         "\n",
                         who.toString(),
-                        category == null ? "" : category,
+                        about == null ? "" : about,
                         Long.toString(expires.getEpochSecond()));
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         return ENCODER.encodeToString(bytes)
@@ -49,31 +63,38 @@ public final class SignedLinks {
                 + ENCODER.encodeToString(signature(purpose, bytes));
     }
 
-    /// What the token says; empty when it was not signed here for this purpose, was changed, or has expired.
+    /// What a valid token says; empty for any other.
     public Optional<SignedLink> verify(String purpose, String token) {
+        return check(purpose, token) instanceof Check.Valid valid
+                ? Optional.of(valid.link())
+                : Optional.empty();
+    }
+
+    /// Checks the signature, then the time.
+    public Check check(String purpose, String token) {
         int dot = token.indexOf('.');
         if (dot < 0) {
-            return Optional.empty();
+            return new Check.Altered();
         }
         try {
             byte[] payload = Base64.getUrlDecoder().decode(token.substring(0, dot));
             byte[] given = Base64.getUrlDecoder().decode(token.substring(dot + 1));
             if (!MessageDigest.isEqual(given, signature(purpose, payload))) {
-                return Optional.empty();
+                return new Check.Altered();
             }
             String[] parts = new String(payload, StandardCharsets.UTF_8).split("\n", -1);
             Instant expires = Instant.ofEpochSecond(Long.parseLong(parts[2]));
-            if (!clock.instant().isBefore(expires)) {
-                return Optional.empty();
-            }
-            return Optional.of(
+            SignedLink link =
                     new SignedLink(
                             purpose,
                             RecipientKey.parse(parts[0]),
                             parts[1].isEmpty() ? null : parts[1],
-                            expires));
+                            expires);
+            return clock.instant().isBefore(expires)
+                    ? new Check.Valid(link)
+                    : new Check.Expired(link);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException notOurs) {
-            return Optional.empty();
+            return new Check.Altered();
         }
     }
 

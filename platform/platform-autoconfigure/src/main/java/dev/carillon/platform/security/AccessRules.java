@@ -48,20 +48,40 @@ public final class AccessRules {
     /// @param method null for every method
     /// @param pattern of a path, such as `/api/v1/types/{key}/**`
     /// @param role null for everyone
+    /// @param reach from where the route may be called
+    /// @param path matches the pattern with any method
     /// @param matcher of method and pattern
     record Rule(
             @Nullable HttpMethod method,
             String pattern,
             @Nullable Role role,
+            Reach reach,
+            RequestMatcher path,
             RequestMatcher matcher) {
-        Rule(@Nullable HttpMethod method, String pattern, @Nullable Role role) {
-            this(method, pattern, role, matcher(method, pattern));
+        Rule(@Nullable HttpMethod method, String pattern, @Nullable Role role, Reach reach) {
+            this(method, pattern, role, reach, matcher(null, pattern), matcher(method, pattern));
         }
 
         private static RequestMatcher matcher(@Nullable HttpMethod method, String pattern) {
             PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
             return method == null ? paths.matcher(pattern) : paths.matcher(method, pattern);
         }
+    }
+
+    /// From where a route may be called.
+    enum Reach {
+        /// From pages of the service's own origin and of the allowed ones.
+        ALLOWED_ORIGINS,
+        /// From everywhere: a signed link is its own authorisation, and mail programs send any `Origin`.
+        EVERYWHERE,
+        /// From this machine, by a loopback host name.
+        LOOPBACK
+    }
+
+    /// Whether a route may be called from there, whatever the method.
+    boolean reaches(HttpServletRequest request, Reach reach) {
+        return rules.stream()
+                .anyMatch(rule -> rule.reach() == reach && rule.path().matches(request));
     }
 
     /// Collects rules in order.
@@ -77,6 +97,18 @@ public final class AccessRules {
 
         public Builder open(String... patterns) {
             return add(null, null, patterns);
+        }
+
+        /// For everyone who has the signed link: without a token, and whatever `Origin` the browser sends. A page with
+        /// `Referrer-Policy: no-referrer` posts its forms with `Origin: null`.
+        public Builder signedLink(@Nullable HttpMethod method, String... patterns) {
+            return add(method, null, Reach.EVERYWHERE, patterns);
+        }
+
+        /// For everyone on this machine; for endpoints of local mode only. The `Host` header must be a loopback name, else a page of
+        /// another site could read them after it changed its DNS entry to 127.0.0.1 (DNS rebinding).
+        public Builder loopback(@Nullable HttpMethod method, String... patterns) {
+            return add(method, null, Reach.LOOPBACK, patterns);
         }
 
         /// For every valid token.
@@ -119,8 +151,13 @@ public final class AccessRules {
         }
 
         private Builder add(@Nullable HttpMethod method, @Nullable Role role, String... patterns) {
+            return add(method, role, Reach.ALLOWED_ORIGINS, patterns);
+        }
+
+        private Builder add(
+                @Nullable HttpMethod method, @Nullable Role role, Reach reach, String... patterns) {
             for (String pattern : patterns) {
-                rules.add(new Rule(method, pattern, role));
+                rules.add(new Rule(method, pattern, role, reach));
             }
             return this;
         }

@@ -18,7 +18,6 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /// What the security chain answers: 401 with WWW-Authenticate, 403, and for routes that no rule names 404 or 405.
 final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHandler {
@@ -36,10 +35,11 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
             throws IOException {
         Throwable cause = fault.getCause();
         if (cause instanceof JwtException token) {
-            token(response, token);
+            token(request, response, token);
         } else if (fault.getClass().getSimpleName().equals("InvalidBearerTokenException")
                 || isBearer(request.getHeader("Authorization"))) {
             unauthorized(
+                    request,
                     response,
                     ErrorCode.TOKEN_REJECTED,
                     "the Authorization header holds no bearer token");
@@ -48,6 +48,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         } else {
             response.setHeader("WWW-Authenticate", "Bearer");
             ProblemWriter.write(
+                    request,
                     response,
                     Problems.unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is needed"));
         }
@@ -57,32 +58,44 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         return authorization != null && authorization.regionMatches(true, 0, "Bearer", 0, 6);
     }
 
-    private static void token(HttpServletResponse response, JwtException fault) throws IOException {
+    private static void token(
+            HttpServletRequest request, HttpServletResponse response, JwtException fault)
+            throws IOException {
         try {
             switch (TokenFaults.of(fault)) {
                 case Verification.Expired expired ->
-                        unauthorized(response, ErrorCode.TOKEN_EXPIRED, "the token has expired");
+                        unauthorized(
+                                request,
+                                response,
+                                ErrorCode.TOKEN_EXPIRED,
+                                "the token has expired");
                 case Verification.Rejected rejected ->
-                        unauthorized(response, ErrorCode.TOKEN_REJECTED, rejected.reason());
+                        unauthorized(
+                                request, response, ErrorCode.TOKEN_REJECTED, rejected.reason());
                 case Verification.Accepted impossible ->
                         throw new IllegalStateException("a fault is never an accepted token");
             }
         } catch (TokenKeysUnavailableException away) {
             log.error("tokens can't be checked", away);
             ProblemWriter.write(
+                    request,
                     response,
                     Problems.unavailable(Duration.ofSeconds(5), "tokens can't be checked now"));
         }
     }
 
-    private static void unauthorized(HttpServletResponse response, ErrorCode code, String message)
+    private static void unauthorized(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ErrorCode code,
+            String message)
             throws IOException {
         response.setHeader(
                 "WWW-Authenticate",
                 "Bearer error=\"invalid_token\", error_description=\""
                         + message.replace('"', '\'')
                         + "\"");
-        ProblemWriter.write(response, Problems.unauthorized(code, message));
+        ProblemWriter.write(request, response, Problems.unauthorized(code, message));
     }
 
     @Override
@@ -94,7 +107,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         }
         String needed =
                 rules.of(request).map(AccessRules.Rule::role).map(Role::key).orElse("another");
-        ProblemWriter.write(response, Problems.forbidden("this needs the role " + needed));
+        ProblemWriter.write(request, response, Problems.forbidden("this needs the role " + needed));
     }
 
     /// Answers where no rule names the route: 405 when one names its path with another method, else 404.
@@ -105,10 +118,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
             if (rule.matcher().matches(request)) {
                 return false;
             }
-            if (rule.method() != null
-                    && PathPatternRequestMatcher.withDefaults()
-                            .matcher(rule.pattern())
-                            .matches(request)) {
+            if (rule.method() != null && rule.path().matches(request)) {
                 methods.add(rule.method().name());
             }
         }
@@ -120,7 +130,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         if (!methods.isEmpty()) {
             response.setHeader("Allow", String.join(", ", methods));
         }
-        ProblemWriter.write(response, answer);
+        ProblemWriter.write(request, response, answer);
         return true;
     }
 }

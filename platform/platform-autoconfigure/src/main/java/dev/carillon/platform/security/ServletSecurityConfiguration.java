@@ -1,11 +1,8 @@
 package dev.carillon.platform.security;
 
 import dev.carillon.platform.web.AllowedOrigins;
-import dev.carillon.platform.web.ProblemWriter;
-import dev.carillon.platform.web.Problems;
 import dev.carillon.platform.web.RequestGate;
 import jakarta.servlet.DispatcherType;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,8 +14,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -27,10 +22,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.springframework.web.filter.CorsFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -88,10 +80,9 @@ class ServletSecurityConfiguration {
             RequestGate gate) {
         SecurityAnswers answers = new SecurityAnswers(rules);
         http.addFilterAfter(gate.filter(), AuthorizationFilter.class);
+        http.addFilterAfter(new LoopbackFilter(rules), HeaderWriterFilter.class);
         if (!origins.origins().isEmpty()) {
-            http.addFilterBefore(
-                    corsFilter(origins),
-                    org.springframework.security.web.header.HeaderWriterFilter.class);
+            http.addFilterBefore(new OriginFilter(origins, rules), HeaderWriterFilter.class);
         }
         return http.csrf(AbstractHttpConfigurer::disable)
                 .cors(AbstractHttpConfigurer::disable)
@@ -143,51 +134,6 @@ class ServletSecurityConfiguration {
                 return filter;
             }
         };
-    }
-
-    private static CorsFilter corsFilter(AllowedOrigins origins) {
-        CorsConfiguration cors = new CorsConfiguration();
-        cors.setAllowedOrigins(List.copyOf(origins.origins()));
-        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
-        cors.setAllowedHeaders(
-                List.of(
-                        HttpHeaders.AUTHORIZATION,
-                        HttpHeaders.CONTENT_TYPE,
-                        HttpHeaders.ACCEPT,
-                        HttpHeaders.IF_NONE_MATCH,
-                        "Idempotency-Key",
-                        "Last-Event-ID",
-                        "traceparent"));
-        cors.setExposedHeaders(
-                List.of(
-                        HttpHeaders.ETAG,
-                        HttpHeaders.LOCATION,
-                        HttpHeaders.RETRY_AFTER,
-                        HttpHeaders.WWW_AUTHENTICATE,
-                        "RateLimit-Limit",
-                        "RateLimit-Remaining",
-                        "RateLimit-Reset"));
-        cors.setMaxAge(Duration.ofHours(1));
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/**", cors);
-        CorsFilter filter = new CorsFilter(source);
-        filter.setCorsProcessor(new ProblemCorsProcessor());
-        return filter;
-    }
-
-    /// Answers a foreign origin with a problem.
-    private static final class ProblemCorsProcessor extends DefaultCorsProcessor {
-        @Override
-        protected void rejectRequest(org.springframework.http.server.ServerHttpResponse response)
-                throws java.io.IOException {
-            if (response instanceof ServletServerHttpResponse servlet) {
-                ProblemWriter.write(
-                        servlet.getServletResponse(),
-                        Problems.forbidden(
-                                "this origin is not allowed; carillon.web.allowed-origins names those"
-                                        + " that are"));
-            }
-        }
     }
 
     @Bean

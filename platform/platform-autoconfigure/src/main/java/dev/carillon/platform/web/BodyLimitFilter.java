@@ -30,7 +30,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         DataSize limit = limit(settings, request);
         long length = request.getContentLengthLong();
         if (length > limit.toBytes()) {
-            ProblemWriter.write(response, fault(limit.toBytes()));
+            ProblemWriter.write(request, response, fault(limit.toBytes()));
             return;
         }
         boolean unknown = length < 0 && request.getHeader("Transfer-Encoding") != null;

@@ -15,6 +15,8 @@ final class ProblemErrorController implements ErrorController {
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         ProblemWriter.write(
-                response, StandardProblems.of(status instanceof Integer code ? code : 404, null));
+                request,
+                response,
+                StandardProblems.of(status instanceof Integer code ? code : 404, null));
     }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.platform.web;
 
 import java.io.IOException;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -16,9 +18,23 @@ public final class ProblemValve extends ErrorReportValve {
             return;
         }
         try {
-            ProblemWriter.write(response, StandardProblems.of(status, null));
+            ProblemWriter.write(
+                    pages(request), request, response, StandardProblems.of(status, null));
         } catch (IOException | IllegalStateException gone) {
             container.getLogger().debug("nobody left to answer", gone);
         }
+    }
+
+    /// A request whose path could not be decoded was mapped to no context; the host has one only.
+    private @Nullable FaultPages pages(Request request) {
+        if (request.getRequestURI() == null) {
+            return null;
+        }
+        for (Container child : container.findChildren()) {
+            if (child instanceof Context context) {
+                return FaultPages.of(context.getServletContext());
+            }
+        }
+        return null;
     }
 }

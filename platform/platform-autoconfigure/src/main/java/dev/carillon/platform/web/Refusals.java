@@ -1,5 +1,6 @@
 package dev.carillon.platform.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,10 +27,10 @@ final class Refusals {
         this.crowded = crowded;
     }
 
-    void write(HttpServletResponse response) throws IOException {
+    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (crowded.getAsBoolean()) {
             response.setHeader("Connection", "close");
         }
-        answers.get(ThreadLocalRandom.current().nextInt(answers.size())).write(response);
+        answers.get(ThreadLocalRandom.current().nextInt(answers.size())).write(request, response);
     }
 }

@@ -55,9 +55,9 @@ final class RequestDoor extends ValveBase {
             boolean inReserve = !begun || RequestThreads.isReserve();
             boolean hasRoom = begun && gate.hasRoomForServices();
             if (!hasRoom && routes.areForServices(request)) {
-                refuse(gate.services(), response, inReserve ? drop : () -> {});
+                refuse(gate.services(), request, response, inReserve ? drop : () -> {});
             } else if (inReserve) {
-                inReserve(response, work, drop);
+                inReserve(request, response, work, drop);
             } else {
                 RequestThreads.admitted();
                 work.go();
@@ -68,10 +68,13 @@ final class RequestDoor extends ValveBase {
     }
 
     private void inReserve(
-            HttpServletResponse response, RequestGate.Work work, RequestGate.Work drop)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestGate.Work work,
+            RequestGate.Work drop)
             throws IOException, ServletException {
         if (!reserve.takeNow(1)) {
-            refuse(gate.all(), response, drop);
+            refuse(gate.all(), request, response, drop);
             return;
         }
         try {
@@ -82,10 +85,14 @@ final class RequestDoor extends ValveBase {
         }
     }
 
-    private void refuse(RequestGate.Lane lane, HttpServletResponse response, RequestGate.Work drop)
+    private void refuse(
+            RequestGate.Lane lane,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestGate.Work drop)
             throws IOException, ServletException {
         drop.go();
-        gate.refuse(lane, response);
+        gate.refuse(lane, request, response);
     }
 
     /// The server reads what is left of a body after the answer, for as long as it takes to come, so that the connection can be used

@@ -102,7 +102,8 @@ public final class RequestGate {
         int own = byPerson.merge(name, 1, Integer::sum);
         try {
             if (own > settings.requests().perPerson()) {
-                ProblemWriter.write(response, Problems.tooManyRequests(Duration.ofSeconds(1)));
+                ProblemWriter.write(
+                        request, response, Problems.tooManyRequests(Duration.ofSeconds(1)));
             } else {
                 pass(people, request, response, chain);
             }
@@ -122,6 +123,7 @@ public final class RequestGate {
                 large,
                 patience,
                 lane,
+                request,
                 response,
                 () ->
                         within(
@@ -129,6 +131,7 @@ public final class RequestGate {
                                 1,
                                 patience,
                                 lane,
+                                request,
                                 response,
                                 () -> chain.doFilter(request, response)));
     }
@@ -143,11 +146,12 @@ public final class RequestGate {
             int wanted,
             Duration patience,
             Lane lane,
+            HttpServletRequest request,
             HttpServletResponse response,
             Work work)
             throws ServletException, IOException {
         if (!take(places, wanted, patience)) {
-            refuse(lane, response);
+            refuse(lane, request, response);
             return;
         }
         try {
@@ -166,14 +170,15 @@ public final class RequestGate {
         }
     }
 
-    void refuse(Lane lane, HttpServletResponse response) throws IOException {
+    void refuse(Lane lane, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (Long.bitCount(lane.refused().incrementAndGet()) == 1) {
             log.warn(
                     "too many requests of {} are at work: {} refused so far",
                     lane.name(),
                     lane.refused());
         }
-        refusals.write(response);
+        refusals.write(request, response);
     }
 
     private static int units(long bytes) {

@@ -2,6 +2,8 @@ package dev.carillon.platform.web;
 
 import dev.carillon.events.EventJson;
 import dev.carillon.platform.config.CarillonMode;
+import dev.carillon.platform.config.CarillonProperties;
+import dev.carillon.platform.page.PageFrame;
 import dev.carillon.platform.urls.CarillonUrls;
 import dev.carillon.platform.urls.UrlsAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -21,11 +23,14 @@ import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomize
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Problem details, limits of bodies and of requests at work, and the JSON form of our contract.
 @AutoConfiguration(
@@ -77,6 +82,42 @@ public class WebAutoConfiguration {
         @ConditionalOnMissingBean
         RequestGate requestGate(WebSettings settings) {
             return new RequestGate(settings);
+        }
+
+        /// No page, unless the service says which routes are.
+        @Bean
+        @ConditionalOnMissingBean
+        PageRoutes pageRoutes() {
+            return PageRoutes.builder().build();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        PageFrame pageFrame(CarillonProperties properties, CarillonUrls urls) {
+            return new PageFrame(
+                    properties.productName(),
+                    urls.publicUrlIfSet().map(url -> url + "/").orElse("/"));
+        }
+
+        @Bean
+        FaultPages faultPages(PageRoutes routes, PageFrame frame) {
+            return new FaultPages(routes, frame);
+        }
+
+        @Bean
+        ServletContextInitializer faultPagesInContext(FaultPages pages) {
+            return context -> context.setAttribute(FaultPages.ATTRIBUTE, pages);
+        }
+
+        @Bean
+        WebMvcConfigurer problemPages(FaultPages pages) {
+            return new WebMvcConfigurer() {
+                @Override
+                public void configureMessageConverters(
+                        HttpMessageConverters.ServerBuilder converters) {
+                    converters.addCustomConverter(new ProblemPageConverter(pages));
+                }
+            };
         }
 
         @Bean

@@ -8,6 +8,7 @@ import dev.carillon.events.Topics;
 import dev.carillon.platform.kafka.UsedTopics;
 import dev.carillon.platform.security.AccessRules;
 import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.PageRoutes;
 import dev.carillon.platform.web.Problems;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -21,6 +22,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -36,6 +39,19 @@ public class TestService {
                 .support(GET, "/support")
                 .admin("/admin/**")
                 .user(POST, "/bulk")
+                .signedLink(GET, "/link/*")
+                .signedLink(POST, "/link/*")
+                .open("/page/**", "/both")
+                .loopback(GET, "/here", "/here/page")
+                .build();
+    }
+
+    @Bean
+    PageRoutes pageRoutes() {
+        return PageRoutes.builder()
+                .links("/link")
+                .pages("/page", "/here/page")
+                .pagesOrData("/both")
                 .build();
     }
 
@@ -104,6 +120,38 @@ public class TestService {
         @GetMapping("/admin/broken")
         String broken() {
             throw new IllegalStateException("secret internals");
+        }
+
+        @RequestMapping(
+                path = "/link/{token}",
+                method = {RequestMethod.GET, RequestMethod.POST})
+        String link(@PathVariable String token) {
+            return token;
+        }
+
+        @GetMapping("/page")
+        String page(@RequestParam int size) {
+            return "page " + size;
+        }
+
+        @GetMapping("/page/busy")
+        String pageBusy() {
+            throw Problems.unavailable(Duration.ofSeconds(7), "busy");
+        }
+
+        @GetMapping("/page/broken")
+        String pageBroken() {
+            throw new IllegalStateException("secret internals");
+        }
+
+        @GetMapping("/both")
+        Map<String, Object> both(@RequestParam int size) {
+            return Map.of("size", size);
+        }
+
+        @GetMapping({"/here", "/here/page"})
+        String here() {
+            return "here";
         }
 
         @GetMapping("/things/needs")

@@ -59,6 +59,21 @@ class SignedLinksTest {
                 .isEmpty();
     }
 
+    @Test
+    void tellsAnExpiredLinkFromAnAlteredOne() {
+        SignedLinks later =
+                links("a secret of at least thirty-two characters", NOW.plusSeconds(60));
+        String token = links.sign(SignedLinks.UNSUBSCRIBE, ANN, null, NOW.plusSeconds(60));
+        assertThat(later.check(SignedLinks.UNSUBSCRIBE, token))
+                .isInstanceOfSatisfying(
+                        SignedLinks.Check.Expired.class,
+                        expired -> assertThat(expired.link().who()).isEqualTo(ANN));
+        assertThat(later.check(SignedLinks.UNSUBSCRIBE, token.substring(0, token.length() - 2)))
+                .isInstanceOf(SignedLinks.Check.Altered.class);
+        assertThat(later.check(SignedLinks.PREFERENCES, token))
+                .isInstanceOf(SignedLinks.Check.Altered.class);
+    }
+
     private static SignedLinks links(String secret, Instant now) {
         return new SignedLinks(
                 () -> secret.getBytes(StandardCharsets.UTF_8), Clock.fixed(now, ZoneOffset.UTC));

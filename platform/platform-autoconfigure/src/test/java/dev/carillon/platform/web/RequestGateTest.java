@@ -110,10 +110,10 @@ class RequestGateTest {
     void closesTheConnectionOfOneThatIsRefusedOnlyWhileTheyAreFew() throws Exception {
         Refusals refusals = new Refusals();
         MockHttpServletResponse kept = new MockHttpServletResponse();
-        refusals.write(kept);
+        refusals.write(new MockHttpServletRequest(), kept);
         refusals.closeConnectionsWhile(() -> true);
         MockHttpServletResponse closed = new MockHttpServletResponse();
-        refusals.write(closed);
+        refusals.write(new MockHttpServletRequest(), closed);
 
         assertOverloaded(kept);
         assertThat(kept.getHeader("Connection")).isNull();

@@ -1,0 +1,46 @@
+package dev.carillon.platform.security;
+
+import dev.carillon.platform.web.ProblemWriter;
+import dev.carillon.platform.web.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Refuses calls of local-only endpoints by any host name but a loopback one. Only the `Host` header counts: a page can set
+/// `X-Forwarded-Host`, but not that.
+final class LoopbackFilter extends OncePerRequestFilter {
+    private static final Pattern LOOPBACK =
+            Pattern.compile(
+                    "(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+    private final AccessRules rules;
+
+    LoopbackFilter(AccessRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (rules.reaches(request, AccessRules.Reach.LOOPBACK) && !isLoopback(request)) {
+            ProblemWriter.write(
+                    request,
+                    response,
+                    Problems.forbidden(
+                            "this is for local mode: call it as localhost, 127.0.0.1 or [::1]"));
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static boolean isLoopback(HttpServletRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        return host != null && LOOPBACK.matcher(host).matches();
+    }
+}
