@@ -27,6 +27,11 @@ import tools.jackson.databind.JsonNode;
 /// what becomes of it, and shows that.
 final class PublishCommand {
     static final Set<String> OPTIONS = Set.of("data", "source", "subject", "id", "time", "tenant");
+
+    /// How an event ends; what follows, such as its place in the inbox, `why` shows.
+    private static final Set<String> ENDS =
+            Set.of(Stages.DECIDED, Stages.NO_MATCH, Stages.NO_RECIPIENT, Stages.FAILED);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -49,7 +54,10 @@ final class PublishCommand {
         out.printf(
                 "More: ./carillon why %s%s%n",
                 shell(event.id()),
-                arguments.option("directory").map(one -> " --directory " + shell(one)).orElse(""));
+                arguments.options("directory").stream()
+                        .map(one -> " --directory " + shell(one))
+                        .findFirst()
+                        .orElse(""));
         return 0;
     }
 
@@ -114,7 +122,10 @@ final class PublishCommand {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<JsonNode> before = List.of();
         while (System.nanoTime() < deadline) {
-            List<JsonNode> found = WhyCommand.timeline(api, token, query);
+            List<JsonNode> found =
+                    WhyCommand.timeline(api, token, query).stream()
+                            .filter(item -> ENDS.contains(item.path("stage").asString("")))
+                            .toList();
             if (!found.isEmpty() && found.size() == before.size()) {
                 return found;
             }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +243,38 @@ class BrowserIT {
         assertThat(page.locator("#sent")).containsText("Accepted");
         assertThat(badge(page)).hasText("1");
         screenshot(page, "home");
+    }
+
+    /// With the very page that the client's README shows.
+    @Test
+    void ringsInAnApplicationOfAnotherOrigin() throws Exception {
+        String ann = World.person("embedded");
+        String shown =
+                GuideBlocks.of(World.root().resolve("browser-client/README.md")).stream()
+                        .filter(block -> block.file().equals(Optional.of("bell.html")))
+                        .map(block -> String.join("\n", block.lines()))
+                        .findFirst()
+                        .orElseThrow();
+        OtherOrigin.serve("/bell.html", "text/html", () -> GuidesIT.toStack(shown));
+        OtherOrigin.serve(
+                "/carillon-token", "text/plain", () -> World.callers().token(ann, "user"));
+
+        Page page = context.newPage();
+        page.onPageError(errors::add);
+        page.navigate(OtherOrigin.origin() + "/bell.html");
+        assertThat(page.locator("carillon-inbox")).hasAttribute("state", "live");
+        try (EventLog log = new EventLog(World.stack())) {
+            log.event(ann + "-1", CodeHost.ASSIGNED, "embed", CodeHost.assigned(ann, "embed", 1));
+        }
+        assertThat(badge(page)).hasText("1");
+        bell(page).click();
+        rows(page).first().hover();
+        rows(page).first().getByLabel("Mark as read").click();
+
+        assertThat(badge(page)).isHidden();
+        await().until(() ->
+                World.callers().user(ann).counts().path("unread").path("total").asInt(0) == 0);
+        assertThat(errors).isEmpty();
     }
 
     private Page signIn(String recipient) {

@@ -38,6 +38,11 @@ final class World {
                                         Service.EMAIL,
                                         "carillon.email.quota.recipient-hour",
                                         "10000");
+                for (Service service : Service.values()) {
+                    settings =
+                            settings.withProperty(
+                                    service, "carillon.web.allowed-origins", OtherOrigin.origin());
+                }
                 Stack stack = Stack.openFresh(settings, StackEvents.silent());
                 Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-the-stack"));
                 return stack.start();

@@ -1,6 +1,6 @@
 package dev.carillon.platform.web;
 
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 
 /// The origins of pages that may call a service over HTTP or open a socket: exact, as browsers send them.
@@ -13,9 +13,11 @@ public record AllowedOrigins(Set<String> origins) {
         return origins.contains(origin);
     }
 
-    /// Where nothing was set: none, locally the page that the API serves.
-    static AllowedOrigins local(int apiPort) {
-        return new AllowedOrigins(
-                Set.copyOf(List.of("http://localhost:" + apiPort, "http://127.0.0.1:" + apiPort)));
+    /// These, and the page that the API serves in local mode: setting others must not lock it out.
+    AllowedOrigins withLocalPage(int apiPort) {
+        Set<String> all = new HashSet<>(origins);
+        all.add("http://localhost:" + apiPort);
+        all.add("http://127.0.0.1:" + apiPort);
+        return new AllowedOrigins(all);
     }
 }

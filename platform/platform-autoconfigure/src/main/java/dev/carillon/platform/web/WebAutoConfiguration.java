@@ -9,6 +9,7 @@ import dev.carillon.platform.urls.UrlsAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
@@ -44,13 +45,11 @@ public class WebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     AllowedOrigins allowedOrigins(WebSettings settings, CarillonMode mode, CarillonUrls urls) {
-        List<String> origins = settings.allowedOrigins();
-        if (origins != null) {
-            return new AllowedOrigins(Set.copyOf(origins));
-        }
-        return mode.isLocal()
-                ? AllowedOrigins.local(urls.api().getPort())
-                : new AllowedOrigins(Set.of());
+        AllowedOrigins set =
+                new AllowedOrigins(
+                        Set.copyOf(
+                                Objects.requireNonNullElse(settings.allowedOrigins(), List.of())));
+        return mode.isLocal() ? set.withLocalPage(urls.api().getPort()) : set;
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 
 /// HTTP.
 ///
-/// @param allowedOrigins pages of other origins that may call, exactly as browsers send them (`https://app.example.com`); none unless set, locally those of the API's port
+/// @param allowedOrigins pages of other origins that may call, exactly as browsers send them (`https://app.example.com`); none by default; locally the page at the API's port is always allowed too
 /// @param maxBody the largest request body
 /// @param maxBulkBody the largest body of a route that ends in `/bulk`
 /// @param requests how many requests may be at work at once
