@@ -45,8 +45,9 @@ class AdminController {
     @Operation(
             summary = "Figures",
             description =
-                    "Counts of stages by type, and of decisions by channel, outcome and reason; the last 24 hours unless said. They lag"
-                            + " the log by seconds.")
+                    "Counts of stages by type, and of decided channels (channel_sent, channel_deferred,"
+                            + " channel_suppressed) by channel and reason; by default of the last 24 hours. They lag the log"
+                            + " by seconds.")
     Figures figures(
             Caller caller,
             @RequestParam(required = false) @Nullable Instant from,
@@ -59,9 +60,9 @@ class AdminController {
         Instant since = from == null ? until.minus(Duration.ofHours(24)) : from;
         if (!since.isBefore(until) || Duration.between(since, until).compareTo(WIDEST) > 0) {
             throw Problems.badRequest(
-                    ErrorCode.INVALID_PARAMETER,
+                    ErrorCode.INVALID_RANGE,
                     "from",
-                    "from and to are not apart as allowed",
+                    "the range from from to to is not allowed",
                     "from before to, at most 400 days apart");
         }
         ChronoUnit unit =
@@ -86,7 +87,7 @@ class AdminController {
     private static void allowed(String name, @Nullable Instant instant) {
         if (instant != null && !Instants.isAllowed(instant)) {
             throw Problems.badRequest(
-                    ErrorCode.INVALID_PARAMETER,
+                    ErrorCode.INVALID_INSTANT,
                     name,
                     name + " is not " + Instants.ALLOWED,
                     Instants.ALLOWED);

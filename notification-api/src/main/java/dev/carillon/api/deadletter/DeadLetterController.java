@@ -74,7 +74,7 @@ class DeadLetterController {
                         new DeadLetterTable.Filter(
                                 caller.tenant(),
                                 state,
-                                code,
+                                code == null ? null : DeadLetterListener.code(code),
                                 topic,
                                 service,
                                 recipient,

@@ -1,5 +1,6 @@
 package dev.carillon.api.deadletter;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
 import dev.carillon.events.RecipientKey;
@@ -23,6 +24,9 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Stores dead letters. Nothing here can be refused: a header that is missing or unreadable leaves its column empty.
 @Component
 final class DeadLetterListener {
+    /// The code of a dead letter that names none.
+    private static final String NO_CODE = "unknown";
+
     private static final String NUL = "\u0000";
 
     /// Far within what a column can hold.
@@ -56,7 +60,7 @@ final class DeadLetterListener {
                 tenant(headers),
                 recipient(headers.get(Headers.DEAD_RECIPIENT)),
                 attribute(headers, Headers.DEAD_EVENT_ID, Headers.CE_ID),
-                headers.getOrDefault(Headers.DEAD_CODE, "unknown"),
+                code(headers.get(Headers.DEAD_CODE)),
                 headers.getOrDefault(Headers.DEAD_CLASS, "us"),
                 headers.getOrDefault(Headers.DEAD_REASON, ""),
                 headers.get(Headers.DEAD_FIELD),
@@ -100,6 +104,12 @@ final class DeadLetterListener {
                     String.valueOf(record.partition()),
                     String.valueOf(record.offset()));
         }
+    }
+
+    /// The code of today, also where the record carries a name from before codes were merged. A provider's own name, which mails
+    /// carried once, stays as it is.
+    static String code(@Nullable String said) {
+        return said == null ? NO_CODE : ErrorCode.find(said).map(ErrorCode::code).orElse(said);
     }
 
     /// The tenant whose support may look: as whoever gave it up read it, else as the record's own header says. Never by a key,

@@ -21,6 +21,9 @@ import org.springframework.stereotype.Repository;
 /// Counts of the timeline by hour: what operators ask for without reading every entry.
 @Repository
 public class HourlyMetrics {
+    /// Before the outcome of a channel. Without it `deferred` would mean two things: a decision, and an item that waits.
+    private static final String CHANNEL = "channel_";
+
     private static final String COUNT =
             """
             insert into metric_hour as m (tenant, hour, measure, channel, reason, type, n)
@@ -56,7 +59,8 @@ public class HourlyMetrics {
     /// A count.
     ///
     /// @param at the begin of the hour, day or week, UTC
-    /// @param measure a stage of the timeline, or of a decision `sent`, `deferred`, `suppressed`
+    /// @param measure a stage of the timeline, such as `deferred`; or the outcome of a decision for one channel: `channel_sent`,
+    /// `channel_deferred`, `channel_suppressed`
     public record Count(
             Instant at,
             String measure,
@@ -123,7 +127,7 @@ public class HourlyMetrics {
     private static Key decided(TimelineEntry entry, String channel, ChannelOutcome outcome) {
         return key(
                 entry,
-                outcome.outcome().name().toLowerCase(Locale.ROOT),
+                CHANNEL + outcome.outcome().name().toLowerCase(Locale.ROOT),
                 channel,
                 outcome.reason());
     }

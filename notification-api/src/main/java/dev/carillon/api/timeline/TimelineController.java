@@ -92,7 +92,7 @@ class TimelineController {
             Caller caller, boolean support, @Nullable String recipient) {
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
-                    ErrorCode.INVALID_PARAMETER,
+                    ErrorCode.INVALID_RECIPIENT,
                     "recipient",
                     "recipient is no recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -159,7 +160,44 @@ class DeadLetterOwnerIT {
         }
     }
 
+    @Test
+    void aFormerCodeIsListedAsTheCodeThatItWasMergedInto() {
+        OutgoingRecord dead =
+                dead(
+                        Map.of(
+                                "ce_specversion", "1.0",
+                                "ce_id", "before the codes were merged",
+                                "ce_source", "/shop",
+                                "ce_type", "t"),
+                        "{}",
+                        Instant.now());
+        Map<String, String> headers = new HashMap<>(dead.headers());
+        headers.put(Headers.DEAD_CODE, "time_too_old");
+        publisher.publish(new OutgoingRecord(dead.topic(), dead.key(), headers, dead.value()));
+        String id = dead.headers().get(Headers.DEAD_ID);
+        stored(UUID.fromString(id));
+
+        for (String asked : List.of("event_too_old", "time_too_old")) {
+            assertThat(admin.get("/api/v1/admin/dead-letters?limit=100&code=" + asked)
+                            .is(200)
+                            .json()
+                            .at("/items")
+                            .values())
+                    .as(asked)
+                    .anySatisfy(item -> {
+                        assertThat(item.at("/id").stringValue()).isEqualTo(id);
+                        assertThat(item.at("/code").stringValue()).isEqualTo("event_too_old");
+                    });
+        }
+    }
+
     private UUID die(Map<String, String> headers, String value, Instant written) {
+        OutgoingRecord dead = dead(headers, value, written);
+        publisher.publish(dead);
+        return UUID.fromString(dead.headers().get(Headers.DEAD_ID));
+    }
+
+    private OutgoingRecord dead(Map<String, String> headers, String value, Instant written) {
         ConsumerRecord<String, byte[]> record =
                 new ConsumerRecord<>(
                         topics.of(Topics.REQUESTS),
@@ -175,10 +213,7 @@ class DeadLetterOwnerIT {
                         java.util.Optional.empty());
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        OutgoingRecord dead =
-                deadLetters.of(record, DeadLetterFacts.of(ErrorCode.EXPRESSION_FAILED, "why"));
-        publisher.publish(dead);
-        return UUID.fromString(dead.headers().get(Headers.DEAD_ID));
+        return deadLetters.of(record, DeadLetterFacts.of(ErrorCode.EXPRESSION_FAILED, "why"));
     }
 
     private Map<String, Object> stored(UUID id) {

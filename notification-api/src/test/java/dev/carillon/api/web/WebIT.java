@@ -93,8 +93,8 @@ class WebIT {
         "/timeline?recipient=ann&cursor=KzEwMDAwLTAxLTAxVDAwOjAwOjAwWiAx, cursor invalid_cursor",
         "/admin/dead-letters?code=%00, code invalid_parameter",
         "/admin/dead-letters?topic=a%00b, topic invalid_parameter",
-        "/admin/metrics?from=-999999999-01-01T00:00:00Z, from invalid_parameter",
-        "/admin/metrics?to=%2B999999999-12-31T23:59:59Z, to invalid_parameter"
+        "/admin/metrics?from=-999999999-01-01T00:00:00Z, from invalid_instant",
+        "/admin/metrics?to=%2B999999999-12-31T23:59:59Z, to invalid_instant"
     })
     void refusesAParameterThatNoQueryCanTake(String call, String fault) {
         String token = TestTokens.mint("default", "quinn", Duration.ofHours(1), "user", "support");
