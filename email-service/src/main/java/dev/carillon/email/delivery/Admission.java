@@ -117,7 +117,7 @@ class Admission {
         }
         if (content.decidedAt().isBefore(now.minus(properties.retention()))) {
             log.error(
-                    "ALERT mail_too_old: mail {} was decided at {}, before what the table remembers;"
+                    "ALERT beyond_memory: mail {} was decided at {}, before what the table remembers;"
                             + " it is not sent, since it may have been",
                     content.id(),
                     content.decidedAt());

@@ -92,9 +92,9 @@ class PreferencesIT {
                         "quiet_hours.end missing",
                         "time_zone unknown_time_zone",
                         "locale invalid_locale",
-                        "digest.frequency unknown_value",
+                        "digest.frequency invalid_value",
                         "digest.time invalid_time",
-                        "digest.day unknown_value");
+                        "digest.day invalid_value");
         assertThat(refused.body())
                 .contains("did you mean 'issue-assigned'?")
                 .contains("did you mean 'comment'?")

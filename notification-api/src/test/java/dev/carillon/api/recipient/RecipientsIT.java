@@ -83,13 +83,13 @@ class RecipientsIT {
 
         assertThat(refused.faults())
                 .containsExactly(
-                        "name wrong_type",
+                        "name invalid_value",
                         "email invalid_email",
                         "phone invalid_phone",
                         "locale invalid_locale",
                         "time_zone unknown_time_zone",
                         "avatar_url invalid_url",
-                        "attributes wrong_type");
+                        "attributes invalid_value");
         assertThat(shop.put("/api/v1/recipients/-bad", "{}").is(400).faults())
                 .containsExactly("recipient invalid_recipient");
         shop.get("/api/v1/recipients/faulty").is(404);

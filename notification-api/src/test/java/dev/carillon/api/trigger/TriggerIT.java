@@ -106,14 +106,14 @@ class TriggerIT {
                         "recipients[2] invalid_recipient",
                         "type unknown_type",
                         "title too_long",
-                        "message wrong_type",
-                        "priority unknown_value",
-                        "level unknown_value",
+                        "message invalid_value",
+                        "priority invalid_value",
+                        "level invalid_value",
                         "category unknown_category",
                         "action_url invalid_url",
                         "image_url invalid_url",
                         "expires_at not_in_future",
-                        "channels[0] unknown_value");
+                        "channels[0] invalid_value");
         assertThat(refused.body()).contains("one of low, medium, high, urgent");
         assertThat(shop.post(NOTIFICATIONS, "{}").is(422).faults())
                 .containsExactly("recipients missing", "title missing");

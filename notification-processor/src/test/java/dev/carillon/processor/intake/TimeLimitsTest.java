@@ -34,12 +34,12 @@ class TimeLimitsTest {
             textBlock =
                     """
                     2026-11-21T12:05:00Z, -
-                    2026-11-21T12:05:00.001Z, time_in_future
+                    2026-11-21T12:05:00.001Z, event_in_future
                     2025-10-01T00:00:00Z, -
-                    2025-09-30T23:59:59.999Z, time_too_old
+                    2025-09-30T23:59:59.999Z, event_too_old
                     """)
     void refusesAnEventFromOutsideTheOpenPartitions(Instant time, String code) {
-        assertThat(limits.ofEvent(time, NOW).map(facts -> facts.code()).orElse(null))
+        assertThat(limits.ofEvent(time, NOW).map(facts -> facts.code().code()).orElse(null))
                 .isEqualTo(code);
     }
 
