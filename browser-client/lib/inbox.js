@@ -339,8 +339,8 @@ export class CarillonInbox extends HTMLElement {
       picture.setAttribute('loading', 'eager');
     }
     const title = url
-      ? h('a', { class: 'title', href: url, target: '_blank', rel: 'noopener noreferrer' }, row.title ?? '')
-      : h('button', { class: 'title', type: 'button' }, row.title ?? '');
+      ? h('a', { class: 'title', dir: 'auto', href: url, target: '_blank', rel: 'noopener noreferrer' }, row.title ?? '')
+      : h('button', { class: 'title', dir: 'auto', type: 'button' }, row.title ?? '');
     if (unread) title.append(h('span', { class: 'spoken' }, ` (${this.#say('unread')})`));
     const fresh = this.#fresh.delete(row.id);
     return h(
@@ -353,11 +353,11 @@ export class CarillonInbox extends HTMLElement {
       face,
       title,
       h('span', { class: 'side' }, this.#tool(unread ? 'mark_read' : 'mark_unread', unread ? 'check' : 'dot', row), this.#tool('archive', 'archive', row)),
-      h('span', { class: 'text' }, row.message ?? ''),
+      h('span', { class: 'text', dir: 'auto' }, row.message ?? ''),
       h(
         'span',
         { class: 'meta' },
-        category ? h('span', { class: 'cat' }, category.label) : null,
+        category ? h('bdi', { class: 'cat' }, category.label) : null,
         h('time', { datetime: row.created_at ?? '', title: row.created_at ? new Date(row.created_at).toLocaleString(this.#locale) : '' }, ago(row.created_at, this.#locale)),
       ),
     );

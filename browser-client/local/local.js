@@ -180,11 +180,17 @@ function entry(item) {
   stage.textContent = String(item.stage).replaceAll('_', ' ');
   const text = document.createElement('span');
   text.textContent = item.text ?? '';
+  text.dir = 'auto';
   const about = document.createElement('span');
   about.className = 'about';
   const channels = Object.entries(item.channels ?? {}).map(([channel, { outcome, reason }]) => `${channel} ${outcome}: ${String(reason).replaceAll('_', ' ')}`);
   const details = Object.entries(item.details ?? {}).map(([name, value]) => `${name.replaceAll('_', ' ')} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  about.textContent = [item.type, ...channels, ...details].filter(Boolean).join(' · ');
+  // each part in its own direction: details repeat what people sent
+  [item.type, ...channels, ...details].filter(Boolean).forEach((part, index) => {
+    const isolated = document.createElement('bdi');
+    isolated.textContent = part;
+    about.append(index ? ' · ' : '', isolated);
+  });
   line.append(time, stage, text, about);
   if (item.notification_id) {
     line.style.cursor = 'pointer';

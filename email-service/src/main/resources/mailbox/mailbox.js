@@ -121,7 +121,7 @@ function drawMails() {
   $('mails').replaceChildren(...state.mails.map((mail) => {
     const button = element('button', { class: 'mail', 'aria-current': mail.key === state.open ? 'true' : null },
       element('span', { class: 'top' }, element('span', {}, mail.to), element('time', { datetime: mail.received_at }, when(mail.received_at))),
-      element('span', { class: 'title' }, mail.subject),
+      element('span', { class: 'title', dir: 'auto' }, mail.subject),
       element('span', { class: 'extract' }, extract(mail)));
     button.addEventListener('click', () => read(mail.key));
     return element('li', {}, button);

@@ -347,6 +347,13 @@ public enum ErrorCode {
             at(FIELD),
             "The text is not a phone number in E.164 form.",
             "Send a number such as `+41441234567`."),
+    INVALID_NUMBER(
+            CALLER,
+            false,
+            0,
+            at(FIELD),
+            "A number is beyond ±1.7976931348623157e308 or has more than 340 digits after the decimal point.",
+            "Send a number that `allowed` describes, or a text."),
     INVALID_URL(
             CALLER,
             false,

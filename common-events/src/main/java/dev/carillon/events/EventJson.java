@@ -3,17 +3,20 @@ package dev.carillon.events;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /// The one JSON form of topics, REST and sockets: snake_case, RFC 3339 instants, lower-case enums, nulls left out, unknown
-/// fields ignored. Thread-safe.
+/// fields ignored, numbers exact ([JsonNumbers]) and written as plain decimals. Thread-safe.
 public final class EventJson {
     private static final JsonMapper MAPPER = configure(JsonMapper.builder()).build();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -29,7 +32,12 @@ public final class EventJson {
     public static JsonMapper.Builder configure(JsonMapper.Builder builder) {
         return builder.addModule(
                         new SimpleModule("carillon")
-                                .addDeserializer(Instant.class, new Rfc3339.Deserializer()))
+                                .addDeserializer(Instant.class, new Rfc3339.Deserializer())
+                                .addDeserializer(Object.class, new UntypedValue())
+                                .addDeserializer(JsonNode.class, trees()))
+                // the same for values that are read as trees
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -39,6 +47,11 @@ public final class EventJson {
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .changeDefaultPropertyInclusion(
                         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
+    }
+
+    @SuppressWarnings("unchecked") // it reads nothing but trees
+    private static ValueDeserializer<JsonNode> trees() {
+        return (ValueDeserializer<JsonNode>) (ValueDeserializer<?>) new TreeValue();
     }
 
     /// The value as UTF-8 JSON.
@@ -54,7 +67,10 @@ public final class EventJson {
     }
 
     /// Reads any JSON object as a map.
+    @SuppressWarnings("unchecked") // the names of an object are texts
     public static Map<String, Object> readObject(byte[] json) {
-        return MAPPER.readValue(json, OBJECT);
+        return MAPPER.readValue(json, Object.class) instanceof Map<?, ?> object
+                ? (Map<String, Object>) object
+                : MAPPER.readValue(json, OBJECT); // says what it is instead
     }
 }

@@ -13,6 +13,7 @@ import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.Topics;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -118,8 +119,8 @@ public final class Given {
                                         "de",
                                         new NotificationType.Template(
                                                 "{{actor}} braucht dich, {{recipient.name}}",
-                                                "Es geht um {{issue}}",
-                                                null,
+                                                "Es geht um {{issue}} ({{amount}} EUR)",
+                                                "{{link}}",
                                                 null,
                                                 "Vorgang öffnen"))),
                         false);
@@ -149,7 +150,15 @@ public final class Given {
                 plain.level(),
                 plain.title(),
                 plain.message(),
-                Map.of("actor", "Bob & Söhne", "issue", "<script>alert(1)</script>"),
+                Map.of(
+                        "actor",
+                        "Bob & Söhne\u202E",
+                        "issue",
+                        "<script>alert(1)</script>",
+                        "amount",
+                        new BigDecimal("123456789012345678.25"),
+                        "link",
+                        "javascript:alert(1)"),
                 plain.actionUrl(),
                 null,
                 plain.actors(),

@@ -202,8 +202,17 @@ class MailboxIT extends EmailContext {
                 .contains(
                         "Bob &amp; Söhne",
                         "&lt;script&gt;alert(1)&lt;/script&gt;",
-                        "Vorgang öffnen")
-                .doesNotContain("<script>");
+                        "(123456789012345678.25 EUR)",
+                        "dir=\"auto\">Bob &amp; Söhne braucht dich, finn<")
+                .doesNotContain("<script>", "javascript:", "Vorgang öffnen", "\u202E");
+        TimelineEntry entry =
+                Given.value(
+                        records(TIMELINE, 1, message.id().toString()).getFirst().value(),
+                        TimelineEntry.class);
+        assertThat(entry.text())
+                .endsWith(
+                        "Without the link action_url: it has the scheme javascript, not http or https.");
+        assertThat(entry.details()).containsKey("left_out_links");
     }
 
     @Test

@@ -208,6 +208,34 @@ class BrowserIT {
     }
 
     @Test
+    void keepsTheDirectionOfATextWithinIt() {
+        String ann = World.person("direction");
+        World.callers()
+                .service()
+                .post(
+                        "/api/v1/notifications",
+                        Map.of(
+                                "recipients",
+                                List.of(ann),
+                                "title",
+                                "שלום \u202Etxt.exe\u202C",
+                                "message",
+                                "open \u2067this"))
+                .expect(202);
+        Page page = signIn(ann);
+        bell(page).click();
+
+        Locator title = rows(page).first().locator(".title");
+        assertThat(title).hasAttribute("dir", "auto");
+        assertThat(title).containsText("שלום txt.exe");
+        assertThat(title).hasCSS("direction", "rtl");
+        assertThat(title).hasCSS("unicode-bidi", "isolate");
+        Locator text = rows(page).first().locator(".text");
+        assertThat(text).hasText("open \u2067this\u2069");
+        assertThat(text).hasCSS("direction", "ltr");
+    }
+
+    @Test
     void showsEmptyAndErrorStates() {
         Page page = signIn(World.person("empty"));
         bell(page).click();

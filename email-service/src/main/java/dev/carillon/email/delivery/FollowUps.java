@@ -181,6 +181,10 @@ class FollowUps {
         put(details, "status", message.status());
         put(details, "answer", message.answer());
         put(details, "due_at", message.notBefore() == null ? null : message.notBefore().toString());
+        String leftOut = leftOutLink(message, notification);
+        if (leftOut != null) {
+            details.put("left_out_links", Map.of("action_url", leftOut));
+        }
         return new TimelineEntry(
                 Identity.uuidAbout(
                         notification.id(),
@@ -197,8 +201,18 @@ class FollowUps {
                 notification.recipient(),
                 requestId(notification),
                 Map.of(Channel.EMAIL.key(), outcome(message, content)),
-                words(message),
+                words(message)
+                        + (leftOut == null
+                                ? ""
+                                : " Without the link action_url: it " + leftOut + "."),
                 details);
+    }
+
+    /// Why the link of a notification was left out of the mail; null when it was not.
+    private static @Nullable String leftOutLink(Message message, Notification notification) {
+        return message.mail() == null
+                ? null
+                : message.mail().leftOutLinks().get(notification.id().toString());
     }
 
     private static ChannelOutcome outcome(Message message, EmailMessage content) {

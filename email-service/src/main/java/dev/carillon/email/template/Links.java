@@ -5,7 +5,6 @@ import dev.carillon.platform.link.SignedLinks;
 import dev.carillon.platform.urls.CarillonUrls;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,19 +24,14 @@ class Links {
         preferences(new RecipientKey(RecipientKey.DEFAULT_TENANT, "start"), Instant.EPOCH);
     }
 
-    /// An action URL as a mail can use it: absolute, http or https; else null.
+    /// A link as a mail can use it: absolute, in its normal form; null when there is none or it is refused.
     @Nullable String absolute(@Nullable String url) {
         if (url == null || url.isBlank()) {
             return null;
         }
-        String lower = url.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("https://") || lower.startsWith("http://")) {
-            return url;
-        }
-        if (lower.matches("[a-z][a-z0-9+.-]*:.*") || lower.startsWith("//")) {
-            return null;
-        }
-        return home() + (url.startsWith("/") ? url : "/" + url);
+        return dev.carillon.links.Links.normalised(url)
+                .map(link -> link.startsWith("/") ? home() + link : link)
+                .orElse(null);
     }
 
     String home() {

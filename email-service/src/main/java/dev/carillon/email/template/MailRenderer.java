@@ -8,7 +8,9 @@ import dev.carillon.email.template.Wording.Words;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Recipient;
+import dev.carillon.links.LinkCheck;
 import dev.carillon.platform.config.CarillonProperties;
+import dev.carillon.templates.BidiText;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,6 +35,8 @@ public class MailRenderer {
     /// Some clients cut what is larger.
     static final int MAX_HTML_BYTES = 100 * 1024;
 
+    private static final Pattern LINE_ENDS_AND_BLANKS =
+            Pattern.compile("[\\p{Cntrl}\\s\\u0080-\\u009F\\u2028\\u2029]+");
     private static final int MOST_ITEMS = 50;
     private static final int EXCERPT = 280;
     private static final int PREHEADER = 140;
@@ -82,16 +87,17 @@ public class MailRenderer {
         values.put("preferences_url", links.preferences(envelope.recipient(), now));
         values.put("preferences_label", texts.say("preferences"));
         values.put("unsubscribe_url", unsubscribe == null ? "" : unsubscribe);
+        Map<String, String> leftOut = new HashMap<>();
         String html;
         if (message.kind() == EmailMessage.Kind.DIGEST) {
             int shown = MOST_ITEMS;
             do {
-                digest(message, recipient, texts, values, shown);
+                digest(message, recipient, texts, values, leftOut, shown);
                 html = layout.html(values);
                 shown /= 2;
             } while (size(html) >= MAX_HTML_BYTES && shown > 0);
         } else {
-            single(message, recipient, texts, values);
+            single(message, recipient, texts, values, leftOut);
             html = layout.html(values);
         }
         String subject = oneLine(String.valueOf(values.get("subject")), 255);
@@ -102,11 +108,16 @@ public class MailRenderer {
                 subject,
                 html,
                 layout.text(values),
-                headers.of(message, envelope, unsubscribe, label(message, category), now));
+                headers.of(message, envelope, unsubscribe, label(message, category), now),
+                leftOut);
     }
 
     private void single(
-            EmailMessage message, Recipient recipient, Texts texts, Map<String, Object> values) {
+            EmailMessage message,
+            Recipient recipient,
+            Texts texts,
+            Map<String, Object> values,
+            Map<String, String> leftOut) {
         Notification notification = message.notifications().getFirst();
         Words words = wording.of(notification, recipient);
         String label = types.label(message.tenant(), notification.category());
@@ -116,7 +127,7 @@ public class MailRenderer {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .forEach(line -> paragraphs.add(Map.of("text", line)));
-        String url = links.absolute(words.actionUrl());
+        String url = link(notification, words, leftOut);
         values.put("subject", words.title());
         values.put("heading", words.title());
         values.put("preheader", oneLine(words.text(), PREHEADER));
@@ -142,6 +153,7 @@ public class MailRenderer {
             Recipient recipient,
             Texts texts,
             Map<String, Object> values,
+            Map<String, String> leftOut,
             int most) {
         List<Notification> all = message.notifications();
         List<Notification> shown = all.subList(0, Math.min(most, all.size()));
@@ -149,7 +161,7 @@ public class MailRenderer {
         Map<String, List<Map<String, String>>> items = new TreeMap<>(types.order(message.tenant()));
         for (Notification notification : shown) {
             items.computeIfAbsent(notification.category(), key -> new ArrayList<>())
-                    .add(item(notification, recipient, texts));
+                    .add(item(notification, recipient, texts, leftOut));
         }
         List<Map<String, Object>> groups = new ArrayList<>();
         items.forEach((category, list) ->
@@ -176,9 +188,13 @@ public class MailRenderer {
         values.put("unsubscribe_label", texts.say("unsubscribe.digest"));
     }
 
-    private Map<String, String> item(Notification notification, Recipient recipient, Texts texts) {
+    private Map<String, String> item(
+            Notification notification,
+            Recipient recipient,
+            Texts texts,
+            Map<String, String> leftOut) {
         Words words = wording.of(notification, recipient);
-        String url = links.absolute(words.actionUrl());
+        String url = link(notification, words, leftOut);
         String text = oneLine(words.text(), EXCERPT);
         Map<String, String> item = new HashMap<>();
         item.put("title", oneLine(words.title(), 255));
@@ -187,6 +203,22 @@ public class MailRenderer {
         item.put("when", moment(notification.createdAt(), recipient, texts));
         item.put("open", texts.say("item.open"));
         return item;
+    }
+
+    /// The link as the mail can use it; one that is refused is left out, with the reason.
+    private @Nullable String link(
+            Notification notification, Words words, Map<String, String> leftOut) {
+        String url = words.actionUrl();
+        if (url == null || url.isBlank()) {
+            return null;
+        }
+        return switch (dev.carillon.links.Links.check(url)) {
+            case LinkCheck.Accepted(String link) -> links.absolute(link);
+            case LinkCheck.Refused refused -> {
+                leftOut.put(notification.id().toString(), refused.reason());
+                yield null;
+            }
+        };
     }
 
     private @Nullable String label(EmailMessage message, @Nullable String category) {
@@ -235,13 +267,13 @@ public class MailRenderer {
         }
     }
 
-    /// Without line breaks and other control characters, cut at a length without splitting a character.
+    /// Without line breaks and other control characters, cut at a length without splitting a character. No direction mark reaches beyond it.
     static String oneLine(String text, int length) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        if (line.codePointCount(0, line.length()) <= length) {
-            return line;
-        }
-        return line.substring(0, line.offsetByCodePoints(0, length - 1)).strip() + "…";
+        String line = LINE_ENDS_AND_BLANKS.matcher(text).replaceAll(" ").strip();
+        return BidiText.closed(
+                line.codePointCount(0, line.length()) <= length
+                        ? line
+                        : line.substring(0, line.offsetByCodePoints(0, length - 1)).strip() + "…");
     }
 
     private static int size(String html) {

@@ -1,5 +1,6 @@
 package dev.carillon.email.template;
 
+import dev.carillon.templates.BidiText;
 import dev.carillon.templates.Locales;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +46,12 @@ final class Texts {
         if (pattern == null) {
             throw new IllegalArgumentException("no text is called " + key);
         }
-        return new MessageFormat(pattern.replace("'", "''"), locale).format(values);
+        Object[] isolated =
+                Arrays.stream(values)
+                        .map(value ->
+                                value instanceof String text ? BidiText.isolated(text) : value)
+                        .toArray();
+        return new MessageFormat(pattern.replace("'", "''"), locale).format(isolated);
     }
 
     private static Map<String, Texts> load(String... languages) {

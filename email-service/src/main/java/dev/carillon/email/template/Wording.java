@@ -27,11 +27,13 @@ class Wording {
 
     private final KnownTypes types;
     private final Templates templates = new Templates();
-    private final Map<String, CompiledTemplate> compiled = new ConcurrentHashMap<>();
+    private final Map<Source, CompiledTemplate> compiled = new ConcurrentHashMap<>();
 
     Wording(KnownTypes types) {
         this.types = types;
     }
+
+    private record Source(String template, Escaping escaping) {}
 
     /// Plain texts: nothing in them is markup.
     record Words(String title, String text, @Nullable String actionUrl, @Nullable String button) {}
@@ -81,7 +83,7 @@ class Wording {
     private Words rendered(Template template, Map<String, Object> variables, Words inbox) {
         String title = text(template.title(), variables);
         String text = text(template.text(), variables);
-        String url = text(template.actionUrl(), variables);
+        String url = rendered(template.actionUrl(), Escaping.LINK, variables);
         return new Words(
                 title.isBlank() ? inbox.title() : title,
                 template.text() == null ? inbox.text() : text,
@@ -90,13 +92,18 @@ class Wording {
     }
 
     private String text(@Nullable String template, Map<String, Object> variables) {
+        return rendered(template, Escaping.TEXT, variables);
+    }
+
+    private String rendered(
+            @Nullable String template, Escaping escaping, Map<String, Object> variables) {
         if (template == null || template.isEmpty()) {
             return "";
         }
-        CompiledTemplate ready = compiled.get(template);
+        Source source = new Source(template, escaping);
+        CompiledTemplate ready = compiled.get(source);
         if (ready == null) {
-            if (!(templates.compile(template, Escaping.TEXT)
-                    instanceof Compilation.Compiled done)) {
+            if (!(templates.compile(template, escaping) instanceof Compilation.Compiled done)) {
                 return ""; // types are checked before they are stored; an unreadable one says
                 // nothing
             }
@@ -104,7 +111,7 @@ class Wording {
                 compiled.clear();
             }
             ready = done.template();
-            compiled.put(template, ready);
+            compiled.put(source, ready);
         }
         return ready.render(variables) instanceof Rendering.Rendered rendered
                 ? rendered.text()

@@ -7,10 +7,11 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Level;
-import dev.carillon.events.Links;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.Priority;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.links.LinkCheck;
+import dev.carillon.links.Links;
 import dev.carillon.platform.web.Problems;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -54,11 +55,15 @@ record TriggerBody(
         @Schema(description = "For the type's templates and the client; 32 KB at most")
                 Map<String, Object> data,
         @Schema(
-                        description = "http, https, or a path that begins with /",
+                        description =
+                                "http, https, or a path that begins with /; stored in its normal form",
                         maxLength = 2048,
                         example = "/exports/7")
                 @Nullable String actionUrl,
-        @Schema(description = "http, https, or a path that begins with /", maxLength = 2048)
+        @Schema(
+                        description =
+                                "http, https, or a path that begins with /; stored in its normal form",
+                        maxLength = 2048)
                 @Nullable String imageUrl,
         @Schema(description = "When it leaves list and counts; in the future")
                 @Nullable Instant expiresAt,
@@ -223,15 +228,20 @@ record TriggerBody(
     }
 
     private static @Nullable String url(JsonFields fields, String name) {
-        String url = fields.text(name, Links.LONGEST);
-        if (url == null || Links.isLink(url)) {
-            return url;
+        String url = fields.text(name, Links.LONGEST_INPUT);
+        if (url == null) {
+            return null;
         }
-        fields.refuse(
-                name,
-                ErrorCode.INVALID_URL,
-                "is '" + JsonFields.shortened(url) + "'",
-                Links.ALLOWED);
-        return null;
+        return switch (Links.check(url)) {
+            case LinkCheck.Accepted(String normal) -> normal;
+            case LinkCheck.Refused(boolean tooLong, String reason) -> {
+                fields.refuse(
+                        name,
+                        tooLong ? ErrorCode.TOO_LONG : ErrorCode.INVALID_URL,
+                        "is '" + JsonFields.shortened(url) + "', which " + reason,
+                        Links.ALLOWED);
+                yield null;
+            }
+        };
     }
 }

@@ -5,6 +5,8 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.NotificationType.Template;
+import dev.carillon.links.LinkCheck;
+import dev.carillon.links.Links;
 import dev.carillon.platform.web.Problems;
 import dev.carillon.templates.Compilation;
 import dev.carillon.templates.Escaping;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,6 +47,7 @@ class PreviewType {
             @Schema(example = "de-CH") @Nullable String locale) {}
 
     /// @param missing variables that rendered empty
+    /// @param leftOutLinks why a link would be left out, by field
     record Rendered(
             String locale,
             @Nullable String title,
@@ -51,7 +55,8 @@ class PreviewType {
             @Nullable String actionUrl,
             @Nullable String imageUrl,
             @Nullable String button,
-            List<String> missing) {}
+            List<String> missing,
+            Map<String, String> leftOutLinks) {}
 
     record Preview(String type, long version, Map<Channel, Rendered> channels) {}
 
@@ -82,23 +87,51 @@ class PreviewType {
 
     private Rendered render(String locale, Template template, Map<String, Object> variables) {
         Set<String> missing = new TreeSet<>();
+        Map<String, String> leftOut = new TreeMap<>();
         return new Rendered(
                 locale,
                 text(template.title(), variables, missing),
                 text(template.text(), variables, missing),
-                text(template.actionUrl(), variables, missing),
-                text(template.imageUrl(), variables, missing),
+                link("action_url", template.actionUrl(), variables, missing, leftOut),
+                link("image_url", template.imageUrl(), variables, missing, leftOut),
                 text(template.button(), variables, missing),
-                List.copyOf(missing));
+                List.copyOf(missing),
+                leftOut);
+    }
+
+    private @Nullable String link(
+            String field,
+            @Nullable String template,
+            Map<String, Object> variables,
+            Set<String> missing,
+            Map<String, String> leftOut) {
+        String text = rendered(template, Escaping.LINK, variables, missing);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return switch (Links.check(text)) {
+            case LinkCheck.Accepted(String url) -> url;
+            case LinkCheck.Refused refused -> {
+                leftOut.put(field, refused.reason());
+                yield null;
+            }
+        };
     }
 
     private @Nullable String text(
             @Nullable String template, Map<String, Object> variables, Set<String> missing) {
+        return rendered(template, Escaping.TEXT, variables, missing);
+    }
+
+    private @Nullable String rendered(
+            @Nullable String template,
+            Escaping escaping,
+            Map<String, Object> variables,
+            Set<String> missing) {
         if (template == null) {
             return null;
         }
-        if (!(templates.compile(template, Escaping.TEXT)
-                instanceof Compilation.Compiled compiled)) {
+        if (!(templates.compile(template, escaping) instanceof Compilation.Compiled compiled)) {
             throw new IllegalStateException("A stored template no longer compiles");
         }
         return switch (compiled.template().render(variables)) {

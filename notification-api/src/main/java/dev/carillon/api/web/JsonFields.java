@@ -2,9 +2,13 @@ package dev.carillon.api.web;
 
 import dev.carillon.events.Channel;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.EventJson;
+import dev.carillon.events.JsonNumbers;
 import dev.carillon.events.Problem.FieldError;
 import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Switch;
+import dev.carillon.events.UnsuitableNumberException;
+import dev.carillon.platform.json.JsonFault;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -214,9 +218,21 @@ public final class JsonFields {
                             "texts without either"));
             return null;
         }
-        Map<String, Object> map = new LinkedHashMap<>();
-        value.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
-        return map;
+        try {
+            Map<String, Object> map = new LinkedHashMap<>();
+            plain(value).forEach((key, element) -> map.put((String) key, element));
+            return map;
+        } catch (UnsuitableNumberException unsuitable) {
+            JsonFault number = JsonFault.of(unsuitable);
+            String at = pathOf(name) + "." + number.field();
+            refuse(
+                    new FieldError(
+                            at,
+                            number.code(),
+                            at + " is not " + JsonNumbers.ALLOWED,
+                            number.allowed()));
+            return null;
+        }
     }
 
     /// The elements of a list.
@@ -356,9 +372,9 @@ public final class JsonFields {
         return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }
 
-    /// A value as maps, lists, texts, numbers and booleans.
-    public static @Nullable Object plain(JsonNode value) {
-        return dev.carillon.events.EventJson.mapper().treeToValue(value, Object.class);
+    /// An object as maps, lists, texts, exact numbers and booleans.
+    private static Map<?, ?> plain(JsonNode object) {
+        return (Map<?, ?>) EventJson.mapper().treeToValue(object, Object.class);
     }
 
     private static FieldError wrongKind(String at, JsonNode value, String allowed) {

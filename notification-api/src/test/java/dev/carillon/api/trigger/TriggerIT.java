@@ -8,6 +8,7 @@ import dev.carillon.api.ApiOnRealServers;
 import dev.carillon.events.ChannelOutcome;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Identity;
+import dev.carillon.events.JsonNumbers;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.NotificationRequest.RequestedRecipient;
 import dev.carillon.events.Reasons;
@@ -17,6 +18,7 @@ import dev.carillon.events.Topics;
 import dev.carillon.platform.kafka.TopicNames;
 import dev.carillon.test.TestTokens;
 import dev.carillon.test.TopicProbe;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
@@ -142,6 +144,58 @@ class TriggerIT {
                                 .is(422)
                                 .faults())
                 .containsExactly("attributes.team invalid_text");
+    }
+
+    @Test
+    void keepsNumbersExactAndLinksInTheirNormalForm() {
+        Answer accepted =
+                shop.post(
+                                NOTIFICATIONS,
+                                """
+                                {"recipients": ["tom"], "title": "x", "data": {"id": 18446744073709551615, "amount": 12345678.5,
+                                 "fine": 123456789012345678.25, "power": 1e10, "small": 5e-4, "whole": 100.0},
+                                 "action_url": " HTTPS://Bücher.example:443/a b|{c} ", "image_url": "/img/\u00fc.png"}
+                                """)
+                        .is(202);
+
+        NotificationRequest request = published(accepted.at("/request_id"));
+        assertThat(new String(EventJson.write(request.data()), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"id\":18446744073709551615,\"amount\":12345678.5,\"fine\":123456789012345678.25,"
+                                + "\"power\":10000000000,\"small\":0.0005,\"whole\":100}");
+        assertThat(request.actionUrl()).isEqualTo("https://xn--bcher-kva.example/a%20b|%7Bc%7D");
+        assertThat(request.imageUrl()).isEqualTo("/img/%C3%BC.png");
+    }
+
+    @Test
+    void refusesNumbersBeyondADoubleAndNamesTheField() {
+        for (String number :
+                List.of(
+                        "1e400",
+                        "-1e309",
+                        "1e-400",
+                        "1e999999999",
+                        "1e99999999999",
+                        "7".repeat(1_001))) {
+            Answer refused =
+                    shop.post(
+                                    NOTIFICATIONS,
+                                    "{\"recipients\": [\"tom\"], \"title\": \"x\", \"data\": {\"a\": [1, {\"raw\": "
+                                            + number
+                                            + "}]}}")
+                            .is(422);
+            assertThat(refused.faults()).containsExactly("data.a[1].raw invalid_number");
+            assertThat(refused.body()).contains(JsonNumbers.ALLOWED);
+        }
+        assertThat(
+                        shop.put("/api/v1/recipients/num", "{\"attributes\": {\"level\": 1e400}}")
+                                .is(422)
+                                .faults())
+                .containsExactly("attributes.level invalid_number");
+        shop.post(
+                        NOTIFICATIONS,
+                        "{\"recipients\": [\"tom\"], \"title\": \"x\", \"data\": {\"a\": NaN}}")
+                .is(400);
     }
 
     @Test

@@ -103,18 +103,23 @@ class TakeDomainEvents {
         try {
             return match(event, types, scope(event), out);
         } catch (UnreadableValueException unreadable) {
-            DeadLetterFacts facts = unreadable.facts();
-            failed(
-                    event.record(),
-                    event.reference(),
-                    DeadLetterFacts.of(
-                                    ErrorCode.MALFORMED_EVENT,
-                                    "the event's data must be a JSON object: " + facts.message())
-                            .withField("data", "a JSON object"),
-                    event.now(),
-                    out);
+            failed(event.record(), event.reference(), malformed(unreadable), event.now(), out);
             return List.of();
         }
+    }
+
+    private static DeadLetterFacts malformed(UnreadableValueException unreadable) {
+        DeadLetterFacts facts = unreadable.facts();
+        String field = facts.field();
+        boolean whole = field == null || field.equals("data");
+        return DeadLetterFacts.of(
+                        ErrorCode.MALFORMED_EVENT,
+                        whole
+                                ? "the event's data must be a JSON object: " + facts.message()
+                                : "the event's data." + facts.message())
+                .withField(
+                        whole ? "data" : "data." + field,
+                        whole ? "a JSON object" : facts.allowed());
     }
 
     private static RuleScope scope(Event event) {

@@ -1,16 +1,19 @@
 package dev.carillon.processor.routing;
 
 import dev.carillon.events.Level;
-import dev.carillon.events.Links;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Recipient;
+import dev.carillon.links.LinkCheck;
+import dev.carillon.links.Links;
 import dev.carillon.processor.reference.Person;
 import dev.carillon.processor.rule.RenderedTexts;
+import dev.carillon.templates.BidiText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the notification that a recipient sees, in their language and within the limits of its fields.
@@ -18,11 +21,14 @@ final class ComposeNotification {
     private static final int TITLE = 255;
     private static final int MESSAGE = 4_000;
     private static final int ACTORS = 20;
+    private static final Pattern LINE_ENDS_AND_BLANKS =
+            Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
 
     private ComposeNotification() {}
 
     /// @param missing variables that the templates did not find
-    record Composed(Notification notification, List<String> missing) {}
+    /// @param leftOut links that were refused, by field
+    record Composed(Notification notification, List<String> missing, Map<String, String> leftOut) {}
 
     static Composed compose(Candidate candidate, Person person, boolean silent, Instant now) {
         Candidate.Content content = candidate.content();
@@ -30,6 +36,7 @@ final class ComposeNotification {
                 candidate.type().render(person.locale(), variables(candidate, person));
         var type = candidate.type().type();
         Level level = content.level();
+        Map<String, String> leftOut = new LinkedHashMap<>();
         Notification notification =
                 new Notification(
                         candidate.identity().notificationId(candidate.time()),
@@ -43,8 +50,8 @@ final class ComposeNotification {
                         title(candidate, texts),
                         message(content, texts),
                         content.data(),
-                        link(first(content.actionUrl(), texts.actionUrl())),
-                        link(first(content.imageUrl(), texts.imageUrl())),
+                        link("action_url", first(content.actionUrl(), texts.actionUrl()), leftOut),
+                        link("image_url", first(content.imageUrl(), texts.imageUrl()), leftOut),
                         content.actors().stream().limit(ACTORS).toList(),
                         content.actors().size(),
                         null,
@@ -57,7 +64,7 @@ final class ComposeNotification {
                         Objects.requireNonNull(candidate.event().source()),
                         Objects.requireNonNull(candidate.event().id()),
                         now);
-        return new Composed(notification, texts.missing());
+        return new Composed(notification, texts.missing(), leftOut);
     }
 
     private static Map<String, Object> variables(Candidate candidate, Person person) {
@@ -79,17 +86,26 @@ final class ComposeNotification {
 
     private static String title(Candidate candidate, RenderedTexts texts) {
         String title = first(candidate.content().title(), texts.title());
-        String line = title == null ? "" : storable(title).strip().replaceAll("\\s+", " ");
+        String line =
+                title == null
+                        ? ""
+                        : LINE_ENDS_AND_BLANKS.matcher(storable(title)).replaceAll(" ").strip();
         if (line.isEmpty()) {
             var type = candidate.type().type();
             line = Objects.requireNonNullElse(type.label(), type.key());
         }
-        return shortened(line, TITLE);
+        return closed(line, TITLE);
     }
 
     private static String message(Candidate.Content content, RenderedTexts texts) {
         String message = first(content.message(), texts.text());
-        return message == null ? "" : shortened(storable(message).strip(), MESSAGE);
+        return message == null ? "" : closed(storable(message).strip(), MESSAGE);
+    }
+
+    /// At most so many characters, in which no direction mark reaches beyond its line.
+    private static String closed(String text, int limit) {
+        String closed = BidiText.closed(shortened(text, limit));
+        return closed.length() <= limit ? closed : BidiText.without(closed);
     }
 
     /// Postgres cannot hold the character NUL.
@@ -111,9 +127,18 @@ final class ComposeNotification {
         return text.substring(0, end) + "…";
     }
 
-    /// What is no link is left out.
-    private static @Nullable String link(@Nullable String text) {
-        String link = text == null ? "" : text.strip();
-        return Links.isLink(link) ? link : null;
+    /// The link in its normal form. One that is refused is left out, with the reason.
+    private static @Nullable String link(
+            String field, @Nullable String text, Map<String, String> leftOut) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return switch (Links.check(text)) {
+            case LinkCheck.Accepted(String url) -> url;
+            case LinkCheck.Refused refused -> {
+                leftOut.put(field, refused.reason());
+                yield null;
+            }
+        };
     }
 }

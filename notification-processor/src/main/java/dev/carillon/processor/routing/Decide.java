@@ -54,14 +54,24 @@ class Decide {
         boolean tells = RouteChannels.tells(channels);
         Map<String, Object> details = details(candidate, circumstances);
         List<OutgoingRecord> emission = new ArrayList<>();
+        String text = DecisionWords.of(candidate, person, channels, circumstances.now());
         if (tells) {
-            emission.addAll(tell(candidate, person, channels, circumstances.now(), details));
+            var composed =
+                    ComposeNotification.compose(
+                            candidate, person, isSilent(channels), circumstances.now());
+            if (!composed.missing().isEmpty()) {
+                details.put("missing_variables", composed.missing().stream().distinct().toList());
+            }
+            if (!composed.leftOut().isEmpty()) {
+                details.put("left_out_links", composed.leftOut());
+                text += DecisionWords.ofLinks(composed.leftOut());
+            }
+            emission.addAll(tell(candidate, composed.notification(), channels));
         }
         Map<String, String> settings = DecisionWords.settings(candidate, person, channels);
         if (!settings.isEmpty()) {
             details.put("settings", settings);
         }
-        String text = DecisionWords.of(candidate, person, channels, circumstances.now());
         return decision(candidate, channels, circumstances, text, details, emission, tells);
     }
 
@@ -150,20 +160,15 @@ class Decide {
         return details;
     }
 
+    private static boolean isSilent(Map<Channel, ChannelOutcome> channels) {
+        ChannelOutcome inApp = channels.get(Channel.IN_APP);
+        return inApp != null && inApp.reason().equals(Reasons.QUIET_HOURS);
+    }
+
     private List<OutgoingRecord> tell(
-            Candidate candidate,
-            Person person,
-            Map<Channel, ChannelOutcome> channels,
-            Instant now,
-            Map<String, Object> details) {
+            Candidate candidate, Notification notification, Map<Channel, ChannelOutcome> channels) {
         ChannelOutcome inApp = channels.get(Channel.IN_APP);
         ChannelOutcome email = channels.get(Channel.EMAIL);
-        boolean silent = inApp != null && inApp.reason().equals(Reasons.QUIET_HOURS);
-        var composed = ComposeNotification.compose(candidate, person, silent, now);
-        if (!composed.missing().isEmpty()) {
-            details.put("missing_variables", composed.missing().stream().distinct().toList());
-        }
-        Notification notification = composed.notification();
         List<OutgoingRecord> records = new ArrayList<>();
         if (inApp != null && inApp.outcome() == Outcome.SENT) {
             records.add(

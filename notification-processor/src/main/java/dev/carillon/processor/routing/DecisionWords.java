@@ -43,6 +43,16 @@ final class DecisionWords {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 
+    /// Which links were left out; empty when every link was kept.
+    ///
+    /// @param reasons by field
+    static String ofLinks(Map<String, String> reasons) {
+        StringBuilder text = new StringBuilder();
+        reasons.forEach((field, reason) ->
+                text.append(" Without the link %s: it %s.".formatted(field, reason)));
+        return text.toString();
+    }
+
     /// What a duplicate repeats.
     static String ofDuplicate(Candidate candidate, Person person, Claim owner) {
         return "Not sent: it repeats notification %s of %s. The type %s notifies once within %s for the same thing."

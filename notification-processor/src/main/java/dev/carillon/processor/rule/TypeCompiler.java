@@ -107,15 +107,15 @@ class TypeCompiler {
         Map<String, Template> shown = type.templates().getOrDefault(channel, Map.of());
         Map<String, TypeTemplates.Texts> byLocale = new HashMap<>();
         shown.forEach((locale, template) -> {
-            CompiledTemplate title = template(template.title(), faults);
+            CompiledTemplate title = template(template.title(), Escaping.TEXT, faults);
             if (title != null) {
                 byLocale.put(
                         locale,
                         new TypeTemplates.Texts(
                                 title,
-                                template(template.text(), faults),
-                                template(template.actionUrl(), faults),
-                                template(template.imageUrl(), faults)));
+                                template(template.text(), Escaping.TEXT, faults),
+                                template(template.actionUrl(), Escaping.LINK, faults),
+                                template(template.imageUrl(), Escaping.LINK, faults)));
             }
         });
         return new TypeTemplates("templates." + channel.key(), byLocale);
@@ -137,11 +137,12 @@ class TypeCompiler {
         };
     }
 
-    private @Nullable CompiledTemplate template(@Nullable String source, List<String> faults) {
+    private @Nullable CompiledTemplate template(
+            @Nullable String source, Escaping escaping, List<String> faults) {
         if (source == null) {
             return null;
         }
-        return switch (templates.compile(source, Escaping.TEXT)) {
+        return switch (templates.compile(source, escaping)) {
             case dev.carillon.templates.Compilation.Compiled compiled -> compiled.template();
             case dev.carillon.templates.Compilation.Rejected rejected -> {
                 faults.add("a template " + rejected.message());

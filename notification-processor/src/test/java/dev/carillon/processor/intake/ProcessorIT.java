@@ -9,6 +9,7 @@ import dev.carillon.events.EmailMessage;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
+import dev.carillon.events.JsonNumbers;
 import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.NotificationRequest.RequestedRecipient;
@@ -23,6 +24,8 @@ import dev.carillon.processor.deduplication.Claim;
 import dev.carillon.processor.deduplication.DedupClaims;
 import dev.carillon.processor.deduplication.DedupClaims.Asked;
 import dev.carillon.processor.deduplication.HeldClaims;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -207,6 +210,119 @@ class ProcessorIT extends ProcessorTest {
                 .containsEntry(Headers.DEAD_TYPE, "issue-assigned")
                 .containsEntry(Headers.DEAD_FIELD, "data.assignee");
         assertThat(dead.get(Headers.DEAD_EXPRESSION)).contains("data.assignee.login");
+    }
+
+    @Test
+    void numbersStayExactFromTheEventToTheNotification() {
+        published.event(
+                "numbers-1",
+                "example.invoice.due",
+                eventTime,
+                """
+                {"user":"numb","name":"Ann","amount":12345678.5,"number":18446744073709551615}
+                """);
+        published.event(
+                "numbers-2",
+                "example.invoice.due",
+                eventTime,
+                """
+                {"user":"numb","name":"Ann","amount":123456789012345678.25,"number":1e10}
+                """);
+
+        Notification first = notifications("numbers-1", 1).getFirst();
+        assertThat(first.title()).isEqualTo("Invoice 18446744073709551615 of Ann: 12345678.5 EUR");
+        assertThat(first.data())
+                .containsEntry("number", new BigInteger("18446744073709551615"))
+                .containsEntry("amount", new BigDecimal("12345678.5"))
+                .containsEntry("label", "18446744073709551615");
+        Notification second = notifications("numbers-2", 1).getFirst();
+        assertThat(second.title())
+                .isEqualTo("Invoice 10000000000 of Ann: 123456789012345678.25 EUR");
+        assertThat(second.data())
+                .containsEntry("number", 10_000_000_000L)
+                .containsEntry("amount", new BigDecimal("123456789012345678.25"));
+    }
+
+    @Test
+    void aNumberBeyondADoubleIsADeadLetterThatNamesItsField() {
+        for (String number : List.of("1e400", "1e999999999", "1e99999999999", "7".repeat(1_001))) {
+            String id = "huge-" + number.length() + number.substring(0, 2);
+            published.event(
+                    id,
+                    "example.invoice.due",
+                    eventTime,
+                    "{\"user\":\"numb\",\"list\":[{\"raw\":" + number + "}]}");
+
+            Map<String, String> dead = deadLetter("ce_id", id);
+            assertThat(dead)
+                    .containsEntry(Headers.DEAD_CODE, "malformed_event")
+                    .containsEntry(Headers.DEAD_FIELD, "data.list[0].raw");
+            assertThat(dead.get(Headers.DEAD_REASON)).contains(JsonNumbers.ALLOWED);
+        }
+    }
+
+    @Test
+    void linksThatEveryBrowserOpensAreKeptAndALinkThatIsLeftOutIsNamed() {
+        published.event(
+                "links-1",
+                "example.invoice.due",
+                eventTime,
+                """
+                {"user":"lin","url":"http://build_server:8080/job/1|2 {a}","image":"https://bücher.example/x.png"}
+                """);
+        published.event(
+                "links-2",
+                "example.invoice.due",
+                eventTime,
+                """
+                {"user":"lin","url":"javascript:alert(1)","image":"https://ann@evil.example"}
+                """);
+
+        Notification kept = notifications("links-1", 1).getFirst();
+        assertThat(kept.actionUrl()).isEqualTo("http://build_server:8080/job/1|2%20%7Ba%7D");
+        assertThat(kept.imageUrl()).isEqualTo("https://xn--bcher-kva.example/x.png");
+        assertThat(timeline("links-1", Stages.DECIDED, 1).getFirst().details())
+                .doesNotContainKey("left_out_links");
+        assertThat(notifications("links-2", 1).getFirst().actionUrl()).isNull();
+        TimelineEntry decided = timeline("links-2", Stages.DECIDED, 1).getFirst();
+        assertThat(decided.text())
+                .endsWith(
+                        " Without the link action_url: it has the scheme javascript, not http or https."
+                                + " Without the link image_url: it holds a user name or a password.");
+        assertThat(decided.details())
+                .containsEntry(
+                        "left_out_links",
+                        Map.of(
+                                "action_url",
+                                "has the scheme javascript, not http or https",
+                                "image_url",
+                                "holds a user name or a password"));
+    }
+
+    @Test
+    void aDirectionMarkOfANameEndsWithTheName() {
+        published.event(
+                "marks-1",
+                "example.invoice.due",
+                eventTime,
+                """
+                {"user":"mark","name":"chip\\u202e","number":1,"amount":2}
+                """);
+        published.event(
+                "marks-2",
+                "example.invoice.due",
+                eventTime,
+                """
+                {"user":"mark","name":"chip\\u2067x \\ud800","number":1,"amount":2}
+                """);
+
+        Notification first = notifications("marks-1", 1).getFirst();
+        assertThat(first.title()).isEqualTo("Invoice 1 of chip: 2 EUR");
+        assertThat(first.data())
+                .as("values stay what they are")
+                .containsEntry("name", "chip\u202E");
+        assertThat(notifications("marks-2", 1).getFirst().title())
+                .isEqualTo("Invoice 1 of \u2068chip\u2067x \u2069\u2069: 2 EUR");
     }
 
     @Test

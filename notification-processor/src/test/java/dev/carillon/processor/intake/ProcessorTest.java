@@ -62,6 +62,24 @@ abstract class ProcessorTest {
                 en: { title: "{{headline}}" }
             """;
 
+    static final String INVOICE_DUE =
+            """
+            key: invoice-due
+            rules:
+              - event: example.invoice.due
+                recipients: data.user
+                data:
+                  amount: data.?amount
+                  number: data.?number
+                  name: data.?name
+                  label: string(data.?number.orValue(0))
+                action_url: firstText([data.?url])
+                image_url: firstText([data.?image])
+            templates:
+              in_app:
+                en: { title: "Invoice {{number}} of {{name}}: {{amount}} EUR" }
+            """;
+
     final Instant eventTime =
             Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MILLIS);
     final Map<String, TopicProbe> probes = new HashMap<>();
@@ -81,6 +99,7 @@ abstract class ProcessorTest {
         }
         var types = new ArrayList<>(ExampleTypes.codeHost());
         types.add(ExampleTypes.type(TEAM_NEWS));
+        types.add(ExampleTypes.type(INVOICE_DUE));
         waiting().until(() -> gate.closedBecause().orElse("").contains("no catalogue"));
 
         published.catalogue(types);

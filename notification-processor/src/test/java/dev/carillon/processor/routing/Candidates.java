@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Candidates for tests of what is decided about them.
 final class Candidates {
+    String title;
     Priority priority;
     Instant expiresAt;
     Set<Channel> channels = Set.of();
@@ -35,7 +36,7 @@ final class Candidates {
                 ann,
                 "rule",
                 new Candidate.Content(
-                        null,
+                        title,
                         null,
                         priority,
                         null,

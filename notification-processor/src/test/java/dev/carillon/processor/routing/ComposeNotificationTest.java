@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.Notification;
 import dev.carillon.processor.reference.Person;
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ComposeNotificationTest {
@@ -16,12 +18,48 @@ class ComposeNotificationTest {
         assertThat(composed("https://x.example/5", "https://x.example/5.png").imageUrl())
                 .isEqualTo("https://x.example/5.png");
 
-        Notification dropped = composed("//evil.example", "javascript:alert(1)");
-        assertThat(dropped.actionUrl()).isNull();
-        assertThat(dropped.imageUrl()).isNull();
+        assertThat(composed("https://x.example/a b", null).actionUrl())
+                .isEqualTo("https://x.example/a%20b");
     }
 
-    private static Notification composed(String actionUrl, String imageUrl) {
+    @Test
+    void saysWhichLinkIsLeftOutAndWhy() {
+        ComposeNotification.Composed composed = composing("//evil.example", "javascript:alert(1)");
+
+        assertThat(composed.notification().actionUrl()).isNull();
+        assertThat(composed.notification().imageUrl()).isNull();
+        assertThat(composed.leftOut())
+                .containsExactly(
+                        Map.entry("action_url", "begins with //, which leads to another site"),
+                        Map.entry("image_url", "has the scheme javascript, not http or https"));
+        assertThat(composing("/parcels/5", null).leftOut()).isEmpty();
+    }
+
+    @Test
+    void keepsTitlesOnOneLineAndTheirDirectionsClosed() {
+        assertThat(titled("Two\u2028lines\u0085here\u2029").title()).isEqualTo("Two lines here");
+        assertThat(titled("chip\u202E signed \u2067in").title())
+                .isEqualTo("chip signed \u2067in\u2069");
+        assertThat(titled("\u2067" + "x".repeat(400)).title())
+                .hasSizeLessThanOrEqualTo(255)
+                .doesNotContain("\u2067");
+    }
+
+    private static Notification titled(String title) {
+        Candidates candidates = new Candidates();
+        candidates.title = title;
+        Candidate candidate = candidates.of("key: parcel");
+        return ComposeNotification.compose(
+                        candidate, Person.UNKNOWN, false, Instant.parse("2026-11-21T11:00:00Z"))
+                .notification();
+    }
+
+    private static Notification composed(String actionUrl, @Nullable String imageUrl) {
+        return composing(actionUrl, imageUrl).notification();
+    }
+
+    private static ComposeNotification.Composed composing(
+            String actionUrl, @Nullable String imageUrl) {
         Candidate candidate =
                 new Candidates()
                         .of(
@@ -31,9 +69,8 @@ class ComposeNotificationTest {
                                   in_app:
                                     en: { title: "It is here", action_url: "%s", image_url: "%s" }
                                 """
-                                        .formatted(actionUrl, imageUrl));
+                                        .formatted(actionUrl, imageUrl == null ? "" : imageUrl));
         return ComposeNotification.compose(
-                        candidate, Person.UNKNOWN, false, Instant.parse("2026-11-21T11:00:00Z"))
-                .notification();
+                candidate, Person.UNKNOWN, false, Instant.parse("2026-11-21T11:00:00Z"));
     }
 }

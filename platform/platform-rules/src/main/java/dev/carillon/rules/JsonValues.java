@@ -1,5 +1,6 @@
 package dev.carillon.rules;
 
+import dev.carillon.events.JsonNumbers;
 import dev.cel.common.values.NullValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Between JSON as Java readers give it and the values of CEL.
 final class JsonValues {
-    private static final double EXACT = 1L << 53;
-
     private JsonValues() {}
 
     static Object toCel(@Nullable Object json) {
@@ -21,21 +20,13 @@ final class JsonValues {
             case null -> NullValue.NULL_VALUE;
             case Map<?, ?> map -> mapToCel(map);
             case List<?> list -> listToCel(list);
-            case BigInteger big ->
-                    big.bitLength() < 64 ? (Object) big.longValue() : big.doubleValue();
-            case BigDecimal big -> number(big.doubleValue());
-            case Double number -> number(number);
-            case Float number -> number(number.doubleValue());
+            case BigInteger big -> ExactNumber.of(new BigDecimal(big));
+            case BigDecimal big -> ExactNumber.of(big);
+            case Double number -> ExactNumber.of(BigDecimal.valueOf(number));
+            case Float number -> ExactNumber.of(new BigDecimal(number.toString()));
             case Number number -> number.longValue();
             default -> json;
         };
-    }
-
-    /// `7.0` and `7` are the same number in JSON, so both are an int.
-    private static Object number(double number) {
-        return Math.rint(number) == number && Math.abs(number) <= EXACT
-                ? (Object) (long) number
-                : (Object) number;
     }
 
     private static Map<String, Object> mapToCel(Map<?, ?> map) {
@@ -82,7 +73,9 @@ final class JsonValues {
             case Double number when number.isNaN() || number.isInfinite() ->
                     throw new UnsuitableValueException("a number that JSON cannot hold: " + number);
             case Long number -> budgeted(number, budget);
-            case Double number -> budgeted(number, budget);
+            case Double number ->
+                    written(JsonNumbers.canonical(BigDecimal.valueOf(number)), budget);
+            case ExactNumber number -> written(number.json(), budget);
             case Boolean truth -> budgeted(truth, budget);
             case com.google.common.primitives.UnsignedLong number ->
                     budgeted(number.bigIntegerValue(), budget);
@@ -99,6 +92,11 @@ final class JsonValues {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 
+    private static Number written(Number number, Budget budget) {
+        budget.take(JsonNumbers.plain(number).length());
+        return number;
+    }
+
     private static Object budgeted(Object scalar, Budget budget) {
         budget.take(8);
         return scalar;
@@ -112,6 +110,7 @@ final class JsonValues {
             case Boolean truth -> "a boolean";
             case Long number -> "an int";
             case Double number -> "a double";
+            case ExactNumber number -> "a number";
             case List<?> list -> "a list";
             case Map<?, ?> map -> "an object";
             case Optional<?> optional -> "an optional";

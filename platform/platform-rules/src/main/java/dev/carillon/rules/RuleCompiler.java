@@ -65,7 +65,7 @@ public final class RuleCompiler {
         }
         CelValidationResult result = cel.parse(expression);
         try {
-            result = cel.check(NullSafeChains.in(result.getAst()));
+            result = cel.check(PlainText.in(NullSafeChains.in(result.getAst())));
             CelAbstractSyntaxTree tree = result.getAst();
             CelType type = tree.getResultType();
             if (!yields(type, yield)) {
@@ -169,7 +169,14 @@ public final class RuleCompiler {
                         newFunctionDeclaration(
                                 NullSafeChains.FUNCTION,
                                 newGlobalOverload("or_none_dyn", SimpleType.DYN, SimpleType.DYN)))
+                .addFunctionDeclarations(
+                        newFunctionDeclaration(
+                                PlainText.FUNCTION,
+                                newGlobalOverload("plain_dyn", SimpleType.DYN, SimpleType.DYN)))
+                .addFunctionDeclarations(ExactNumber.declarations())
+                .addFunctionBindings(ExactNumber.bindings())
                 .addFunctionBindings(
+                        CelFunctionBinding.from("plain_dyn", Object.class, PlainText::plain),
                         CelFunctionBinding.from(
                                 "first_text_list", List.class, TextFunctions::firstText),
                         CelFunctionBinding.from(

@@ -13,7 +13,8 @@ public final class RuleScope {
         this.variables = variables;
     }
 
-    /// @param data a JSON object as any JSON reader gives it; integral numbers become CEL's int, others double
+    /// @param data a JSON object as any JSON reader gives it. Whole numbers of 64 bits become CEL's int, others its double where that is
+    ///     exact, else an exact number
     public static RuleScope of(EventFacts event, Map<String, ?> data) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("event.id", event.id());

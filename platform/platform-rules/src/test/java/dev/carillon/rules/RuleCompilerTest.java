@@ -3,6 +3,8 @@ package dev.carillon.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.EventJson;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleCompilerTest {
     private final RuleCompiler compiler = new RuleCompiler();
@@ -73,6 +76,96 @@ class RuleCompilerTest {
                                 Optional.of(Map.of("n", 7L, "l", List.of("a", "b")))));
         assertThat(compiled("data.assignee", Yield.JSON).asJson(scope))
                 .isEqualTo(new Evaluation.Yielded<>(Optional.empty()));
+    }
+
+    /// `big` is 2^64 - 1, which a double rounds to the next id.
+    private final RuleScope numbers =
+            scope(
+                    """
+                    {"big": 18446744073709551615, "next": 18446744073709551616, "long": 9007199254740993,
+                     "price": 12345678.5, "fine": 123456789012345678.25, "small": 0.0005, "power": 1e10, "whole": 100.0,
+                     "cents": 19.90, "tiny": 1e-300, "huge": 1e308}
+                    """);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'v': data.big}",
+                "{'v': data.?big}",
+                "{'v': data.big > 0 ? data.big : 0}",
+                "{'v': [data.big][0]}",
+                "{'v': data.?nothing.orValue(data.big)}",
+                "{'v': [data].map(d, d.big)[0]}"
+            })
+    void passesNumbersThroughUnchanged(String expression) {
+        assertThat(compiled(expression, Yield.JSON).asJson(numbers))
+                .isEqualTo(
+                        new Evaluation.Yielded<>(
+                                Optional.of(Map.of("v", new BigInteger("18446744073709551615")))));
+        String whole = expression.replace("big", "fine");
+        assertThat(compiled(whole, Yield.JSON).asJson(numbers))
+                .isEqualTo(
+                        new Evaluation.Yielded<>(
+                                Optional.of(Map.of("v", new BigDecimal("123456789012345678.25")))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    string(data.big)                    | 18446744073709551615
+                    string(data.long)                   | 9007199254740993
+                    string(data.price)                  | 12345678.5
+                    string(data.fine)                   | 123456789012345678.25
+                    string(data.small)                  | 0.0005
+                    string(data.power)                  | 10000000000
+                    string(data.whole)                  | 100
+                    string(data.cents)                  | 19.9
+                    "EUR " + string(data.price * 2.0)   | EUR 24691357
+                    string(data.price / 10.0 * 1000.0)  | 1234567850
+                    string(double(data.big))            | 18446744073709552000
+                    string(data.big + 1)                | 18446744073709551616
+                    string(data.fine - data.fine)       | 0
+                    string(-data.big)                   | -18446744073709551615
+                    string(int(data.fine))              | 123456789012345678
+                    string(data.fine * data.tiny * data.tiny) | 0
+                    """)
+    void writesNumbersAsPlainDecimals(String expression, String expected) {
+        assertThat(compiled(expression, Yield.TEXT).asText(numbers))
+                .isEqualTo(new Evaluation.Yielded<>(Optional.of(expected)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data.big < data.next",
+                "data.big != data.next",
+                "data.big == data.big + 0",
+                "data.big in [data.next, data.big]",
+                "data.big > 9223372036854775807",
+                "9223372036854775807 < data.big",
+                "data.big >= 1.5 && 1.5 <= data.big",
+                "data.fine > 123456789012345678 && data.fine < 123456789012345679",
+                "data.big > 5u && data.big <= 1.0e300",
+                "data.big < 1.0 / 0.0 && data.big > -1.0 / 0.0",
+                "data.long == 9007199254740993 && data.long != 9007199254740992"
+            })
+    void comparesNumbersExactly(String condition) {
+        assertThat(compiled(condition, Yield.BOOLEAN).asBoolean(numbers))
+                .isEqualTo(new Evaluation.Yielded<>(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "string(data.fine * data.huge)",
+                "string(int(data.big))",
+                "string(data.big / 0)"
+            })
+    void failsWhereArithmeticHasNoResult(String expression) {
+        assertThat(compiled(expression, Yield.TEXT).asText(numbers))
+                .isInstanceOf(Evaluation.Failed.class);
     }
 
     @Test

@@ -30,9 +30,9 @@ record Scope(Map<?, ?> map, Iterations iterations) {
     }
 
     private static String printable(String text) {
-        return text.chars().allMatch(Scope::isPrintable)
+        return text.codePoints().allMatch(Scope::isPrintable)
                 ? text
-                : text.chars()
+                : text.codePoints()
                         .filter(Scope::isPrintable)
                         .collect(
                                 StringBuilder::new,
@@ -41,10 +41,14 @@ record Scope(Map<?, ?> map, Iterations iterations) {
                         .toString();
     }
 
+    /// Not a control character, half of a surrogate pair, or the mark of a missing variable.
     private static boolean isPrintable(int character) {
         return character == '\n'
                 || character == '\t'
-                || (!Character.isISOControl(character) && character != BoundedOutput.MISSING);
+                || (!Character.isISOControl(character)
+                        && !(character >= Character.MIN_SURROGATE
+                                && character <= Character.MAX_SURROGATE)
+                        && character != BoundedOutput.MISSING);
     }
 
     /// A list as a template walks it.

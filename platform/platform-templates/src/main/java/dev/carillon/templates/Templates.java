@@ -4,6 +4,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.MustacheParseException;
+import dev.carillon.events.JsonNumbers;
 import dev.carillon.templates.Compilation.Compiled;
 import dev.carillon.templates.Compilation.Rejected;
 import java.util.Map;
@@ -60,20 +61,24 @@ public final class Templates {
     private static Mustache.Compiler compiler(Escaping escaping) {
         return Mustache.compiler()
                 .withCollector(new Scope.MapsOnly())
-                .withFormatter(Templates::format)
+                .withFormatter(value -> format(value, escaping))
                 .withEscaper(escaping == Escaping.HTML ? Escapers.HTML : Escapers.NONE)
                 .emptyStringIsFalse(true)
                 .defaultValue(BoundedOutput.MISSING + "{{name}}");
     }
 
-    /// Numbers that are integral stand without a fraction; objects and lists are no text.
-    private static String format(Object value) {
+    /// Numbers are plain decimals. Objects and lists are no text.
+    private static String format(Object value, Escaping escaping) {
         return switch (value) {
             case Scope object -> "";
             case Scope.Items list -> "";
-            case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
-                    Long.toString(number.longValue());
-            default -> value.toString();
+            case Number number -> JsonNumbers.plain(number);
+            default ->
+                    switch (escaping) {
+                        case TEXT -> BidiText.isolated(value.toString());
+                        case HTML -> BidiText.closed(value.toString());
+                        case LINK -> value.toString();
+                    };
         };
     }
 }

@@ -2,6 +2,8 @@ package dev.carillon.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,47 @@ class TemplatesTest {
                                         "people",
                                         List.of(Map.of("name", "Bob"), Map.of("name", "Cid")))))
                 .isEqualTo("Ann on A & B #7 [x] [y] none Bob of Ann; Cid of Ann;");
+    }
+
+    @Test
+    void showsNumbersAsPlainDecimals() {
+        assertThat(
+                        text(
+                                "{{a}} {{b}} {{c}} {{d}} {{e}}",
+                                Map.of(
+                                        "a",
+                                        new BigDecimal("12345678.5"),
+                                        "b",
+                                        new BigInteger("18446744073709551615"),
+                                        "c",
+                                        1e16,
+                                        "d",
+                                        0.0005,
+                                        "e",
+                                        new BigDecimal("100.0"))))
+                .isEqualTo("12345678.5 18446744073709551615 10000000000000000 0.0005 100");
+    }
+
+    @Test
+    void keepsTheDirectionMarksOfAValueWithinIt() {
+        Map<String, String> variables = Map.of("a", "chip\u202E", "b", "x\u2067y");
+
+        assertThat(rendered("{{a}} on {{b}}!", Escaping.TEXT, variables).text())
+                .isEqualTo("chip on \u2068x\u2067y\u2069\u2069!");
+        assertThat(rendered("{{a}} on {{b}}!", Escaping.HTML, variables).text())
+                .isEqualTo("chip on x\u2067y\u2069!");
+        assertThat(rendered("/{{b}}", Escaping.LINK, variables).text()).isEqualTo("/x\u2067y");
+    }
+
+    @Test
+    void dropsControlCharactersAndHalvesOfCharacters() {
+        assertThat(
+                        text(
+                                "{{a}}",
+                                Map.of(
+                                        "a",
+                                        "a\u0000b\u001Bc\u009Bd\uD800e\uDC00f\uD83D\uDD14\n\tg")))
+                .isEqualTo("abcdef\uD83D\uDD14\n\tg");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.carillon.platform.json;
 
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.JsonNumbers;
+import dev.carillon.events.UnsuitableNumberException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,12 +25,16 @@ import tools.jackson.databind.exc.MismatchedInputException;
 
 /// Why JSON could not be read: the field, what is wrong, and what is allowed. It never repeats content beyond the field's name.
 ///
-/// @param code `invalid_json` when it is no JSON at all, `invalid_value` when a field does not fit
+/// @param code `invalid_json` when it is no JSON at all, `invalid_number` when a number is out of range, `invalid_value` when a field
+///     does not fit
 /// @param field path such as `recipients[2].email`; empty for the document itself
 public record JsonFault(ErrorCode code, String field, String message, @Nullable String allowed) {
     /// Explains an exception of Jackson.
     public static JsonFault of(JacksonException fault) {
         String field = path(fault);
+        if (fault instanceof UnsuitableNumberException number) {
+            return number(number.field());
+        }
         if (fault instanceof StreamConstraintsException) {
             return new JsonFault(
                     ErrorCode.INVALID_JSON,
@@ -58,6 +64,14 @@ public record JsonFault(ErrorCode code, String field, String message, @Nullable 
                 field,
                 (field.isEmpty() ? "the body" : field) + " can't be read",
                 null);
+    }
+
+    private static JsonFault number(String field) {
+        return new JsonFault(
+                ErrorCode.INVALID_NUMBER,
+                field,
+                (field.isEmpty() ? "a number" : field) + " is not " + JsonNumbers.ALLOWED,
+                JsonNumbers.ALLOWED);
     }
 
     /// What a value of the type looks like in JSON, in words.

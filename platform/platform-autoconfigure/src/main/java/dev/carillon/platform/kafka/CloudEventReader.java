@@ -1,9 +1,12 @@
 package dev.carillon.platform.kafka;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
+import dev.carillon.events.JsonNumbers;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.Rfc3339;
+import dev.carillon.platform.json.JsonFault;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -153,6 +156,10 @@ final class CloudEventReader {
         try {
             event = STRICT.readValue(value, OBJECT);
         } catch (JacksonException unreadable) {
+            JsonFault fault = JsonFault.of(unreadable);
+            if (fault.code() == ErrorCode.INVALID_NUMBER) {
+                return unreadable(fault.message(), fault.field(), JsonNumbers.ALLOWED);
+            }
             event = null;
         }
         if (event == null) {

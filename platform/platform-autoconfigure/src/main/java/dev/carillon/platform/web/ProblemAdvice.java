@@ -61,6 +61,15 @@ final class ProblemAdvice {
             if (cause instanceof JacksonException json
                     && !(json.getCause() instanceof java.io.IOException)) {
                 JsonFault found = JsonFault.of(json);
+                if (found.code() == ErrorCode.INVALID_NUMBER) {
+                    return answer(
+                            Problems.unprocessable(
+                                    found.field().isEmpty() ? "body" : found.field(),
+                                    found.code(),
+                                    found.message(),
+                                    found.allowed()),
+                            HttpHeaders.EMPTY);
+                }
                 return answer(
                         Problems.badRequest(
                                 found.code(),

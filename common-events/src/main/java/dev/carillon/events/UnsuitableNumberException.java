@@ -1,0 +1,50 @@
+package dev.carillon.events;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/// A number is outside [JsonNumbers#ALLOWED].
+public final class UnsuitableNumberException extends MismatchedInputException {
+    private static final long serialVersionUID = 1;
+
+    private final String field;
+
+    UnsuitableNumberException(JsonParser parser) {
+        super(parser, "is not " + JsonNumbers.ALLOWED);
+        this.field = path(parser);
+    }
+
+    /// The same for what a parser threw at a number, else its own exception. The parser itself refuses more than 1,000 characters, and
+    /// fails with a bare `NumberFormatException` at an exponent beyond an int.
+    static RuntimeException of(RuntimeException thrown, JsonParser parser) {
+        String message = String.valueOf(thrown.getMessage());
+        boolean atNumber =
+                thrown instanceof NumberFormatException
+                        || (thrown instanceof StreamReadException
+                                && (message.startsWith("Number value length")
+                                        || message.startsWith("Malformed numeric value")));
+        return atNumber ? new UnsuitableNumberException(parser) : thrown;
+    }
+
+    /// The path of the number, such as `data.list[1].raw`; empty when it is the whole value.
+    public String field() {
+        return field;
+    }
+
+    private static String path(JsonParser parser) {
+        StringBuilder path = new StringBuilder();
+        TokenStreamContext context = parser.streamReadContext();
+        for (; context != null && !context.inRoot(); context = context.getParent()) {
+            boolean followed = !path.isEmpty() && path.charAt(0) != '[';
+            path.insert(
+                    0,
+                    (context.inArray()
+                                    ? "[" + context.getCurrentIndex() + "]"
+                                    : context.currentName())
+                            + (followed ? "." : ""));
+        }
+        return path.toString();
+    }
+}

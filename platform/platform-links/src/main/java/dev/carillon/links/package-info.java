@@ -1,0 +1,6 @@
+/// Which links a notification may carry, in their normal form: REST, rules and mails all ask [dev.carillon.links.Links].
+///
+/// The form is that of the WHATWG URL Standard (https://url.spec.whatwg.org), which browsers follow. Everything here is pure and
+/// thread-safe.
+@org.jspecify.annotations.NullMarked
+package dev.carillon.links;
