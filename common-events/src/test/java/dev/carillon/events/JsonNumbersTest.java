@@ -67,7 +67,8 @@ class JsonNumbersTest {
 
     @Test
     void namesTheFieldOfWhatTheParserCannotHold() {
-        for (String number : List.of("1e99999999999", "7".repeat(1_001), "0." + "7".repeat(1_000))) {
+        for (String number :
+                List.of("1e99999999999", "7".repeat(1_001), "0." + "7".repeat(1_000))) {
             String json = "{\"a\":[{\"b\":" + number + "}]}";
             assertThatExceptionOfType(UnsuitableNumberException.class)
                     .isThrownBy(() -> EventJson.mapper().readTree(json))
