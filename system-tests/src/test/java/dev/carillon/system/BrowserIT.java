@@ -6,87 +6,41 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.carillon.drive.CodeHost;
 import dev.carillon.drive.EventLog;
 import dev.carillon.local.Service;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The page of local mode in Chromium. Screenshots are kept under target/screenshots, for a person to look at.
 class BrowserIT {
-    private static Playwright playwright;
-    private static Browser browser;
-
     private final List<String> errors = new ArrayList<>();
     private BrowserContext context;
-
-    @BeforeAll
-    static void launch() {
-        playwright =
-                Playwright.create(
-                        new Playwright.CreateOptions()
-                                .setEnv(
-                                        Map.of(
-                                                "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                                                chromium() == null ? "0" : "1")));
-        BrowserType.LaunchOptions options =
-                new BrowserType.LaunchOptions()
-                        .setArgs(
-                                List.of(
-                                        "--no-sandbox",
-                                        "--disable-background-networking",
-                                        "--disable-component-update"));
-        if (chromium() != null) {
-            options.setExecutablePath(chromium());
-        }
-        browser = playwright.chromium().launch(options);
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
-
-    @AfterAll
-    static void end() {
-        browser.close();
-        playwright.close();
-    }
 
     @BeforeEach
     void open() {
         context =
-                browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setViewportSize(1280, 820)
-                                .setLocale("en-GB")
-                                .setReducedMotion(
-                                        com.microsoft.playwright.options.ReducedMotion.REDUCE));
+                Chromium.browser()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setViewportSize(1280, 820)
+                                        .setLocale("en-GB")
+                                        .setReducedMotion(
+                                                com.microsoft.playwright.options.ReducedMotion
+                                                        .REDUCE));
     }
 
     @AfterEach
     void close() {
         context.close();
-    }
-
-    /// The Chromium that is installed; without one Playwright's own is used.
-    private static Path chromium() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
     }
 
     @Test

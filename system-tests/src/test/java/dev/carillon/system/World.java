@@ -3,6 +3,7 @@ package dev.carillon.system;
 import dev.carillon.drive.BellClient;
 import dev.carillon.drive.Callers;
 import dev.carillon.drive.Database;
+import dev.carillon.local.Ports;
 import dev.carillon.local.Service;
 import dev.carillon.local.Stack;
 import dev.carillon.local.StackEvents;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -22,6 +25,8 @@ final class World {
     private World() {}
 
     private static final class Started {
+        private static final Map<Service, TlsProxy> TLS =
+                Map.of(Service.API, TlsProxy.open(), Service.EMAIL, TlsProxy.open());
         private static final Stack STACK = start();
         private static final Callers CALLERS = new Callers(STACK);
         private static final Database DATABASE = new Database(STACK);
@@ -38,11 +43,16 @@ final class World {
                                         Service.EMAIL,
                                         "carillon.email.quota.recipient-hour",
                                         "10000");
-                for (Service service : Service.values()) {
-                    settings =
-                            settings.withProperty(
-                                    service, "carillon.web.allowed-origins", OtherOrigin.origin());
-                }
+                Ports ports = settings.ports();
+                settings =
+                        settings.withProperty(
+                                "carillon.web.allowed-origins",
+                                "http://localhost:%d,http://127.0.0.1:%1$d,%s,%s"
+                                        .formatted(
+                                                ports.of(Service.API),
+                                                TLS.get(Service.API).origin(),
+                                                OtherOrigin.origin()));
+                TLS.forEach((service, proxy) -> proxy.to(ports.of(service)));
                 Stack stack = Stack.openFresh(settings, StackEvents.silent());
                 Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-the-stack"));
                 return stack.start();
@@ -54,6 +64,11 @@ final class World {
 
     static Stack stack() {
         return Started.STACK;
+    }
+
+    /// A proxy that ends TLS in front of a service, the API or email-service.
+    static TlsProxy tls(Service service) {
+        return Objects.requireNonNull(Started.TLS.get(service));
     }
 
     static Callers callers() {
