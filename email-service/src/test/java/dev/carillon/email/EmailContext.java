@@ -69,7 +69,12 @@ public abstract class EmailContext {
 
     /// Registers a recipient and waits until the service knows it.
     protected void known(String id) {
-        publish(Given.recipient(id, id + "@mail.example", now()));
+        known(id, "en");
+    }
+
+    /// The same with a language. A mail whose recipient is not known yet waits for the clock, which only the test moves.
+    protected void known(String id, String locale) {
+        publish(Given.recipient(id, id + "@mail.example", locale, 1, false, now()));
         Awaitility.await()
                 .until(() ->
                         jdbc.queryForObject(

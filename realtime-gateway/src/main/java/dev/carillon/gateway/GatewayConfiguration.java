@@ -21,6 +21,7 @@ import dev.carillon.gateway.statistics.ConnectionStatistics;
 import dev.carillon.gateway.statistics.Revocations;
 import dev.carillon.gateway.ticket.Tickets;
 import dev.carillon.platform.config.CarillonProperties;
+import dev.carillon.platform.kafka.ConsumerLag;
 import dev.carillon.platform.kafka.TopicNames;
 import dev.carillon.platform.kafka.UsedTopics;
 import dev.carillon.platform.redis.RedisSettings;
@@ -30,6 +31,7 @@ import dev.carillon.platform.web.AllowedOrigins;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -136,15 +138,21 @@ class GatewayConfiguration {
             Clock clock) {
         var consumer = kafka.buildConsumerProperties();
         consumer.put("bootstrap.servers", connection.getConsumer().getBootstrapServers());
-        return new KafkaChangeSource(
-                consumer,
-                new KafkaChangeSource.Settings(
-                        topicNames.of(Topics.INBOX_CHANGES),
-                        topicNames.of(Topics.ANNOUNCEMENTS),
-                        settings.window().bytes().toBytes(),
-                        Duration.ofMinutes(settings.window().minutes())),
-                new ChangeRecords(meterRegistry),
-                clock);
+        KafkaChangeSource source =
+                new KafkaChangeSource(
+                        consumer,
+                        new KafkaChangeSource.Settings(
+                                topicNames.of(Topics.INBOX_CHANGES),
+                                topicNames.of(Topics.ANNOUNCEMENTS),
+                                settings.window().bytes().toBytes(),
+                                Duration.ofMinutes(settings.window().minutes())),
+                        new ChangeRecords(meterRegistry),
+                        clock);
+        for (String topic : List.of(Topics.INBOX_CHANGES, Topics.ANNOUNCEMENTS)) {
+            String full = topicNames.of(topic);
+            ConsumerLag.gauge(meterRegistry, "realtime-gateway", full, () -> source.lag(full));
+        }
+        return source;
     }
 
     @Bean(destroyMethod = "")

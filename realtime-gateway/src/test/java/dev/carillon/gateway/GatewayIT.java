@@ -20,6 +20,8 @@ import dev.carillon.gateway.http.PublicServer;
 import dev.carillon.gateway.replay.RecentWindow;
 import dev.carillon.platform.kafka.TopicNames;
 import dev.carillon.test.EmbeddedServers;
+import dev.carillon.test.FirstScrape;
+import dev.carillon.test.MetricsReference;
 import dev.carillon.test.TestTokens;
 import dev.carillon.test.TopicProbe;
 import dev.carillon.test.WithEmbeddedServers;
@@ -55,6 +57,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -117,6 +120,11 @@ class GatewayIT {
     }
 
     // ---- who may connect
+
+    @Test
+    void everyDocumentedMetricIsThereFromTheStart(@Autowired ApplicationContext context) {
+        MetricsReference.check(RealtimeGateway.class, "realtime-gateway", FirstScrape.of(context));
+    }
 
     @Test
     void connectsWithATicketOnce() throws Exception {

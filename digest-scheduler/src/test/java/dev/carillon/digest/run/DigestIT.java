@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.carillon.digest.DigestScheduler;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.DigestFrequency;
@@ -27,6 +28,8 @@ import dev.carillon.events.rest.StatesAnswer;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.ReferenceProgress;
 import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.test.FirstScrape;
+import dev.carillon.test.MetricsReference;
 import dev.carillon.test.SettableClock;
 import dev.carillon.test.TestTokens;
 import dev.carillon.test.TopicProbe;
@@ -67,6 +70,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.cloud.stream.binder.Binding;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -81,7 +85,9 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "carillon.digest.poll-interval=50ms",
-            "carillon.digest.lease=500ms",
+            // no lease ends by itself while a test runs: a worker that a busy machine holds up must
+            // not lose its run to another
+            "carillon.digest.lease=1h",
             "carillon.digest.retry-after=50ms",
             "carillon.digest.workers=4",
             "carillon.digest.batch=7",
@@ -149,6 +155,8 @@ class DigestIT {
 
     @Autowired FreezeDigest freezeDigest;
 
+    @Autowired Workers workers;
+
     @Autowired JdbcClient jdbc;
 
     @Autowired
@@ -162,6 +170,11 @@ class DigestIT {
         REFERENCE_IS_READ.set(true);
         API_STATUS.set(200);
         SEEN.clear();
+    }
+
+    @Test
+    void everyDocumentedMetricIsThereFromTheStart(@Autowired ApplicationContext context) {
+        MetricsReference.check(DigestScheduler.class, "digest-scheduler", FirstScrape.of(context));
     }
 
     @Test
@@ -238,7 +251,10 @@ class DigestIT {
     @Test
     void sendsNothingBeforeTheReferenceTopicsWereRead() throws Exception {
         String ann = person(null, null);
+        // a worker that has just asked would go on with the answer of before
+        workers.stop();
         REFERENCE_IS_READ.set(false);
+        workers.start();
         int asked = REFERENCE_ASKED.get();
         defer(notification(ann, "early"), Reasons.QUIET_HOURS, 0, clock.instant());
         awaitItems(ann, 1);
@@ -524,6 +540,10 @@ class DigestIT {
                         UUID.randomUUID());
 
         assertThat(frozen).isInstanceOf(FreezeDigest.Outcome.Frozen.class);
+        assertThat(mailsOf(ann)).as("whoever froze it holds the lease").isEmpty();
+        jdbc.sql("update run set lease_until = clock_timestamp() where recipient = ?")
+                .param(ann)
+                .update();
         EmailMessage mail = awaitMails(ann, 1).getFirst();
         assertThat(mail.id()).isEqualTo(((FreezeDigest.Outcome.Frozen) frozen).run().runId());
         await().until(() -> unsentRuns() == 0);

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -399,6 +400,10 @@ class Delivery {
     static String account(String provider, String account) {
         return provider + "." + account;
     }
+
+    /// What [#name] returns.
+    static final List<String> OUTCOMES =
+            List.of("sent", "transient", "permanent", "provider_down", "quota", "unknown");
 
     static String name(SendOutcome outcome) {
         return switch (outcome) {

@@ -2,10 +2,14 @@ package dev.carillon.email.delivery;
 
 import dev.carillon.email.provider.Providers;
 import dev.carillon.email.provider.SendOutcome;
+import dev.carillon.events.EmailMessage;
+import dev.carillon.events.Reasons;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,7 +20,27 @@ import org.springframework.stereotype.Component;
 class MailMetrics {
     private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private static final List<String> NOT_MAILED =
+            List.of(
+                    Reasons.NO_ADDRESS,
+                    Reasons.SUPPRESSED_ADDRESS,
+                    Reasons.EXPIRED,
+                    Reasons.ERASED,
+                    Reasons.MUTED,
+                    Reasons.UNSUBSCRIBED);
+    private static final List<String> REFUSED =
+            List.of(Reasons.QUOTA_DAY, Reasons.QUOTA_HOUR, Reasons.PROVIDER_QUOTA);
+    private static final List<String> DEAD =
+            List.of(Reasons.PROVIDER_REFUSED, Reasons.ATTEMPTS_EXHAUSTED, Reasons.RENDER_FAILED);
+    private static final List<String> UNKNOWN =
+            List.of(
+                    Reasons.ATTEMPTS_EXHAUSTED,
+                    Reasons.KEY_EXPIRED,
+                    Reasons.ACCOUNT_CHANGED,
+                    Reasons.INTERRUPTED);
+
     private final MeterRegistry meters;
+    private final Counter replays;
     private final JdbcTemplate jdbc;
     private long readNanos;
     private @Nullable Waiting waiting;
@@ -27,43 +51,65 @@ class MailMetrics {
     MailMetrics(MeterRegistry meters, JdbcTemplate jdbc, Providers providers) {
         this.meters = meters;
         this.jdbc = jdbc;
-        Gauge.builder("carillon.email.waiting", this, it -> it.waiting().mails()).register(meters);
+        Gauge.builder("carillon.email.waiting", this, it -> it.waiting().mails())
+                .description("Mails that wait to be sent or are being sent")
+                .register(meters);
         Gauge.builder(
                         "carillon.email.oldest.waiting.seconds",
                         this,
                         it -> it.waiting().oldestSeconds())
+                .description("Age of the mail that waits longest")
                 .register(meters);
         Gauge.builder(
                         "carillon.email.provider.paused",
                         providers,
                         it -> it.active().pause() == null ? 0 : 1)
+                .description("1 while the provider is paused")
                 .register(meters);
+        this.replays =
+                Counter.builder("carillon.email.replays")
+                        .description("Mails that were admitted before and changed nothing")
+                        .register(meters);
+        for (String outcome : Delivery.OUTCOMES) {
+            attempts(providers.active().provider().name(), outcome);
+        }
+        for (EmailMessage.Kind kind : EmailMessage.Kind.values()) {
+            mails(MessageState.SENT, "", kind);
+            NOT_MAILED.forEach(reason -> mails(MessageState.NOT_MAILED, reason, kind));
+            REFUSED.forEach(reason -> mails(MessageState.REFUSED, reason, kind));
+            DEAD.forEach(reason -> mails(MessageState.DEAD, reason, kind));
+            UNKNOWN.forEach(reason -> mails(MessageState.UNKNOWN, reason, kind));
+        }
     }
 
     void attempt(String provider, SendOutcome outcome, Duration took) {
-        meters.timer(
-                        "carillon.email.attempts",
-                        Tags.of("provider", provider, "outcome", Delivery.name(outcome)))
-                .record(took);
+        attempts(provider, Delivery.name(outcome)).record(took);
     }
 
     void ended(Message message) {
-        meters.counter(
-                        "carillon.email.mails",
-                        Tags.of(
-                                "state",
-                                message.state().key(),
-                                "reason",
-                                message.reason() == null ? "" : message.reason(),
-                                "kind",
-                                message.kind().name().toLowerCase(Locale.ROOT)))
+        mails(message.state(), message.reason() == null ? "" : message.reason(), message.kind())
                 .increment();
     }
 
     void replayed(int mails) {
-        if (mails > 0) {
-            meters.counter("carillon.email.replays").increment(mails);
-        }
+        replays.increment(mails);
+    }
+
+    private Timer attempts(String provider, String outcome) {
+        return Timer.builder("carillon.email.attempts")
+                .description("Attempts to hand a mail to the provider, by outcome")
+                .tag("provider", provider)
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private Counter mails(MessageState state, String reason, EmailMessage.Kind kind) {
+        return Counter.builder("carillon.email.mails")
+                .description("Mails that ended, by state and reason")
+                .tag("state", state.key())
+                .tag("reason", reason)
+                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .register(meters);
     }
 
     private synchronized Waiting waiting() {

@@ -6,13 +6,15 @@ import dev.carillon.email.quota.QuotaRedis.AwayException;
 import dev.carillon.email.quota.QuotaRedis.Said;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.database.Batches;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +39,8 @@ public class MailQuota {
     private final QuotaRedis redis;
     private final QuotaProperties limits;
     private final Alerts alerts;
+    private static final List<String> ANSWERS = List.of("granted", "refused_day", "refused_hour");
+
     private final Clock clock;
     private final MeterRegistry meters;
     private final AtomicLong lastUsed;
@@ -55,8 +59,15 @@ public class MailQuota {
         this.alerts = alerts;
         this.clock = clock;
         this.meters = meters;
-        this.lastUsed = meters.gauge("carillon.email.quota.used", new AtomicLong());
-        meters.gauge("carillon.email.quota.limit", limits.day());
+        this.lastUsed = new AtomicLong();
+        Gauge.builder("carillon.email.quota.used", lastUsed, AtomicLong::get)
+                .description("Mails charged to the quota of the current UTC day, as last asked")
+                .register(meters);
+        Gauge.builder("carillon.email.quota.limit", limits, QuotaProperties::day)
+                .description("Mails that the quota allows for one UTC day")
+                .strongReference(true)
+                .register(meters);
+        ANSWERS.forEach(this::answers);
     }
 
     /// The quota as support sees it.
@@ -203,7 +214,14 @@ public class MailQuota {
     }
 
     private void count(String answer) {
-        meters.counter("carillon.email.quota.answers", Tags.of("answer", answer)).increment();
+        answers(answer).increment();
+    }
+
+    private Counter answers(String answer) {
+        return Counter.builder("carillon.email.quota.answers")
+                .description("Answers of the quota to mails that asked")
+                .tag("answer", answer)
+                .register(meters);
     }
 
     private LocalDate today() {

@@ -193,6 +193,13 @@ class DeadLetterTable {
                 .list();
     }
 
+    /// Letters of all tenants that are not settled.
+    long waiting() {
+        return jdbc.sql("select count(*) from dead_letter where state = 'dead'")
+                .query(Long.class)
+                .single();
+    }
+
     /// Forgets a bounded number of letters that were settled before the instant. Uses `dead_letter_settled`.
     int forgetSettledBefore(Instant before, int limit) {
         return jdbc.sql(

@@ -149,7 +149,7 @@ final class ClientActionsListener {
     }
 
     private OutgoingRecord dead(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
-        metrics.refused(facts.code().code());
+        metrics.refused(facts.code());
         return deadLetters.of(record, facts);
     }
 }

@@ -1,41 +1,106 @@
 package dev.carillon.api.inbox;
 
+import dev.carillon.events.ClientAction;
+import dev.carillon.events.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/// What the inbox counts. Never a recipient or content in a tag.
+/// What the inbox counts. Never a recipient or content in a tag. Every counter is there from the start, at zero.
 @Component
 final class InboxMetrics {
+    /// Why a notification or action becomes a dead letter.
+    private static final List<ErrorCode> REFUSALS =
+            List.of(
+                    ErrorCode.MALFORMED_EVENT,
+                    ErrorCode.MALFORMED_VALUE,
+                    ErrorCode.UNKNOWN_RECORD_TYPE,
+                    ErrorCode.NOTIFICATION_TOO_LARGE,
+                    ErrorCode.EVENT_IN_FUTURE,
+                    ErrorCode.EVENT_TOO_OLD,
+                    ErrorCode.BEYOND_MEMORY,
+                    ErrorCode.UNSTORABLE,
+                    ErrorCode.RECORD_REFUSED);
+
     private final MeterRegistry meters;
+    private final Counter projected;
+    private final Counter replays;
 
     InboxMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.projected =
+                Counter.builder("carillon.inbox.projected")
+                        .description("Notifications read from the log and written to inboxes")
+                        .register(meters);
+        this.replays =
+                Counter.builder("carillon.inbox.replays")
+                        .description("Notifications that were stored before and changed nothing")
+                        .register(meters);
+        REFUSALS.forEach(this::refusals);
+        for (ClientAction.Action action : ClientAction.Action.values()) {
+            RowAction.of(action)
+                    .ifPresent(onRow -> {
+                        for (String outcome : List.of("applied", "unchanged", "repeated")) {
+                            actions(onRow.key(), outcome);
+                        }
+                    });
+        }
+        actions("read_all", "applied");
+        actions("read_all", "unchanged");
+        removals(RowAction.EXPIRED);
+        removals(RowAction.REMOVED);
     }
 
     void projected(int notifications) {
-        meters.counter("carillon.inbox.projected").increment(notifications);
+        projected.increment(notifications);
     }
 
     /// Of those, the ones that were here already and changed nothing.
     void replayed(int notifications) {
-        meters.counter("carillon.inbox.replays").increment(notifications);
+        replays.increment(notifications);
     }
 
-    void refused(String code) {
-        meters.counter("carillon.inbox.refused", "code", code).increment();
+    void refused(ErrorCode code) {
+        refusals(code).increment();
     }
 
     void answered(String action, String outcome) {
-        meters.counter("carillon.inbox.actions", "action", action, "outcome", outcome).increment();
+        actions(action, outcome).increment();
     }
 
     void removed(RowAction why, int rows) {
-        meters.counter("carillon.inbox.removed", "reason", why.key()).increment(rows);
+        removals(why).increment(rows);
     }
 
-    /// Whole months for which there is a partition already, the running one not counted.
-    void partitionsAhead(java.util.function.Supplier<Number> months) {
-        io.micrometer.core.instrument.Gauge.builder("carillon.inbox.partitions.ahead", months)
+    private Counter refusals(ErrorCode code) {
+        return Counter.builder("carillon.inbox.refused")
+                .description("Notifications and actions that became dead letters, by code")
+                .tag("code", code.code())
+                .register(meters);
+    }
+
+    private Counter actions(String action, String outcome) {
+        return Counter.builder("carillon.inbox.actions")
+                .description("Actions of clients over the socket, by outcome")
+                .tag("action", action)
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private Counter removals(RowAction why) {
+        return Counter.builder("carillon.inbox.removed")
+                .description("Rows that expired or reached the end of their retention")
+                .tag("reason", why.key())
+                .register(meters);
+    }
+
+    /// Whole months for which there is a partition already, the current one not counted.
+    void partitionsAhead(Supplier<Number> months) {
+        Gauge.builder("carillon.inbox.partitions.ahead", months)
+                .description("Months ahead that have a partition; below 1 is an alarm")
                 .register(meters);
     }
 }

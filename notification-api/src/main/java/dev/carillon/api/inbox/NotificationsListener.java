@@ -144,7 +144,7 @@ final class NotificationsListener {
 
     private OutgoingRecord deadLetter(
             ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
-        metrics.refused(facts.code().code());
+        metrics.refused(facts.code());
         return deadLetters.of(record, facts);
     }
 

@@ -247,8 +247,7 @@ class LinkController {
 
     /// @throws dev.carillon.platform.web.ProblemException when it is not a token of this person's
     private String opened(SignedLink link, String token) {
-        return tryOpen(link, token)
-                .orElseThrow(() -> Problems.notFound("link"));
+        return tryOpen(link, token).orElseThrow(() -> Problems.notFound("link"));
     }
 
     private Optional<String> tryOpen(SignedLink link, String token) {

@@ -178,11 +178,12 @@ class DeadLetterOwnerIT {
         stored(UUID.fromString(id));
 
         for (String asked : List.of("event_too_old", "time_too_old")) {
-            assertThat(admin.get("/api/v1/admin/dead-letters?limit=100&code=" + asked)
-                            .is(200)
-                            .json()
-                            .at("/items")
-                            .values())
+            assertThat(
+                            admin.get("/api/v1/admin/dead-letters?limit=100&code=" + asked)
+                                    .is(200)
+                                    .json()
+                                    .at("/items")
+                                    .values())
                     .as(asked)
                     .anySatisfy(item -> {
                         assertThat(item.at("/id").stringValue()).isEqualTo(id);

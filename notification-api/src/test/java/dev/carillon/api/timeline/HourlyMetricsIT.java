@@ -47,7 +47,8 @@ class HourlyMetricsIT {
 
         assertThat(counts)
                 .extracting(HourlyMetrics.Count::measure)
-                .containsExactlyInAnyOrder("decided", "channel_deferred", "channel_sent", "deferred");
+                .containsExactlyInAnyOrder(
+                        "decided", "channel_deferred", "channel_sent", "deferred");
         assertThat(counts)
                 .allSatisfy(count ->
                         assertThat(count.channel() != null)

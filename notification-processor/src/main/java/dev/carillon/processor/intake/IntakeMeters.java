@@ -12,6 +12,9 @@ import org.springframework.stereotype.Component;
 /// What is counted of events and requests; docs/reference/processor.md lists them.
 @Component
 class IntakeMeters {
+    private static final List<String> OUTCOMES =
+            List.of("decided", "no_match", "no_recipient", "failed");
+
     private final MeterRegistry registry;
     private final Counter skipped;
     private final Counter beyondMemory;
@@ -21,12 +24,22 @@ class IntakeMeters {
 
     IntakeMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.skipped = registry.counter("carillon.events.skipped");
-        this.beyondMemory = registry.counter("carillon.beyond.memory");
+        this.skipped =
+                Counter.builder("carillon.events.skipped")
+                        .description("Events whose type no rule names")
+                        .register(registry);
+        this.beyondMemory =
+                Counter.builder("carillon.beyond.memory")
+                        .description(
+                                "Records refused because decisions of their time are forgotten: an alarm")
+                        .register(registry);
+        OUTCOMES.forEach(this::endings);
         this.rules = stage("rules");
         this.publish = stage("publish");
         this.endToEnd =
                 Timer.builder("carillon.record.to.decision")
+                        .description(
+                                "From a record's timestamp to the broker's acknowledgement of all that follows from it")
                         .publishPercentileHistogram()
                         .register(registry);
     }
@@ -38,7 +51,7 @@ class IntakeMeters {
 
     /// An event, or a type of it, ended without anyone told, or in being decided.
     void ended(String how) {
-        registry.counter("carillon.events", "outcome", how).increment();
+        endings(how).increment();
     }
 
     void beyondMemory() {
@@ -61,8 +74,17 @@ class IntakeMeters {
         }
     }
 
+    private Counter endings(String outcome) {
+        return Counter.builder("carillon.events")
+                .description("How events and requests ended")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
     private Timer stage(String stage) {
         return Timer.builder("carillon.processor.stage")
+                .description(
+                        "Time of a batch in one stage: rules, prepare (deciding and rendering), store (the commit), publish")
                 .tag("stage", stage)
                 .publishPercentileHistogram()
                 .register(registry);

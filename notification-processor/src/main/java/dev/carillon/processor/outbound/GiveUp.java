@@ -1,10 +1,12 @@
 package dev.carillon.processor.outbound;
 
+import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Quoted;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.kafka.DeadLetterFacts;
 import dev.carillon.platform.kafka.DeadLetters;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,6 +31,11 @@ public class GiveUp {
         this.deadLetters = deadLetters;
         this.timeline = timeline;
         this.meters = meters;
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code.places().contains(ErrorCode.Place.DEAD_LETTER)) {
+                letters(code);
+            }
+        }
     }
 
     /// @param event null where nothing of the event could be read: then there is only the dead letter
@@ -42,7 +49,7 @@ public class GiveUp {
         if (event != null && event.id() != null) {
             failed(record, event, facts, null, now, out);
         }
-        meters.counter("carillon.dead.letters", "code", facts.code().code()).increment();
+        letters(facts.code()).increment();
         log.warn(
                 "gave up {}-{}@{}: {} ({})",
                 record.topic(),
@@ -104,6 +111,13 @@ public class GiveUp {
             text.append(", allowed is ").append(facts.allowed());
         }
         return text.append(". A dead letter holds the event.").toString();
+    }
+
+    private Counter letters(ErrorCode code) {
+        return Counter.builder("carillon.dead.letters")
+                .description("Records given up by this service, by code")
+                .tag("code", code.code())
+                .register(meters);
     }
 
     private static void put(Map<String, Object> details, String name, @Nullable String value) {

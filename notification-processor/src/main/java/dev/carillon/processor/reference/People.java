@@ -23,7 +23,11 @@ public class People {
 
     People(ReferenceStore store, MeterRegistry meters) {
         this.store = store;
-        this.waits = meters.counter("carillon.reference.waits");
+        this.waits =
+                Counter.builder("carillon.reference.waits")
+                        .description(
+                                "Batches that waited for what their caller had written just before")
+                        .register(meters);
     }
 
     /// How far the copy must be for a recipient; 0 asks for nothing.

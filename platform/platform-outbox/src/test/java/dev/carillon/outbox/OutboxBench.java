@@ -194,6 +194,17 @@ final class OutboxBench implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         relays.forEach(OutboxRelay::close);
+        // a connection that was cut is noticed by its server process some time later, and holds the
+        // slot until then
+        execute(
+                "select pg_terminate_backend(active_pid) from pg_replication_slots"
+                        + " where database = current_database() and active_pid is not null");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        query(
+                                        "select count(*) from pg_replication_slots where database = current_database() and active")
+                                .equals("0"));
         execute(
                 "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = current_database()");
     }

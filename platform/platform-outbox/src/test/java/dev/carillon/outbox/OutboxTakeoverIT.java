@@ -139,9 +139,10 @@ class OutboxTakeoverIT {
             thread.join();
         }
 
+        /// Returns when nothing is written any more: the database is about to be cleaned up.
         @Override
-        public void close() {
-            finished.set(true);
+        public void close() throws InterruptedException {
+            finish();
         }
     }
 }

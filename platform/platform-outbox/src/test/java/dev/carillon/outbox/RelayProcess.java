@@ -65,8 +65,9 @@ final class RelayProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        process.destroyForcibly();
+    public void close() throws IOException, InterruptedException {
+        // a process that still lives would take the slot over when the other relay closes
+        process.destroyForcibly().waitFor();
         Files.deleteIfExists(output);
     }
 

@@ -1,5 +1,7 @@
 package dev.carillon.test;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.test.context.TestContext;
@@ -12,6 +14,9 @@ import org.springframework.test.context.TestExecutionListener;
 final class EmbeddedServersListener implements TestExecutionListener, Ordered {
     private static final ThreadLocal<@Nullable WithEmbeddedServers> WANTED = new ThreadLocal<>();
 
+    /// How long a test awaits a condition by default. Real servers on a busy machine are slow, and no test is about how slow.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     static @Nullable WithEmbeddedServers wanted() {
         return WANTED.get();
     }
@@ -23,6 +28,7 @@ final class EmbeddedServersListener implements TestExecutionListener, Ordered {
 
     @Override
     public void beforeTestClass(TestContext context) {
+        Awaitility.setDefaultTimeout(PATIENCE);
         WANTED.set(
                 TestContextAnnotationUtils.findMergedAnnotation(
                         context.getTestClass(), WithEmbeddedServers.class));

@@ -3,7 +3,6 @@ package dev.carillon.test;
 import dev.carillon.events.EventJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,29 +26,8 @@ public final class PropertiesReference {
     /// @throws AssertionError when the page tells something else
     public static void check(Class<?> anchor, String section) {
         try {
-            Path classes = classes(anchor);
-            String rendered = render(classes.resolve(METADATA));
-            Path page = root(classes).resolve("docs/reference/properties.md");
-            String text = Files.readString(page);
-            String begin = "<!-- begin " + section + " -->\n";
-            String end = "<!-- end " + section + " -->";
-            int from = text.indexOf(begin);
-            int to = text.indexOf(end);
-            if (from < 0 || to < from) {
-                throw new AssertionError(page + " has no section " + section);
-            }
-            String now = text.substring(0, from) + begin + rendered + text.substring(to);
-            if (Boolean.getBoolean("docs.write")) {
-                Files.writeString(page, now);
-            } else if (!now.equals(text)) {
-                throw new AssertionError(
-                        page
-                                + " does not tell the properties of "
-                                + section
-                                + " as they are. Run this test with -Ddocs.write=true. It should"
-                                + " read:\n"
-                                + rendered);
-            }
+            String rendered = render(ReferencePage.classes(anchor).resolve(METADATA));
+            ReferencePage.check(anchor, "properties.md", section, rendered);
         } catch (IOException | URISyntaxException fault) {
             throw new AssertionError("the properties of " + section + " can't be read", fault);
         }
@@ -91,22 +69,5 @@ public final class PropertiesReference {
         table.append(" | ")
                 .append(description.toString().replace("|", "\\|").replaceAll("\\s+", " "))
                 .append(" |\n");
-    }
-
-    private static Path classes(Class<?> anchor) throws URISyntaxException {
-        URI where =
-                Objects.requireNonNull(anchor.getProtectionDomain().getCodeSource())
-                        .getLocation()
-                        .toURI();
-        return Path.of(where);
-    }
-
-    private static Path root(Path classes) {
-        for (Path here = classes; here != null; here = here.getParent()) {
-            if (Files.exists(here.resolve("mvnw"))) {
-                return here;
-            }
-        }
-        throw new AssertionError("no mvnw above " + classes);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -43,6 +44,7 @@ public final class KafkaChangeSource implements ChangeSource {
     private final Clock clock;
     private final LogPositions positions = new LogPositions();
     private final Map<TopicPartition, Long> toFill = new HashMap<>();
+    private final Map<String, Long> lags = new ConcurrentHashMap<>();
     private volatile State state = new State(false, "");
     private volatile boolean running;
     private CountDownLatch stopped = new CountDownLatch(1);
@@ -80,6 +82,11 @@ public final class KafkaChangeSource implements ChangeSource {
     @Override
     public State state() {
         return state;
+    }
+
+    /// Records of the topic between what was read and its end, as of the last look.
+    public long lag(String topic) {
+        return lags.getOrDefault(topic, 0L);
     }
 
     @Override
@@ -262,6 +269,7 @@ public final class KafkaChangeSource implements ChangeSource {
 
     /// Looks for added partitions and, in silence, whether the broker answers at all.
     private void check(Consumer<String, byte[]> reading, ChangeSink sink, long now) {
+        measure(reading);
         if (LogPositions.of(reading, settings.changes()).size() > partitionCount
                 || LogPositions.of(reading, settings.announcements()).stream()
                         .anyMatch(each -> !positions.has(each))) {
@@ -278,6 +286,15 @@ public final class KafkaChangeSource implements ChangeSource {
                 state = new State(state.filled(), "the broker does not answer");
             }
         }
+    }
+
+    /// The consumer knows the ends from its fetches; where it does not yet, it asks, and answers the next time.
+    private void measure(Consumer<String, byte[]> reading) {
+        Map<String, Long> sums = new HashMap<>();
+        for (TopicPartition each : reading.assignment()) {
+            sums.merge(each.topic(), reading.currentLag(each).orElse(0L), Long::sum);
+        }
+        lags.putAll(sums);
     }
 
     private void lost(

@@ -3,20 +3,28 @@ package dev.carillon.gateway.http;
 import dev.carillon.gateway.protocol.CloseCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// Counts handshakes that were refused, by close code.
 final class Refusals {
-    private final MeterRegistry meterRegistry;
+    private final Map<CloseCode, Counter> counters = new EnumMap<>(CloseCode.class);
 
     Refusals(MeterRegistry meterRegistry) {
-        this.meterRegistry = meterRegistry;
+        for (CloseCode code : CloseCode.values()) {
+            counters.put(
+                    code,
+                    Counter.builder("carillon.gateway.refused")
+                            .description("WebSockets refused, by close code")
+                            .tag("code", String.valueOf(code.code()))
+                            .register(meterRegistry));
+        }
     }
 
     void increment(CloseCode code) {
-        Counter.builder("carillon.gateway.refused")
-                .description("WebSockets refused, by close code")
-                .tag("code", String.valueOf(code.code()))
-                .register(meterRegistry)
-                .increment();
+        Counter counter = counters.get(code);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 }

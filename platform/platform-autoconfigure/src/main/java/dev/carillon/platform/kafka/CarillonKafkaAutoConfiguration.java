@@ -199,8 +199,12 @@ public class CarillonKafkaAutoConfiguration {
         LogLoss.LossCounter logLossCounter(ObjectProvider<MeterRegistry> registries) {
             return (group, topic, records) ->
                     registries.ifAvailable(meters ->
-                            meters.counter("carillon.log.loss", "group", group, "topic", topic)
-                                    .increment((double) records));
+                            ConsumerLag.losses(meters, group, topic).increment((double) records));
+        }
+
+        @Bean
+        ConsumerLag consumerLag(LogGaps gaps, ClusterAdmin admin) {
+            return new ConsumerLag(gaps, admin::ends);
         }
     }
 

@@ -3,13 +3,17 @@ package dev.carillon.platform.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// The admin client, made when first used: nothing touches the broker before the lifecycle starts.
@@ -33,6 +37,25 @@ final class ClusterAdmin implements AutoCloseable {
             admin = known;
         }
         return known;
+    }
+
+    /// The end offsets of partitions.
+    ///
+    /// @throws KafkaException when the cluster does not answer
+    Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+        try {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            await(client().listOffsets(asked).all())
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException away) {
+            throw new KafkaException("the ends of the topics are not known", away);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("stopped", stopped);
+        }
     }
 
     /// Where the cluster is said to be, for messages.

@@ -4,6 +4,7 @@ import dev.carillon.events.Headers;
 import dev.carillon.platform.observability.Trace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -96,6 +97,11 @@ public final class ListenerConventions {
         container.setMissingTopicsFatal(false);
         container.setPollTimeout(1000);
         container.setShutdownTimeout(8000);
+        @Nullable String group = container.getGroupId();
+        String @Nullable [] topics = container.getTopics();
+        if (group != null && topics != null) {
+            gaps.watch(group, List.of(topics));
+        }
     }
 
     private static final class WatchBatches implements BatchInterceptor<String, byte[]> {

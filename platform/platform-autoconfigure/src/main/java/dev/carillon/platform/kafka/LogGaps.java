@@ -1,7 +1,9 @@
 package dev.carillon.platform.kafka;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -10,14 +12,36 @@ import org.apache.kafka.common.TopicPartition;
 /// word. A gap alone is no loss, since compaction leaves gaps, too; only one that the log's start lies behind is.
 final class LogGaps {
     private final Map<Place, Long> expected = new ConcurrentHashMap<>();
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final LogLoss logLoss;
 
     LogGaps(LogLoss logLoss) {
         this.logLoss = logLoss;
     }
 
+    /// A listener of the group reads the topics.
+    void watch(String group, Collection<String> topics) {
+        topics.forEach(topic -> watched.add(new Watched(group, topic)));
+    }
+
+    /// Groups and topics that are read here, whether or not a partition is assigned.
+    Set<Watched> watched() {
+        return Set.copyOf(watched);
+    }
+
+    /// The next offset of every assigned partition.
+    Map<Place, Long> positions() {
+        return Map.copyOf(expected);
+    }
+
+    /// Another replica reads the partitions from now on.
+    void revoked(String group, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> expected.remove(new Place(group, partition)));
+    }
+
     /// The group goes on there.
     void assigned(String group, TopicPartition partition, long position) {
+        watched.add(new Watched(group, partition.topic()));
         expected.put(new Place(group, partition), position);
     }
 
@@ -48,5 +72,8 @@ final class LogGaps {
         return consumer.groupMetadata().groupId();
     }
 
-    private record Place(String group, TopicPartition partition) {}
+    /// A topic that a group reads.
+    record Watched(String group, String topic) {}
+
+    record Place(String group, TopicPartition partition) {}
 }

@@ -67,6 +67,17 @@ final class StartPositions implements ConsumerAwareRebalanceListener {
         commit(consumer, started);
     }
 
+    @Override
+    public void onPartitionsRevokedAfterCommit(
+            Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        gaps.revoked(consumer.groupMetadata().groupId(), partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        gaps.revoked(consumer.groupMetadata().groupId(), partitions);
+    }
+
     private long start(
             Consumer<?, ?> consumer, String group, TopicPartition partition, long begin) {
         OptionalLong stored = store.find(group, partition);
