@@ -27,7 +27,8 @@ class DigestConfiguration {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
-                .open("/v3/api-docs/**")
+                .open(HttpMethod.GET, "/v3/api-docs/digest")
+                .open(HttpMethod.HEAD, "/v3/api-docs/digest")
                 .support(HttpMethod.GET, "/api/v1/digests/runs")
                 .user("/api/v1/digests/**")
                 .build();

@@ -3,8 +3,10 @@ package dev.carillon.email;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Topics;
+import dev.carillon.openapi.Described;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.test.DescribedAnswers;
 import dev.carillon.test.SettableClock;
 import dev.carillon.test.TestTokens;
 import dev.carillon.test.TopicProbe;
@@ -147,12 +149,15 @@ public abstract class EmailContext {
 
     protected HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return DESCRIBED.checked(
+                null, http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     protected static String token(String role) {
         return TestTokens.mint("default", role, Duration.ofDays(30), role);
     }
+
+    private static final DescribedAnswers DESCRIBED = new DescribedAnswers(Described.EMAIL);
 
     protected static final String TIMELINE = Topics.TIMELINE;
 

@@ -56,7 +56,7 @@ final class ConsoleEvents implements StackEvents {
                 seconds(Duration.ofNanos(System.nanoTime() - begun)));
         line("Page", "http://localhost:" + api + "/");
         line("Mails", "http://localhost:" + ports.of(Service.EMAIL) + "/mailbox");
-        line("API", "http://localhost:" + api + "/api/v1   described at /v3/api-docs");
+        line("API", "http://localhost:" + api + "/api/v1   described at /docs");
         line("WebSocket", "ws://localhost:" + ports.of(Service.GATEWAY) + "/api/v1/realtime/ws");
         line("Kafka", "localhost:" + ports.kafka() + "   events go to carillon.domain-events");
         line("Postgres", "localhost:%d/carillon   user postgres".formatted(ports.postgres()));

@@ -42,8 +42,8 @@ class ApiAccess {
 
     /// Pages, the API's description, and links that carry their own signature.
     private static void open(AccessRules.Builder rules) {
-        rules.open(GET, "/favicon.ico", "/client/**", "/v3/api-docs/**")
-                .open(HEAD, "/favicon.ico", "/client/**")
+        rules.open(GET, "/favicon.ico", "/client/**", "/docs/**", "/v3/api-docs/**")
+                .open(HEAD, "/favicon.ico", "/client/**", "/docs/**", "/v3/api-docs/**")
                 .signedLink(GET, "/unsubscribe/*", "/preferences/*")
                 .signedLink(HEAD, "/unsubscribe/*", "/preferences/*")
                 .signedLink(POST, "/unsubscribe/*", "/preferences/*");

@@ -3,6 +3,8 @@ package dev.carillon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.EventJson;
+import dev.carillon.openapi.Described;
+import dev.carillon.test.DescribedAnswers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Calls the API over HTTP as somebody.
+/// Calls the API over HTTP as somebody. Every answer is checked against the description.
 public final class ApiCaller {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final DescribedAnswers DESCRIBED = new DescribedAnswers(Described.API);
 
     private final int port;
     private final String token;
@@ -101,7 +104,8 @@ public final class ApiCaller {
         }
         headers.forEach(request::header);
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    DESCRIBED.checked(body, HTTP.send(request.build(), BodyHandlers.ofString()));
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

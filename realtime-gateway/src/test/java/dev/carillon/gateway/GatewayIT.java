@@ -18,7 +18,9 @@ import dev.carillon.events.Topics;
 import dev.carillon.gateway.connection.MonotonicTime;
 import dev.carillon.gateway.http.PublicServer;
 import dev.carillon.gateway.replay.RecentWindow;
+import dev.carillon.openapi.Described;
 import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.test.DescribedAnswers;
 import dev.carillon.test.EmbeddedServers;
 import dev.carillon.test.FirstScrape;
 import dev.carillon.test.MetricsReference;
@@ -79,6 +81,7 @@ import org.springframework.context.annotation.Import;
 class GatewayIT {
     private static final AtomicInteger RECIPIENTS = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final DescribedAnswers DESCRIBED = new DescribedAnswers(Described.GATEWAY);
 
     @Autowired PublicServer server;
     @Autowired TopicNames topics;
@@ -930,18 +933,25 @@ class GatewayIT {
     }
 
     private HttpResponse<String> get(String path, String token) throws Exception {
-        return HTTP.send(request(path, token).build(), HttpResponse.BodyHandlers.ofString());
+        return DESCRIBED.checked(
+                null,
+                HTTP.send(request(path, token).build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     private HttpResponse<String> post(String path, String token) throws Exception {
-        return HTTP.send(
-                request(path, token).POST(HttpRequest.BodyPublishers.noBody()).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return DESCRIBED.checked(
+                null,
+                HTTP.send(
+                        request(path, token).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                        HttpResponse.BodyHandlers.ofString()));
     }
 
     private HttpResponse<String> delete(String path, String token) throws Exception {
-        return HTTP.send(
-                request(path, token).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+        return DESCRIBED.checked(
+                null,
+                HTTP.send(
+                        request(path, token).DELETE().build(),
+                        HttpResponse.BodyHandlers.ofString()));
     }
 
     private HttpResponse<String> preflight(String origin) throws Exception {

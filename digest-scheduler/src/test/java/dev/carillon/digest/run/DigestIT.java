@@ -25,9 +25,11 @@ import dev.carillon.events.RecordTypes;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
 import dev.carillon.events.rest.StatesAnswer;
+import dev.carillon.openapi.Described;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.ReferenceProgress;
 import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.test.DescribedAnswers;
 import dev.carillon.test.FirstScrape;
 import dev.carillon.test.MetricsReference;
 import dev.carillon.test.SettableClock;
@@ -95,6 +97,8 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 @Import(DigestIT.Fixtures.class)
 class DigestIT {
+    private static final DescribedAnswers DESCRIBED = new DescribedAnswers(Described.DIGEST);
+
     private static final Set<UUID> SEEN = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger API_STATUS = new AtomicInteger(200);
     private static final AtomicInteger UNANSWERED = new AtomicInteger();
@@ -683,7 +687,8 @@ class DigestIT {
                                         : HttpRequest.BodyPublishers.ofString(body))
                         .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return DESCRIBED.checked(
+                    body, client.send(request, HttpResponse.BodyHandlers.ofString()));
         }
     }
 

@@ -32,7 +32,8 @@ class DeliveryConfiguration {
     AccessRules accessRules(CarillonMode mode) {
         AccessRules.Builder rules =
                 AccessRules.builder()
-                        .open(HttpMethod.GET, "/v3/api-docs/email", "/v3/api-docs/email/**")
+                        .open(HttpMethod.GET, "/v3/api-docs/email")
+                        .open(HttpMethod.HEAD, "/v3/api-docs/email")
                         .support(HttpMethod.GET, "/api/v1/email/quota", "/api/v1/email/messages")
                         .admin("/api/v1/email/suppressions/*");
         if (mode.isLocal()) {

@@ -5,7 +5,6 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,6 @@ class MailboxPage {
     record Boxes(List<MailboxStore.Box> items) {}
 
     @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
-    @Hidden
     ResponseEntity<Resource> page() {
         return asset("mailbox.html", MediaType.TEXT_HTML);
     }
@@ -78,13 +76,11 @@ class MailboxPage {
     }
 
     @GetMapping(path = "/boxes", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Hidden
     Boxes boxes() {
         return new Boxes(store.boxes());
     }
 
     @GetMapping("/assets/{name}")
-    @Hidden
     ResponseEntity<Resource> asset(@PathVariable String name) {
         String type = ASSETS.get(name);
         if (type == null) {

@@ -6,9 +6,6 @@ import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// Figures and the audit log of the caller's tenant.
 @RestController
 @RequestMapping("/api/v1/admin")
-@Tag(name = "Operations", description = "Figures by hour, day or week, and what admins did.")
 class AdminController {
     private static final Duration WIDEST = Duration.ofDays(400);
 
@@ -42,18 +38,11 @@ class AdminController {
     record AuditPage(List<AuditLog.Entry> items, @Nullable String nextCursor) {}
 
     @GetMapping("/metrics")
-    @Operation(
-            summary = "Figures",
-            description =
-                    "Counts of stages by type, and of decided channels (channel_sent, channel_deferred,"
-                            + " channel_suppressed) by channel and reason; by default of the last 24 hours. They lag the log"
-                            + " by seconds.")
     Figures figures(
             Caller caller,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
-            @Parameter(description = "hour, day or week") @RequestParam(defaultValue = "hour")
-                    String by) {
+            @RequestParam(defaultValue = "hour") String by) {
         allowed("from", from);
         allowed("to", to);
         Instant until = to == null ? clock.instant() : to;
@@ -95,12 +84,10 @@ class AdminController {
     }
 
     @GetMapping("/audit-log")
-    @Operation(summary = "What admins did", description = "Newest first.")
     AuditPage auditLog(
             Caller caller,
-            @Parameter(description = "1 to 100") @RequestParam(defaultValue = "20") int limit,
-            @Parameter(description = "next_cursor of an answer") @RequestParam(required = false)
-                    @Nullable String cursor) {
+            @RequestParam(defaultValue = "20") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
         int size = Pages.limit(limit);
         List<AuditLog.Entry> found =
                 audit.find(caller.tenant(), Pages.position(cursor, Long::valueOf), size + 1);

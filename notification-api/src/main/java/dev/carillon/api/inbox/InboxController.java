@@ -9,10 +9,6 @@ import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.events.rest.NotificationPage;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +25,6 @@ import org.springframework.web.context.request.WebRequest;
 /// What a person reads of their inbox.
 @RestController
 @RequestMapping("/api/v1/notifications")
-@Tag(name = "Inbox", description = "The signed-in person's notifications.")
 class InboxController {
     private final ReadInbox inbox;
     private final LogEnds logEnds;
@@ -40,40 +35,17 @@ class InboxController {
     }
 
     @GetMapping
-    @Operation(
-            summary = "List notifications",
-            description =
-                    "Newest first. next_cursor leads to the older page, previous_cursor to the newer one; cursor is for changes"
-                            + " and for resuming a connection.")
-    @ApiResponse(responseCode = "200", description = "A page")
-    @ApiResponse(
-            responseCode = "304",
-            description = "Nothing changed since the answer with this ETag")
     @Nullable ResponseEntity<NotificationPage> list(
             Caller caller,
             WebRequest request,
-            @Parameter(description = "next_cursor or previous_cursor of an answer")
-                    @RequestParam(required = false)
-                    @Nullable String cursor,
-            @Parameter(description = "next (older) or previous (newer); a cursor carries its own")
-                    @RequestParam(required = false)
-                    @Nullable String direction,
-            @Parameter(description = "1 to 100, 20 unless said") @RequestParam(required = false)
-                    @Nullable String limit,
-            @Parameter(description = "A category key") @RequestParam(required = false)
-                    @Nullable String category,
-            @Parameter(description = "A type key") @RequestParam(required = false)
-                    @Nullable String type,
-            @Parameter(
-                            description =
-                                    "inbox (all that is not archived, unless said), unread, read, unseen, archived, all")
-                    @RequestParam(required = false)
-                    @Nullable String state,
-            @Parameter(description = "Created at this instant or later")
-                    @RequestParam(required = false)
-                    @Nullable String from,
-            @Parameter(description = "Created before this instant") @RequestParam(required = false)
-                    @Nullable String to) {
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String direction,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String category,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to) {
         ListQuery query =
                 ListQuery.of(
                         new ListQuery.Parameters(
@@ -88,7 +60,6 @@ class InboxController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Read a notification")
     InboxRow one(Caller caller, @PathVariable UUID id) {
         return inbox.one(caller.key(), id)
                 .map(StoredRow::shown)
@@ -96,9 +67,6 @@ class InboxController {
     }
 
     @GetMapping("/counts")
-    @Operation(
-            summary = "Count what is unread and unseen",
-            description = "Exact, in total and by category; zeros are left out.")
     @Nullable ResponseEntity<Counts> counts(Caller caller, WebRequest request) {
         Counter counter = inbox.counter(caller.key());
         if (request.checkNotModified(etag(counter))) {
@@ -108,21 +76,12 @@ class InboxController {
     }
 
     @GetMapping("/stats")
-    @Operation(summary = "Totals and rates by category")
     InboxStats stats(Caller caller) {
         return InboxStats.of(inbox.stats(caller.key()));
     }
 
     @GetMapping("/changes")
-    @Operation(
-            summary = "Read what changed since a cursor",
-            description =
-                    "Complete, whatever time has passed. reset says that the cursor can't be continued from: load the list anew.")
-    ChangesPage changes(
-            Caller caller,
-            @Parameter(description = "cursor of a list, of changes, or of a frame", required = true)
-                    @RequestParam(required = false)
-                    @Nullable String cursor) {
+    ChangesPage changes(Caller caller, @RequestParam(required = false) @Nullable String cursor) {
         Cursor from = cursor(cursor);
         RecipientKey who = caller.key();
         LogEnds.Position end = logEnds.of(who);

@@ -9,16 +9,10 @@ import dev.carillon.events.rest.MarkAnswer;
 import dev.carillon.events.rest.StatesAnswer;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -33,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 /// What a person does with their inbox over HTTP.
 @RestController
 @RequestMapping("/api/v1/notifications")
-@Tag(name = "Inbox", description = "The signed-in person's notifications.")
 class MarkController {
     private static final int MOST_STATES = 1_000;
 
@@ -48,13 +41,6 @@ class MarkController {
     }
 
     @PatchMapping("/{id}")
-    @Operation(
-            summary = "Change a notification",
-            description =
-                    "Answers the row as it is. With seq, the one that the person saw, read and archived are left alone where"
-                            + " they were changed later.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = PatchBody.class)))
     InboxRow patch(Caller caller, @PathVariable UUID id, @RequestBody JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         List<RowAction> actions = MarkRequest.patch(fields);
@@ -74,7 +60,6 @@ class MarkController {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a notification", description = "Also again.")
     void delete(Caller caller, @PathVariable UUID id) {
         MarkInbox.Marked marked =
                 mark.rows(caller.key(), List.of(id), List.of(RowAction.DELETE), null);
@@ -84,17 +69,6 @@ class MarkController {
     }
 
     @PostMapping("/mark")
-    @Operation(
-            summary = "Mark several notifications, or all",
-            description =
-                    "Either ids (1 to 100), or upto (the seq of an answer's counts: what came later is left alone), category, or"
-                            + " both.")
-    @ApiResponse(responseCode = "200", description = "How many rows really changed")
-    @ApiResponse(
-            responseCode = "404",
-            description = "One of the ids is not there; then nothing was changed")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = MarkBody.class)))
     MarkAnswer mark(Caller caller, @RequestBody JsonNode body) {
         MarkRequest request = MarkRequest.of(body);
         RecipientKey who = caller.key();
@@ -107,11 +81,6 @@ class MarkController {
     }
 
     @PostMapping("/states")
-    @Operation(
-            summary = "Ask which notifications were seen or removed",
-            description = "At most 1,000 ids. One in neither list is to be sent. Role: service.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = StatesBody.class)))
     StatesAnswer states(@RequestBody JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         String allowed = "1 to 1,000 ids of notifications";
@@ -151,33 +120,4 @@ class MarkController {
         }
         return Problems.notFound("notification", errors);
     }
-
-    /// For the API's description.
-    record PatchBody(
-            @Nullable Boolean seen,
-            @Nullable Boolean read,
-            @Nullable Boolean clicked,
-            @Nullable Boolean archived,
-            @Nullable Long seq) {}
-
-    /// For the API's description.
-    record MarkBody(
-            @Schema(
-                            allowableValues = {
-                                "seen",
-                                "read",
-                                "unread",
-                                "clicked",
-                                "archive",
-                                "unarchive",
-                                "delete"
-                            })
-                    String action,
-            @Nullable List<UUID> ids,
-            @Nullable Long upto,
-            @Nullable String category,
-            @Nullable Long seq) {}
-
-    /// For the API's description.
-    record StatesBody(List<UUID> ids) {}
 }

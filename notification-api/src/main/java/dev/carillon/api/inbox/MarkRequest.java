@@ -2,7 +2,6 @@ package dev.carillon.api.inbox;
 
 import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.ErrorCode;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 /// @param ids 1 to 100
 /// @param upto of everything; null with a category means as it is now
 /// @param seq that the person saw, for rows by id; null applies to the rows as they are
-@Schema(name = "MarkRequest")
 record MarkRequest(
         RowAction action,
         @Nullable Set<UUID> ids,

@@ -12,10 +12,6 @@ import dev.carillon.platform.link.SignedLinks;
 import dev.carillon.platform.page.PageFrame;
 import dev.carillon.platform.page.PageTexts;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,10 +32,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@SecurityRequirements
-@Tag(
-        name = "Links",
-        description = "Pages that signed links in emails open, without signing in. HTML.")
 class LinkController {
     private final SignedLinks links;
     private final LinkedPreferences preferences;
@@ -61,31 +53,19 @@ class LinkController {
     }
 
     @GetMapping(path = "/unsubscribe/{token}", produces = MediaType.ALL_VALUE)
-    @Operation(
-            summary = "Ask whether to unsubscribe",
-            description = "Changes nothing: mail scanners follow links.")
     ResponseEntity<String> askToUnsubscribe(
             @PathVariable String token,
-            @Parameter(hidden = true)
-                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
                     @Nullable String languages) {
         return with(SignedLinks.UNSUBSCRIBE, token, languages, this::ask);
     }
 
     @PostMapping(path = "/unsubscribe/{token}", produces = MediaType.ALL_VALUE)
-    @Operation(
-            summary = "Unsubscribe",
-            description =
-                    "Switches the emails of the link's category off, or digests, at once: from the page, or one-click by a"
-                            + " mail client (RFC 8058). The page has a button that undoes it.")
     ResponseEntity<String> unsubscribe(
             @PathVariable String token,
-            @Parameter(hidden = true) @RequestParam(name = LinkPages.UNDO, required = false)
-                    @Nullable String undo,
-            @Parameter(hidden = true) @RequestParam(name = LinkPages.BEFORE, required = false)
-                    @Nullable String before,
-            @Parameter(hidden = true)
-                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+            @RequestParam(name = LinkPages.UNDO, required = false) @Nullable String undo,
+            @RequestParam(name = LinkPages.BEFORE, required = false) @Nullable String before,
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
                     @Nullable String languages) {
         return with(
                 SignedLinks.UNSUBSCRIBE,
@@ -103,11 +83,9 @@ class LinkController {
     }
 
     @GetMapping(path = "/preferences/{token}", produces = MediaType.ALL_VALUE)
-    @Operation(summary = "Show which emails one gets")
     ResponseEntity<String> showMails(
             @PathVariable String token,
-            @Parameter(hidden = true)
-                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
                     @Nullable String languages) {
         return with(
                 SignedLinks.PREFERENCES,
@@ -120,14 +98,10 @@ class LinkController {
             path = "/preferences/{token}",
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
             produces = MediaType.ALL_VALUE)
-    @Operation(
-            summary = "Set which emails one gets",
-            description = "The page has a button that undoes it.")
     ResponseEntity<String> setMails(
             @PathVariable String token,
             @RequestParam MultiValueMap<String, String> form,
-            @Parameter(hidden = true)
-                    @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
                     @Nullable String languages) {
         return with(
                 SignedLinks.PREFERENCES,

@@ -6,18 +6,12 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
 import dev.carillon.platform.security.LocalTokens;
 import dev.carillon.platform.security.Role;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 /// Mints tokens for whoever asks; there in local mode only, where the service listens on the loopback.
 @RestController
 @ConditionalOnLocalMode
-@Tag(name = "Local", description = "Local mode only.")
 class LocalTokenController {
     private static final Duration VALID = Duration.ofHours(12);
     private static final Set<Role> ALL = Set.copyOf(EnumSet.allOf(Role.class));
@@ -41,21 +34,9 @@ class LocalTokenController {
         this.clock = clock;
     }
 
-    @Schema(name = "LocalTokenRequest")
-    record Body(
-            @Schema(example = "ann") String recipient,
-            @Schema(example = "[\"user\"]") Set<Role> roles,
-            @Schema(example = "default") @Nullable String tenant) {}
-
     record LocalToken(String token, String tenant, String recipient, Instant expiresAt) {}
 
     @PostMapping("/local/tokens")
-    @SecurityRequirements
-    @Operation(
-            summary = "A token for any recipient",
-            description = "Without `roles` a user's; valid for twelve hours.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = Body.class)))
     ResponseEntity<LocalToken> mint(@RequestBody JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         String recipient = fields.text("recipient", 128);

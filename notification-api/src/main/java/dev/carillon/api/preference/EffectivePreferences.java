@@ -4,7 +4,6 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.DigestFrequency;
 import dev.carillon.events.QuietHours;
 import dev.carillon.events.Switch;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DayOfWeek;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,7 @@ record EffectivePreferences(
     /// @param decidedBy the level that says so: `person`, `type`, `category`, `tenant` or `system`
     /// @param setting of a person's own the path of the setting that decided
     /// @param mutable whether the person can change it
-    record Setting(
-            @Schema(description = "true, false, \"immediate\" or \"digest\"", type = "string")
-                    Switch value,
-            @Schema(example = "person") String decidedBy,
-            @Schema(example = "types.issue-comment.email") @Nullable String setting,
-            boolean mutable) {}
+    record Setting(Switch value, String decidedBy, @Nullable String setting, boolean mutable) {}
 
     /// A category with what clients show of it.
     record OfCategory(

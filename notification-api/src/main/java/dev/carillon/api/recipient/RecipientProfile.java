@@ -4,7 +4,6 @@ import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.MailAddress;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -13,23 +12,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What callers say of a recipient.
-@Schema(name = "Recipient")
 record RecipientProfile(
-        @Schema(example = "Ann Example", maxLength = 255) @Nullable String name,
-        @Schema(
-                        description =
-                                "One address without a name. What is accepted can be sent to: a non-ASCII domain goes out"
-                                        + " as punycode, `a..b@` in quotes.",
-                        example = "ann@mail.example",
-                        maxLength = ADDRESS_MAX)
-                @Nullable String email,
-        @Schema(example = "+41441234567") @Nullable String phone,
-        @Schema(description = "BCP 47 tag", example = "de-CH") @Nullable String locale,
-        @Schema(description = "IANA time zone", example = "Europe/Zurich")
-                @Nullable String timeZone,
-        @Schema(description = "http or https", maxLength = 2048) @Nullable String avatarUrl,
-        @Schema(description = "usable in rules and templates, 32 KB at most")
-                Map<String, Object> attributes) {
+        @Nullable String name,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable String locale,
+        @Nullable String timeZone,
+        @Nullable String avatarUrl,
+        Map<String, Object> attributes) {
     private static final int ADDRESS_MAX = 254;
     private static final int ATTRIBUTES_MAX_BYTES = 32 * 1024;
     private static final Pattern PHONE = Pattern.compile("\\+[0-9]{4,15}");

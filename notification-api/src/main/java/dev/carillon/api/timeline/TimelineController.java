@@ -9,9 +9,6 @@ import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -26,7 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Why did I get this, and why not.
 @RestController
-@Tag(name = "Timeline", description = "What happened to a notification or an event, and why.")
 class TimelineController {
 
     private final TimelineTable table;
@@ -36,25 +32,15 @@ class TimelineController {
     }
 
     @GetMapping("/api/v1/timeline")
-    @Operation(
-            summary = "Ask what happened",
-            description =
-                    "By notification, by event, or by recipient: exactly one of them. A person sees their own, in words; support sees"
-                            + " everybody's of the tenant, in full. Stages of a notification or event come oldest first, those of a"
-                            + " recipient newest first, unless order says otherwise.")
     TimelinePage timeline(
             Caller caller,
             @RequestParam(name = "notification_id", required = false) @Nullable UUID notificationId,
-            @Parameter(description = "Narrows event_id")
-                    @RequestParam(name = "event_source", required = false)
-                    @Nullable String eventSource,
+            @RequestParam(name = "event_source", required = false) @Nullable String eventSource,
             @RequestParam(name = "event_id", required = false) @Nullable String eventId,
             @RequestParam(required = false) @Nullable String recipient,
-            @Parameter(description = "oldest or newest first") @RequestParam(required = false)
-                    @Nullable String order,
-            @Parameter(description = "1 to 100") @RequestParam(defaultValue = "50") int limit,
-            @Parameter(description = "next_cursor of an answer") @RequestParam(required = false)
-                    @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String order,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
         boolean support = caller.has(Role.SUPPORT);
         long leads =
                 Stream.of(notificationId != null, eventId != null, recipient != null)

@@ -13,7 +13,6 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.links.LinkCheck;
 import dev.carillon.links.Links;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,51 +25,20 @@ import tools.jackson.databind.JsonNode;
 /// What a caller asks for, checked.
 ///
 /// @param typeVersion of the type that the data was checked against; 0 without one
-@Schema(name = "Trigger")
 record TriggerBody(
-        @Schema(
-                        description =
-                                "1 to 1,000 recipient ids; one that stands twice is told once",
-                        example = "[\"ann\", \"bob\"]",
-                        requiredMode = Schema.RequiredMode.REQUIRED)
-                List<String> recipients,
-        @Schema(
-                        description = "A type's key; without one `title` is required",
-                        example = "issue-assigned")
-                @Nullable String type,
-        @Schema(hidden = true) long typeVersion,
-        @Schema(
-                        description =
-                                "Required without a type; with one it replaces the template's",
-                        maxLength = 255,
-                        example = "Your export is ready")
-                @Nullable String title,
-        @Schema(maxLength = 4000) @Nullable String message,
-        @Schema(description = "`medium`, or the type's, unless said") @Nullable Priority priority,
-        @Schema(description = "`info`, or the type's, unless said") @Nullable Level level,
-        @Schema(
-                        description = "A category's key; of a type it is the type's own",
-                        example = "assignment")
-                @Nullable String category,
-        @Schema(description = "For the type's templates and the client; 32 KB at most")
-                Map<String, Object> data,
-        @Schema(
-                        description =
-                                "http, https, or a path that begins with /; stored in its normal form",
-                        maxLength = 2048,
-                        example = "/exports/7")
-                @Nullable String actionUrl,
-        @Schema(
-                        description =
-                                "http, https, or a path that begins with /; stored in its normal form",
-                        maxLength = 2048)
-                @Nullable String imageUrl,
-        @Schema(description = "When it leaves list and counts; in the future")
-                @Nullable Instant expiresAt,
-        @Schema(
-                        description = "Narrows what preferences allow, never widens",
-                        example = "[\"in_app\"]")
-                Set<Channel> channels) {
+        List<String> recipients,
+        @Nullable String type,
+        long typeVersion,
+        @Nullable String title,
+        @Nullable String message,
+        @Nullable Priority priority,
+        @Nullable Level level,
+        @Nullable String category,
+        Map<String, Object> data,
+        @Nullable String actionUrl,
+        @Nullable String imageUrl,
+        @Nullable Instant expiresAt,
+        Set<Channel> channels) {
     static final int RECIPIENTS_MAX = 1_000;
     static final int DATA_MAX_BYTES = 32 * 1024;
 

@@ -13,7 +13,6 @@ import dev.carillon.templates.Escaping;
 import dev.carillon.templates.Locales;
 import dev.carillon.templates.Rendering;
 import dev.carillon.templates.Templates;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +33,6 @@ class PreviewType {
     PreviewType(DataSchemas schemas) {
         this.schemas = schemas;
     }
-
-    /// What callers ask for.
-    ///
-    /// @param data what the type's rule would pick
-    /// @param recipient what templates may say of the person
-    @Schema(name = "Preview")
-    record Body(
-            @Schema(example = "{\"actor\": \"bob\", \"title\": \"Fix the build\"}")
-                    Map<String, Object> data,
-            @Schema(example = "{\"name\": \"Ann\"}") Map<String, Object> recipient,
-            @Schema(example = "de-CH") @Nullable String locale) {}
 
     /// @param missing variables that rendered empty
     /// @param leftOutLinks why a link would be left out, by field

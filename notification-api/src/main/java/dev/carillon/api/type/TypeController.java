@@ -4,10 +4,6 @@ import dev.carillon.events.Category;
 import dev.carillon.events.NotificationType;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Problems;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,10 +15,6 @@ import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1/types")
-@Tag(
-        name = "Types",
-        description =
-                "Notification types as they are in force: rules, templates, versions. Role: admin.")
 class TypeController {
     private final Types types;
     private final PreviewType preview;
@@ -37,7 +29,6 @@ class TypeController {
             List<NotificationType> items, List<Category> categories, long catalogueVersion) {}
 
     @GetMapping
-    @Operation(summary = "List the types and categories")
     TypeList list(Caller caller) {
         TypeCatalogue catalogue = types.current(caller.tenant());
         return new TypeList(
@@ -47,18 +38,11 @@ class TypeController {
     }
 
     @GetMapping("/{key}")
-    @Operation(summary = "Read a type")
     NotificationType get(Caller caller, @PathVariable String key) {
         return find(caller, key);
     }
 
     @PostMapping("/{key}/preview")
-    @Operation(
-            summary = "Render a type with sample data",
-            description =
-                    "Shows what each channel would say, and which variables were missing. Nothing is sent.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = PreviewType.Body.class)))
     PreviewType.Preview preview(
             Caller caller, @PathVariable String key, @RequestBody JsonNode body) {
         return preview.preview(find(caller, key), body);

@@ -2,9 +2,6 @@ package dev.carillon.api.web;
 
 import dev.carillon.platform.config.CarillonMode;
 import dev.carillon.platform.urls.CarillonUrls;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -12,7 +9,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@Tag(name = "Client", description = "What the browser client needs to know. Open.")
 class ClientConfigController {
     private final CarillonUrls urls;
     private final CarillonMode mode;
@@ -34,11 +30,6 @@ class ClientConfigController {
             String processor) {}
 
     @GetMapping("/client/config.json")
-    @SecurityRequirements
-    @Operation(
-            summary = "Base URLs for the browser client",
-            description =
-                    "In production every service answers behind one ingress at `carillon.public-url`; locally each has its port.")
     ResponseEntity<ClientConfig> config() {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -14,7 +16,8 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// The files of the browser client, from its jar: `static/client/` at `/client/`, and in local mode
+/// The files of the browser client, from its jar: `static/client/` at `/client/`; the page of all API descriptions at `/docs`, whose
+/// viewer is Swagger UI from its WebJar; and in local mode
 /// `static/local/` at `/local/`, whose `index.html` is the page at `/`.
 ///
 /// Browsers ask again each time and are answered 304 by the hash of the content; the time of a file says nothing, since jars
@@ -41,6 +44,8 @@ class WebFiles implements WebMvcConfigurer {
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         files(registry, "/client/**", "classpath:/static/client/");
+        files(registry, "/docs/**", "classpath:/static/docs/");
+        files(registry, "/docs/viewer/**", viewer());
         if (mode.isLocal()) {
             files(registry, "/local/**", "classpath:/static/local/");
         }
@@ -48,6 +53,8 @@ class WebFiles implements WebMvcConfigurer {
 
     @Override
     public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addViewController("/docs").setViewName("forward:/docs/index.html");
+        registry.addViewController("/v3/api-docs").setViewName("forward:/v3/api-docs/api");
         if (mode.isLocal()) {
             registry.addViewController("/").setViewName("forward:/local/index.html");
         }
@@ -57,7 +64,8 @@ class WebFiles implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(rateLimit).addPathPatterns("/api/**");
         registry.addInterceptor(plainParameters).addPathPatterns("/api/**");
-        registry.addInterceptor(pageHeaders).addPathPatterns("/", "/local/**", "/client/**");
+        registry.addInterceptor(pageHeaders)
+                .addPathPatterns("/", "/local/**", "/client/**", "/docs", "/docs/**");
     }
 
     private void files(ResourceHandlerRegistry registry, String pattern, String location) {
@@ -66,6 +74,21 @@ class WebFiles implements WebMvcConfigurer {
                 .setCacheControl(CacheControl.noCache().cachePublic())
                 .setUseLastModified(false)
                 .setEtagGenerator(this::etag);
+    }
+
+    /// The directory of a WebJar carries its version, which the jar's `pom.properties` says.
+    private static String viewer() {
+        Properties jar = new Properties();
+        try (InputStream properties =
+                WebFiles.class.getResourceAsStream(
+                        "/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+            jar.load(Objects.requireNonNull(properties, "the WebJar of Swagger UI"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "classpath:/META-INF/resources/webjars/swagger-ui/"
+                + jar.getProperty("version")
+                + "/";
     }
 
     private String etag(Resource resource) {

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.api.ApiCaller;
 import dev.carillon.api.ApiOnRealServers;
+import dev.carillon.openapi.Described;
 import dev.carillon.test.TestTokens;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,29 +61,28 @@ class WebIT {
     }
 
     @Test
-    void describesItselfInTheFormOfOurJson() {
-        var description = new ApiCaller(port, null).get("/v3/api-docs").is(200).json();
+    void servesTheDescriptionsOfAllServicesAndOnePageForThem() {
+        var browser = new ApiCaller(port, null);
 
-        assertThat(description.get("paths").propertyNames())
-                .contains(
-                        "/api/v1/notifications",
-                        "/api/v1/preferences/effective",
-                        "/api/v1/recipients/{recipient}",
-                        "/api/v1/requests/{requestId}");
-        assertThat(description.at("/components/schemas/Trigger/properties").propertyNames())
-                .contains("action_url", "expires_at")
-                .doesNotContain("actionUrl", "type_version");
-        assertThat(
-                        description
-                                .at("/components/schemas/Trigger/properties/priority/enum")
-                                .toString())
-                .isEqualTo("[\"low\",\"medium\",\"high\",\"urgent\"]");
-        var trigger = description.at("/paths/~1api~1v1~1notifications/post");
-        assertThat(trigger.get("responses").propertyNames())
-                .contains("202", "400", "401", "403", "409", "413", "422", "429");
-        assertThat(trigger.get("parameters").valueStream().map(p -> p.get("name").asString()))
-                .as("who calls is no parameter")
-                .containsExactly("Idempotency-Key");
+        for (Described service : Described.values()) {
+            var answer = browser.get("/v3/api-docs/" + service.key()).is(200);
+            assertThat(answer.at("/openapi")).isEqualTo("3.1.0");
+            browser.call(
+                            "GET",
+                            "/v3/api-docs/" + service.key(),
+                            null,
+                            Map.of("If-None-Match", answer.header("etag")))
+                    .is(304);
+        }
+        assertThat(browser.get("/v3/api-docs").is(200).body())
+                .isEqualTo(browser.get("/v3/api-docs/api").body());
+        browser.get("/v3/api-docs/lost").is(404);
+        var page = browser.get("/docs").is(200);
+        assertThat(page.header("content-security-policy")).contains("script-src 'self';");
+        for (String file : List.of("docs.js", "docs.css", "viewer/swagger-ui-bundle.js")) {
+            assertThat(page.body()).contains("/docs/" + file);
+            browser.get("/docs/" + file).is(200);
+        }
     }
 
     @ParameterizedTest

@@ -7,12 +7,11 @@ import dev.carillon.gateway.statistics.ConnectionStatistics;
 import dev.carillon.gateway.statistics.Revocations;
 import dev.carillon.gateway.ticket.Grant;
 import dev.carillon.gateway.ticket.Tickets;
+import dev.carillon.openapi.Described;
+import dev.carillon.openapi.Descriptions;
 import dev.carillon.platform.security.Role;
 import dev.carillon.platform.web.Problems;
 import io.netty.handler.codec.http.HttpMethod;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +30,7 @@ public final class Routes {
         this.tickets = tickets;
         this.statistics = statistics;
         this.revocations = revocations;
-        byte[] description = description();
+        Descriptions descriptions = new Descriptions();
         this.all =
                 List.of(
                         new Route(
@@ -53,7 +52,8 @@ public final class Routes {
                                 HttpMethod.GET,
                                 "/v3/api-docs/gateway",
                                 null,
-                                (call, caller) -> HttpAnswer.document(description)));
+                                (call, caller) ->
+                                        HttpAnswer.document(descriptions.json(Described.GATEWAY))));
     }
 
     List<Route> all() {
@@ -112,13 +112,5 @@ public final class Routes {
     /// What [Problem] a path that no route has is answered with.
     static HttpAnswer unknown(String path) {
         return HttpAnswer.fault(ErrorCode.NOT_FOUND, "there is no such resource");
-    }
-
-    private static byte[] description() {
-        try (InputStream json = Routes.class.getResourceAsStream("/openapi/gateway.json")) {
-            return Objects.requireNonNull(json, "openapi/gateway.json").readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /// Who may call which route, in order; the first that matches counts, and what none matches is denied.
 ///
@@ -43,6 +45,25 @@ public final class AccessRules {
             }
         }
         return Optional.empty();
+    }
+
+    /// The roles of which a caller needs one, as the first rule for a route says; empty where everyone may call.
+    ///
+    /// @param path may be a template such as `/api/v1/types/{key}`
+    /// @throws IllegalArgumentException when no rule names the route, so that it is denied
+    public List<String> rolesFor(HttpMethod method, String path) {
+        PathContainer parsed = PathContainer.parsePath(path);
+        for (Rule rule : rules) {
+            if ((rule.method() == null || rule.method().equals(method))
+                    && PathPatternParser.defaultInstance.parse(rule.pattern()).matches(parsed)) {
+                return switch (rule.role()) {
+                    case null -> List.of();
+                    case SUPPORT -> List.of(Role.SUPPORT.key(), Role.ADMIN.key());
+                    case USER, SERVICE, ADMIN -> List.of(rule.role().key());
+                };
+            }
+        }
+        throw new IllegalArgumentException("no rule names " + method + " " + path);
     }
 
     /// @param method null for every method

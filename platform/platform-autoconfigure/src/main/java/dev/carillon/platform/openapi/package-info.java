@@ -1,0 +1,3 @@
+/// Serves the OpenAPI descriptions of `platform-openapi`.
+@org.jspecify.annotations.NullMarked
+package dev.carillon.platform.openapi;
