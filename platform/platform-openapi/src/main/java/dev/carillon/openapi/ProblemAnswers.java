@@ -58,36 +58,50 @@ final class ProblemAnswers {
         put(
                 codes,
                 400,
-                "bad_request",
-                "invalid_parameter",
-                "invalid_parameters",
-                "unknown_parameter");
+                ErrorCode.BAD_REQUEST,
+                ErrorCode.INVALID_PARAMETER,
+                ErrorCode.INVALID_PARAMETERS,
+                ErrorCode.UNKNOWN_PARAMETER);
         if (!access.roles().isEmpty()) {
-            put(codes, 401, "token_missing", "token_expired", "token_rejected");
+            put(
+                    codes,
+                    401,
+                    ErrorCode.TOKEN_MISSING,
+                    ErrorCode.TOKEN_EXPIRED,
+                    ErrorCode.TOKEN_REJECTED);
         }
         if (access != Access.LINK) {
-            put(codes, 403, "forbidden");
+            put(codes, 403, ErrorCode.FORBIDDEN);
         }
         if (operation.toString().contains("application/json=")) {
-            put(codes, 406, "not_acceptable");
+            put(codes, 406, ErrorCode.NOT_ACCEPTABLE);
         }
-        put(codes, 413, "too_large");
+        put(codes, 413, ErrorCode.TOO_LARGE);
         if (operation.containsKey("requestBody")) {
-            put(codes, 415, "unsupported_media_type");
+            put(codes, 415, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         }
         if (String.valueOf(operation.get("requestBody")).contains("application/json=")) {
             codes.getOrDefault(400, new LinkedHashSet<>())
-                    .addAll(List.of("invalid_json", "invalid_value"));
-            put(codes, 422, "invalid_fields", "invalid_value", "unknown_field");
+                    .addAll(List.of(ErrorCode.INVALID_JSON.code(), ErrorCode.INVALID_VALUE.code()));
+            put(
+                    codes,
+                    422,
+                    ErrorCode.INVALID_FIELDS,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.UNKNOWN_FIELD);
         }
-        put(codes, 429, "too_many_requests", "overloaded");
-        put(codes, 500, "internal");
-        put(codes, 503, "unavailable");
+        put(codes, 429, ErrorCode.TOO_MANY_REQUESTS, ErrorCode.OVERLOADED);
+        put(codes, 500, ErrorCode.INTERNAL);
+        put(codes, 503, ErrorCode.UNAVAILABLE);
         return codes;
     }
 
-    private static void put(Map<Integer, Set<String>> codes, int status, String... used) {
-        codes.put(status, new LinkedHashSet<>(List.of(used)));
+    private static void put(Map<Integer, Set<String>> codes, int status, ErrorCode... used) {
+        Set<String> names = new LinkedHashSet<>();
+        for (ErrorCode code : used) {
+            names.add(code.code());
+        }
+        codes.put(status, names);
     }
 
     private Map<String, Object> response(int status, Set<String> used, boolean pages) {
