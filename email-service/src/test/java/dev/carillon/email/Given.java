@@ -1,5 +1,7 @@
 package dev.carillon.email;
 
+import dev.carillon.events.Catalogue;
+import dev.carillon.events.Category;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.EventJson;
@@ -89,8 +91,72 @@ public final class Given {
                 at);
     }
 
+    /// The same notification in a category, with links.
+    public static Notification with(
+            Notification plain, String category, @Nullable String actionUrl, String imageUrl) {
+        return new Notification(
+                plain.id(),
+                plain.tenant(),
+                plain.recipient(),
+                plain.type(),
+                plain.typeVersion(),
+                category,
+                plain.priority(),
+                plain.level(),
+                plain.title(),
+                plain.message(),
+                plain.data(),
+                actionUrl,
+                imageUrl,
+                plain.actors(),
+                plain.actorCount(),
+                plain.replaces(),
+                plain.revision(),
+                plain.silent(),
+                plain.reason(),
+                plain.critical(),
+                plain.createdAt(),
+                plain.expiresAt(),
+                plain.eventSource(),
+                plain.eventId(),
+                plain.decidedAt());
+    }
+
+    /// Closes a load of types, with these categories.
+    public static OutgoingRecord catalogue(long version, Instant now, Category... categories) {
+        return record(
+                Topics.NOTIFICATION_TYPES,
+                Catalogue.KEY,
+                RecordTypes.CATALOGUE,
+                "catalogue-" + version,
+                now,
+                new Catalogue("default", version, Map.of(), List.of(categories), now));
+    }
+
     /// A type whose mail has a template of its own, in two languages.
     public static OutgoingRecord type(String key, long version, Instant now) {
+        return type(
+                key,
+                version,
+                now,
+                Map.of(
+                        "en",
+                        new NotificationType.Template(
+                                "{{actor}} needs you", "{{issue}}", null, null, "Open"),
+                        "de",
+                        new NotificationType.Template(
+                                "{{actor}} braucht dich, {{recipient.name}}",
+                                "Es geht um {{issue}} ({{amount}} EUR)",
+                                "{{link}}",
+                                null,
+                                "Vorgang öffnen")));
+    }
+
+    public static OutgoingRecord type(
+            String key,
+            long version,
+            Instant now,
+            Map<String, NotificationType.Template> templates) {
         NotificationType type =
                 new NotificationType(
                         "default",
@@ -106,23 +172,7 @@ public final class Given {
                         null,
                         null,
                         List.of(),
-                        Map.of(
-                                Channel.EMAIL,
-                                Map.of(
-                                        "en",
-                                        new NotificationType.Template(
-                                                "{{actor}} needs you",
-                                                "{{issue}}",
-                                                null,
-                                                null,
-                                                "Open"),
-                                        "de",
-                                        new NotificationType.Template(
-                                                "{{actor}} braucht dich, {{recipient.name}}",
-                                                "Es geht um {{issue}} ({{amount}} EUR)",
-                                                "{{link}}",
-                                                null,
-                                                "Vorgang öffnen"))),
+                        Map.of(Channel.EMAIL, templates),
                         false);
         return OutgoingRecord.of(
                 Topics.NOTIFICATION_TYPES,

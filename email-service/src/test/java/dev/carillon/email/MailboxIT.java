@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.email.quota.Ask;
 import dev.carillon.email.quota.MailQuota;
 import dev.carillon.email.quota.Reservation;
+import dev.carillon.events.Category;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Notification;
+import dev.carillon.events.NotificationType;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Priority;
 import dev.carillon.events.RecipientKey;
@@ -219,6 +221,108 @@ class MailboxIT extends EmailContext {
     }
 
     @Test
+    void aTemplateInOneLanguageMakesTheWholeMailOfThatLanguage() throws Exception {
+        freshDay();
+        publish(Given.recipient("gesa", "gesa@mail.example", "de", 1, false, now()));
+        publish(
+                Given.type(
+                        "english-only",
+                        1,
+                        now(),
+                        Map.of(
+                                "en",
+                                new NotificationType.Template(
+                                        "Look", "Something happened", null, null, null))));
+        EmailMessage message =
+                Given.immediate(
+                        Given.typed("gesa", "english-only", 1, now()), 0, Priority.HIGH, false);
+        publish(message);
+        await().until(() -> !state(message.id()).equals("absent"));
+        clock.advance(Duration.ofSeconds(6)); // in case the mail came before its type
+        awaitState(message.id(), "sent");
+        String html = html("gesa");
+        assertThat(html).contains("lang=\"en\"", ">Open<", ">Preferences<");
+        assertThat(html).doesNotContain("Einstellungen");
+    }
+
+    @Test
+    void labelsAreInTheReadersLanguageAndImagesAndLongLinksAreKept() throws Exception {
+        freshDay();
+        publish(
+                Given.catalogue(
+                        1,
+                        now(),
+                        new Category(
+                                "harvest",
+                                "Harvest",
+                                1,
+                                null,
+                                Map.of(),
+                                Map.of("en", "Harvest", "de", "Überfällige Ernte"))));
+        publish(Given.recipient("hans", "hans@mail.example", "de-CH", 1, false, now()));
+        String link = "https://shop.example/?q=" + "a&".repeat(1012);
+        assertThat(link).hasSize(2048);
+        Notification notification =
+                Given.with(
+                        Given.notification("hans", "issue-9", now(), null),
+                        "harvest",
+                        link,
+                        "https://cdn.example/a.png?x=1&y=\"2\"");
+        EmailMessage message = Given.immediate(notification, 0, Priority.MEDIUM, false);
+        publish(message);
+        await().until(() -> !state(message.id()).equals("absent"));
+        awaitState(message.id(), "sent");
+        assertThat(html("hans"))
+                .contains(
+                        "Überfällige Ernte",
+                        "src=\"https://cdn.example/a.png?x=1&amp;y=%222%22\"",
+                        "alt=\"Ann assigned you issue-9\"",
+                        link.replace("&", "&amp;"));
+        assertThat(headersOf("hans").get("List-Id"))
+                .startsWith("=?UTF-8?Q?=C3=9Cberf=C3=A4llige_Ernte?= <harvest.default.");
+
+        publish(Given.recipient("heike", "heike@mail.example", "de", 1, false, now()));
+        EmailMessage plain = Given.digest("heike", "long", 30, 30, now());
+        EmailMessage digest =
+                new EmailMessage(
+                        plain.id(),
+                        0,
+                        plain.kind(),
+                        "default",
+                        "heike",
+                        Priority.MEDIUM,
+                        false,
+                        plain.notifications().stream()
+                                .map(one -> Given.with(one, "harvest", link, "javascript:alert(1)"))
+                                .toList(),
+                        30,
+                        plain.digest(),
+                        now(),
+                        now());
+        publish(digest);
+        awaitState(digest.id(), "sent");
+        assertThat(html("heike"))
+                .contains("Überfällige Ernte", link.replace("&", "&amp;"), "weitere")
+                .doesNotContain("javascript:");
+    }
+
+    private String html(String recipient) throws Exception {
+        return String.valueOf(mailOf(recipient).get("html"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, String> headersOf(String recipient) throws Exception {
+        return (Map<String, String>) mailOf(recipient).get("headers");
+    }
+
+    private Map<String, Object> mailOf(String recipient) throws Exception {
+        return list(
+                        json(get("/mailbox?recipient=" + recipient, "application/json", "").body()),
+                        "items")
+                .getFirst();
+    }
+
+    @Test
     void withoutAnAddressItLooksAgainAfterFiveSecondsAndThenSaysSo() {
         freshDay();
         EmailMessage lost = Given.immediate("nobody", "issue-3", now());
@@ -319,6 +423,24 @@ class MailboxIT extends EmailContext {
         assertThat(deferral.generation()).isZero();
         assertThat(deferral.notBefore()).isEqualTo(now().plus(Duration.ofHours(1)));
         assertThat(deferral.notification()).isNotNull();
+
+        EmailMessage urgent =
+                Given.immediate(
+                        Given.notification("dora", "urgent", now(), null),
+                        0,
+                        Priority.URGENT,
+                        false);
+        publish(urgent);
+        awaitState(urgent.id(), "refused");
+        assertThat(
+                        Given.value(
+                                        records(Topics.DEFERRALS, 1, urgent.id().toString())
+                                                .getFirst()
+                                                .value(),
+                                        Deferral.class)
+                                .reason())
+                .as("sent by itself when the hour opens")
+                .isEqualTo("hour");
 
         EmailMessage critical =
                 Given.immediate(

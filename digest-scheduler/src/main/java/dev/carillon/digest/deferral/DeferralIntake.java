@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 class DeferralIntake implements Consumer<Message<byte[]>> {
     private static final Logger log = LoggerFactory.getLogger(DeferralIntake.class);
     private static final Set<String> KNOWN =
-            Set.of(Reasons.DIGEST, Reasons.QUIET_HOURS, Reasons.QUOTA);
+            Set.of(Reasons.DIGEST, Reasons.QUIET_HOURS, Reasons.QUOTA, Reasons.QUOTA_HOUR);
 
     private final StoreDeferral storeDeferral;
     private final RecordPublisher publisher;
@@ -119,7 +119,7 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
             return refused(
                     "reason",
                     "the reason " + deferral.reason() + " is not known",
-                    "digest, quiet_hours or quota");
+                    "digest, quiet_hours, quota or hour");
         }
         if (deferral.channel() != Channel.EMAIL) {
             return refused("channel", "the channel cannot be deferred", "email");
@@ -127,6 +127,9 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
         if (deferral.notification() == null && deferral.email() == null) {
             return refused(
                     "notification", "neither notification nor email is there", "one of the two");
+        }
+        if (deferral.notBefore() == null && deferral.reason().equals(Reasons.QUOTA_HOUR)) {
+            return refused("not_before", "the hourly limit needs its end", "an RFC 3339 instant");
         }
         if (deferral.notBefore() == null && deferral.reason().equals(Reasons.QUIET_HOURS)) {
             return refused("not_before", "quiet hours need their end", "an RFC 3339 instant");

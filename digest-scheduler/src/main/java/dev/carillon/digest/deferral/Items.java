@@ -93,21 +93,37 @@ public class Items {
                 .list();
     }
 
-    /// Everything pending of a recipient, newest first, older than `before` where that is given.
+    /// Everything pending of a recipient that has not expired, newest first, older than `before` where that is given.
     List<Item> pending(RecipientKey key, @Nullable UUID before, int limit) {
         return jdbc.sql(
                         """
                         select body, single from item
                         where tenant = ? and recipient = ? and state = 'pending' and (?::uuid is null or id < ?::uuid)
+                          and (expires_at is null or expires_at > ?)
                         order by id desc limit ?
                         """)
                 .param(key.tenant())
                 .param(key.recipient())
                 .param(before)
                 .param(before)
+                .param(Timestamp.from(clock.instant()))
                 .param(limit)
                 .query(ITEM)
                 .list();
+    }
+
+    /// Whether the next digest has something that has not expired. Uses `item_pending`.
+    boolean anyToShow(RecipientKey key) {
+        return jdbc.sql(
+                        """
+                        select exists (select from item where tenant = ? and recipient = ? and state = 'pending'
+                                       and not single and (expires_at is null or expires_at > ?))
+                        """)
+                .param(key.tenant())
+                .param(key.recipient())
+                .param(Timestamp.from(clock.instant()))
+                .query(Boolean.class)
+                .single();
     }
 
     /// Whether anything waits for the recipient's digest.
@@ -148,6 +164,25 @@ public class Items {
                 .update();
     }
 
+    /// Puts a claimed single item off, unless its token passed or somebody cancelled it.
+    public void putOff(Item item, UUID token, Instant until) {
+        Item.Key key = item.key();
+        jdbc.sql(
+                        """
+                        update item set not_before = ?, token = null, lease_until = null
+                        where tenant = ? and recipient = ? and id = ? and generation = ? and channel = ?
+                          and state = 'pending' and token = ?
+                        """)
+                .param(Timestamp.from(until))
+                .param(key.recipient().tenant())
+                .param(key.recipient().recipient())
+                .param(key.id())
+                .param(key.generation())
+                .param(key.channel().key())
+                .param(token)
+                .update();
+    }
+
     /// Takes a claimed single item into a run, unless its token passed or somebody cancelled it.
     public boolean takeSingle(Item item, UUID token, UUID runId) {
         return settle(item.key(), "taken", null, runId, token);
@@ -173,7 +208,7 @@ public class Items {
         jdbc.sql(
                         """
                         update item set single = true, not_before = coalesce(not_before, ?)
-                        where tenant = ? and recipient = ? and state = 'pending' and not single and reason = 'quota'
+                        where tenant = ? and recipient = ? and state = 'pending' and not single and reason in ('quota', 'hour')
                         """)
                 .param(Timestamp.from(clock.instant()))
                 .param(key.tenant())

@@ -46,7 +46,7 @@ class PendingDigests {
             @Nullable Instant dueAt,
             Instant deferredAt) {}
 
-    /// What waits to be sent to the caller, newest first.
+    /// What waits to be sent to the caller and has not expired, newest first.
     ///
     /// @param limit 1 to 100
     /// @param cursor of the page before
@@ -57,7 +57,8 @@ class PendingDigests {
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Pages.limit(limit);
         RecipientKey key = caller.key();
-        @Nullable Instant nextDue = schedules.nextDue(key).orElse(null);
+        @Nullable Instant nextDue =
+                items.anyToShow(key) ? schedules.nextDue(key).orElse(null) : null;
         List<Item> found = items.pending(key, Pages.position(cursor, UUID::fromString), size + 1);
         return new Page(
                 Pages.shown(found, size).stream().map(item -> pending(item, nextDue)).toList(),

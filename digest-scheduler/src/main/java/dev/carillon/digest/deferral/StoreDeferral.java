@@ -51,11 +51,11 @@ public class StoreDeferral {
         return new Stored(item, due, person.zone(), !added);
     }
 
-    /// The end of quiet hours and a refused digest have their own instant; what else the quota refused joins the next
-    /// digest, unless the person has none.
+    /// Quiet hours, the hourly limit for urgent mail, and a refused digest have their own instant. What else a limit refused
+    /// joins the next digest, unless the person has none.
     private static boolean isSingle(Deferral deferral, Person person) {
         return switch (deferral.reason()) {
-            case Reasons.QUIET_HOURS -> true;
+            case Reasons.QUIET_HOURS, Reasons.QUOTA_HOUR -> true;
             case Reasons.QUOTA ->
                     deferral.email() != null
                             || DigestCalendar.frequency(person.digest()) == DigestFrequency.NEVER;

@@ -1,6 +1,7 @@
 package dev.carillon.digest.reference;
 
 import dev.carillon.events.EventJson;
+import dev.carillon.events.MailAddress;
 import dev.carillon.events.Preferences;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
@@ -32,7 +33,8 @@ public class People {
         Map<RecipientKey, Person> people = new HashMap<>();
         jdbc.sql(
                         """
-                        select k.tenant, k.recipient, r.time_zone, coalesce(r.gone, false) as gone, p.body
+                        select k.tenant, k.recipient, r.time_zone, coalesce(r.gone, false) as gone,
+                            r.recipient is not null and coalesce(r.has_address, true) as has_address, p.body
                         from unnest(?::text[], ?::text[]) as k(tenant, recipient)
                         left join recipient r on r.tenant = k.tenant and r.recipient = k.recipient
                         left join preference p on p.tenant = k.tenant and p.recipient = k.recipient
@@ -45,6 +47,7 @@ public class People {
                             new Person(
                                     Person.zoneOf(row.getString("time_zone")),
                                     row.getBoolean("gone"),
+                                    row.getBoolean("has_address"),
                                     preferences(row.getString("body"))));
                 });
         return people;
@@ -54,17 +57,20 @@ public class People {
     boolean put(Recipient recipient) {
         return jdbc.sql(
                                 """
-                                insert into recipient as r (tenant, recipient, version, time_zone, gone)
-                                values (?, ?, ?, ?, ?)
+                                insert into recipient as r (tenant, recipient, version, time_zone, gone, has_address)
+                                values (?, ?, ?, ?, ?, ?)
                                 on conflict (tenant, recipient) do update
-                                set version = excluded.version, time_zone = excluded.time_zone, gone = excluded.gone
+                                set version = excluded.version, time_zone = excluded.time_zone, gone = excluded.gone,
+                                    has_address = excluded.has_address
                                 where r.version < excluded.version
+                                   or (r.version = excluded.version and r.has_address is null)
                                 """)
                         .param(recipient.tenant())
                         .param(recipient.recipient())
                         .param(recipient.version())
                         .param(withoutNul(recipient.timeZone()))
                         .param(recipient.deleted() || recipient.erased())
+                        .param(hasAddress(recipient.email()))
                         .update()
                 > 0;
     }
@@ -85,6 +91,10 @@ public class People {
                         .param(new String(EventJson.write(preferences), StandardCharsets.UTF_8))
                         .update()
                 > 0;
+    }
+
+    private static boolean hasAddress(@Nullable String email) {
+        return email != null && MailAddress.read(email) instanceof MailAddress.Reading.Valid;
     }
 
     /// The database takes no NUL, and one record must not hold up all that come after it.

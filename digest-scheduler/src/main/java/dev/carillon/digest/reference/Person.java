@@ -4,9 +4,11 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.DigestSettings;
 import dev.carillon.events.Notification;
 import dev.carillon.events.Preferences;
+import dev.carillon.events.QuietHours;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.Switch;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -17,13 +19,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param zone UTC until known
 /// @param gone erased or deleted
+/// @param hasAddress whether mail can be sent to them
 /// @param preferences null where none were ever set
-public record Person(ZoneId zone, boolean gone, @Nullable Preferences preferences) {
-    /// Whoever was never heard of has the defaults.
-    public static final Person UNKNOWN = new Person(ZoneOffset.UTC, false, null);
+public record Person(
+        ZoneId zone, boolean gone, boolean hasAddress, @Nullable Preferences preferences) {
+    /// A recipient who is not known here has the defaults, and no address.
+    public static final Person UNKNOWN = new Person(ZoneOffset.UTC, false, false, null);
 
     static ZoneId zoneOf(@Nullable String name) {
         return Recipient.zoneOf(name);
+    }
+
+    /// The person's own quiet hours, or null.
+    public @Nullable QuietHours quietHours() {
+        return preferences == null ? null : preferences.quietHours();
+    }
+
+    /// When the person's quiet hours that hold the instant end; empty outside of them.
+    public Optional<Instant> quietUntil(Instant at) {
+        QuietHours hours = quietHours();
+        return hours == null ? Optional.empty() : hours.endAt(zone, at);
     }
 
     /// The person's own digest settings, or null for the defaults.

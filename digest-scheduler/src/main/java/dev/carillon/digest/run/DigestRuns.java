@@ -2,6 +2,7 @@ package dev.carillon.digest.run;
 
 import dev.carillon.digest.reference.ReferenceReadiness;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.Reasons;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
@@ -46,16 +47,19 @@ class DigestRuns {
 
     record Wanted(@Nullable String recipient) {}
 
-    /// @param state `sent`, or `frozen` while it is on its way, or `empty` when nothing was left to send
+    /// @param runId null when there was no run
+    /// @param state `sent`, or `frozen` while it is on its way, or `empty` when nothing was left to send, or `not_sent`
+    /// @param reason of `not_sent`: `no_address` when no mail can be sent to the person; what waits for them stays
     /// @param leftOut of the notifications that it asked about last
     record Answer(
-            UUID runId,
+            @Nullable UUID runId,
             String recipient,
             String kind,
             String state,
+            @Nullable String reason,
             @Nullable LocalDate date,
             Instant dueAt,
-            Instant frozenAt,
+            @Nullable Instant frozenAt,
             @Nullable Instant sentAt,
             int items,
             int leftOut) {
@@ -66,12 +70,28 @@ class DigestRuns {
                     run.recipient().recipient(),
                     run.kind(),
                     state,
+                    null,
                     run.date(),
                     run.dueAt(),
                     run.frozenAt(),
                     run.sentAt(),
                     run.items(),
                     run.leftOut());
+        }
+
+        static Answer notSent(RecipientKey recipient, String reason, Instant now) {
+            return new Answer(
+                    null,
+                    recipient.recipient(),
+                    "manual",
+                    "not_sent",
+                    reason,
+                    null,
+                    now,
+                    null,
+                    null,
+                    0,
+                    0);
         }
     }
 
@@ -125,7 +145,12 @@ class DigestRuns {
                     "recipients and preferences are still being read; nothing was sent");
         }
         try {
-            return Answer.of(due.manual(recipient, requestId, clock.instant()));
+            Instant now = clock.instant();
+            return switch (due.manual(recipient, requestId, now)) {
+                case RunDue.Manual.Ran ran -> Answer.of(ran.run());
+                case RunDue.Manual.NoAddress _ ->
+                        Answer.notSent(recipient, Reasons.NO_ADDRESS, now);
+            };
         } catch (RunDue.UnfinishedException e) {
             throw Problems.unavailable(
                     RETRY_AFTER,

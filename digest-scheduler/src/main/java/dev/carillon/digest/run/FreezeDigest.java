@@ -82,6 +82,9 @@ class FreezeDigest {
         /// What is pending is not what was asked about, since others settled some of it meanwhile: nothing was done.
         record Moved() implements AskAgain {}
 
+        /// The person has quiet hours now, and the digest waits for their end.
+        record Quiet(Instant until) implements Outcome {}
+
         /// Somebody else has the claim by now.
         record Passed() implements Outcome {}
     }
@@ -106,6 +109,10 @@ class FreezeDigest {
         }
         Person person = people.find(wanted.recipient());
         boolean never = wanted.kind().equals("never");
+        Optional<Instant> quiet = person.quietUntil(clock.instant());
+        if (!never && wanted.claim() != null && quiet.isPresent()) {
+            return new Outcome.Quiet(quiet.get());
+        }
         if (never) {
             items.refusedToSingle(wanted.recipient());
         }

@@ -11,6 +11,7 @@ import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Identity;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Priority;
 import dev.carillon.events.rest.StatesAnswer;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,6 +53,12 @@ class ReleaseItem {
         UUID runId =
                 Identity.timedUuidOf(dueAt, deferral.tenant(), deferral.recipient(), "single", key);
         Person person = people.find(deferral.recipientKey());
+        Optional<Instant> quiet =
+                passesQuietHours(deferral) ? Optional.empty() : person.quietUntil(now);
+        if (quiet.isPresent()) {
+            items.putOff(item, claim, quiet.get());
+            return Optional.empty();
+        }
         Look look =
                 deferral.email() == null
                         ? new Look(LastLook.leaveOut(item, person, states, now), Map.of())
@@ -86,6 +93,12 @@ class ReleaseItem {
                         records);
         runs.freeze(run, publisher, properties.lease());
         return Optional.of(run.unsent(publisher));
+    }
+
+    private static boolean passesQuietHours(Deferral deferral) {
+        Notification notification = deferral.notification();
+        return notification != null
+                && (notification.critical() || notification.priority() == Priority.URGENT);
     }
 
     /// @param reason why nothing goes, or nothing

@@ -3,6 +3,8 @@ package dev.carillon.digest.run;
 import dev.carillon.digest.DigestProperties;
 import dev.carillon.digest.deferral.Item;
 import dev.carillon.digest.deferral.Items;
+import dev.carillon.digest.reference.People;
+import dev.carillon.digest.reference.Person;
 import dev.carillon.digest.reference.ReferenceReadiness;
 import dev.carillon.digest.schedule.Schedules;
 import dev.carillon.events.Deferral;
@@ -57,6 +59,7 @@ class RunDue {
     private final NotificationStates states;
     private final ReferenceReadiness reference;
     private final PublishRuns publish;
+    private final People people;
     private final DigestProperties properties;
     private final DigestMetrics metrics;
 
@@ -69,6 +72,7 @@ class RunDue {
             NotificationStates states,
             ReferenceReadiness reference,
             PublishRuns publish,
+            People people,
             DigestProperties properties,
             DigestMetrics metrics) {
         this.schedules = schedules;
@@ -79,6 +83,7 @@ class RunDue {
         this.states = states;
         this.reference = reference;
         this.publish = publish;
+        this.people = people;
         this.properties = properties;
         this.metrics = metrics;
     }
@@ -94,15 +99,28 @@ class RunDue {
         return more;
     }
 
+    /// What came of a digest that somebody asked for.
+    sealed interface Manual {
+        /// It ran, now or when it was first asked for.
+        record Ran(Runs.Run run) implements Manual {}
+
+        /// No mail can be sent to the person. Nothing was touched, so the same request may be made again later.
+        record NoAddress() implements Manual {}
+    }
+
     /// A digest now, outside its schedule.
     ///
     /// @throws NotificationStates.NoAnswerException when nobody could say what was seen; nothing was sent
     /// @throws UnfinishedException when more was seen meanwhile than one request leaves out; nothing was sent
-    Runs.Run manual(RecipientKey recipient, String requestId, Instant now)
+    Manual manual(RecipientKey recipient, String requestId, Instant now)
             throws NotificationStates.NoAnswerException {
         Optional<Runs.Run> before = runs.find(recipient, "manual", requestId);
         if (before.isPresent()) {
-            return before.get();
+            return new Manual.Ran(before.get());
+        }
+        Person person = people.find(recipient);
+        if (!person.gone() && !person.hasAddress()) {
+            return new Manual.NoAddress();
         }
         LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
         FreezeDigest.Wanted wanted =
@@ -123,7 +141,7 @@ class RunDue {
         } catch (FreezeDigest.AlreadyFrozenException raced) {
             log.debug("the same manual run was asked for twice at once");
         }
-        return runs.find(recipient, "manual", requestId).orElseThrow();
+        return new Manual.Ran(runs.find(recipient, "manual", requestId).orElseThrow());
     }
 
     private FreezeDigest.Outcome askAndFreeze(FreezeDigest.Wanted wanted)
@@ -202,6 +220,10 @@ class RunDue {
                 case FreezeDigest.Outcome.AskAgain _ -> {
                     // it is due as before, for the next round
                     schedules.release(List.of(claimed), Duration.ZERO);
+                    yield Optional.empty();
+                }
+                case FreezeDigest.Outcome.Quiet quiet -> {
+                    schedules.putOff(claimed, quiet.until());
                     yield Optional.empty();
                 }
                 case FreezeDigest.Outcome.Passed _ -> Optional.empty();

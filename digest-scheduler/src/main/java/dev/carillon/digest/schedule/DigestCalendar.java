@@ -2,6 +2,7 @@ package dev.carillon.digest.schedule;
 
 import dev.carillon.events.DigestFrequency;
 import dev.carillon.events.DigestSettings;
+import dev.carillon.events.QuietHours;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Computes the next due instant of a digest from local time and zone, anew each time.
 ///
 /// A local time that a spring change skips moves forward by the gap; one that autumn repeats is the first of the two. A date
-/// on which a digest already ran is never due again, also when the person moves the time to later that day.
+/// on which a digest already ran is never due again, also when the person moves the time to later that day. A digest that
+/// would be due within the person's quiet hours is due at their end, and stays the digest of its date.
 public final class DigestCalendar {
     private DigestCalendar() {}
 
@@ -27,9 +29,11 @@ public final class DigestCalendar {
     /// The first due instant after `after`, or nothing when the person wants no digests.
     ///
     /// @param settings the person's, or null for the defaults: daily at 09:00
+    /// @param quiet the person's quiet hours, or null
     /// @param lastDate the local date of the last run, or null
     public static Optional<Due> next(
             @Nullable DigestSettings settings,
+            @Nullable QuietHours quiet,
             ZoneId zone,
             Instant after,
             @Nullable LocalDate lastDate) {
@@ -38,14 +42,18 @@ public final class DigestCalendar {
                 settings == null || settings.time() == null
                         ? DigestSettings.DEFAULT_TIME
                         : settings.time();
-        LocalDate today = LocalDate.ofInstant(after, zone);
+        // yesterday's may be due today only, at the end of quiet hours
+        LocalDate earliest = LocalDate.ofInstant(after, zone).minusDays(1);
         LocalDate from =
-                lastDate != null && !today.isAfter(lastDate) ? lastDate.plusDays(1) : today;
+                lastDate != null && !earliest.isAfter(lastDate) ? lastDate.plusDays(1) : earliest;
         return switch (frequency) {
             case NEVER -> Optional.empty();
             case DAILY -> {
-                LocalDate date = instant(from, time, zone).isAfter(after) ? from : from.plusDays(1);
-                yield Optional.of(new Due(instant(date, time, zone), "daily", date));
+                LocalDate date = from;
+                while (!instant(date, time, quiet, zone).isAfter(after)) {
+                    date = date.plusDays(1);
+                }
+                yield Optional.of(new Due(instant(date, time, quiet, zone), "daily", date));
             }
             case WEEKLY -> {
                 DayOfWeek day =
@@ -54,8 +62,10 @@ public final class DigestCalendar {
                                 : settings.day();
                 LocalDate first = from.with(TemporalAdjusters.nextOrSame(day));
                 LocalDate date =
-                        instant(first, time, zone).isAfter(after) ? first : first.plusWeeks(1);
-                yield Optional.of(new Due(instant(date, time, zone), "weekly", date));
+                        instant(first, time, quiet, zone).isAfter(after)
+                                ? first
+                                : first.plusWeeks(1);
+                yield Optional.of(new Due(instant(date, time, quiet, zone), "weekly", date));
             }
         };
     }
@@ -67,7 +77,9 @@ public final class DigestCalendar {
                 : settings.frequency();
     }
 
-    private static Instant instant(LocalDate date, LocalTime time, ZoneId zone) {
-        return date.atTime(time).atZone(zone).toInstant();
+    private static Instant instant(
+            LocalDate date, LocalTime time, @Nullable QuietHours quiet, ZoneId zone) {
+        Instant at = date.atTime(time).atZone(zone).toInstant();
+        return quiet == null ? at : quiet.endAt(zone, at).orElse(at);
     }
 }

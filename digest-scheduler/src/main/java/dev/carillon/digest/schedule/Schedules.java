@@ -100,6 +100,20 @@ public class Schedules {
         hold(claimed, null, retryAfter);
     }
 
+    /// Puts a claimed digest off until the end of quiet hours that hold now. It stays the digest of its date.
+    public void putOff(Claimed claimed, Instant until) {
+        jdbc.sql(
+                        """
+                        update schedule set next_due = ?, token = null, lease_until = null
+                        where tenant = ? and recipient = ? and token = ?
+                        """)
+                .param(Timestamp.from(until))
+                .param(claimed.key().tenant())
+                .param(claimed.key().recipient())
+                .param(claimed.token())
+                .update();
+    }
+
     private void hold(List<Claimed> claimed, @Nullable UUID token, Duration until) {
         jdbc.sql(
                         """
@@ -126,7 +140,8 @@ public class Schedules {
         Instant now = clock.instant();
         Optional<DigestCalendar.Due> due =
                 pending
-                        ? DigestCalendar.next(person.digest(), person.zone(), now, lastDate)
+                        ? DigestCalendar.next(
+                                person.digest(), person.quietHours(), person.zone(), now, lastDate)
                         : Optional.empty();
         boolean leaveOut = pending && due.isEmpty();
         Instant at = leaveOut ? now : due.map(DigestCalendar.Due::at).orElse(null);

@@ -18,6 +18,7 @@ import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Preferences;
 import dev.carillon.events.Priority;
+import dev.carillon.events.QuietHours;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
@@ -45,7 +46,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -512,6 +515,117 @@ class DigestIT {
     }
 
     @Test
+    void aDigestDueWithinQuietHoursWaitsForTheirEnd() {
+        Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+        clock.set(midnight);
+        QuietHours untilTen = new QuietHours(LocalTime.of(22, 0), LocalTime.of(10, 0));
+        String ann = person(null, null, untilTen, "ann@mail.example");
+        String bob =
+                person(
+                        null,
+                        null,
+                        new QuietHours(LocalTime.of(12, 0), LocalTime.of(13, 0)),
+                        "bob@mail.example");
+        defer(notification(ann, "early"), Reasons.DIGEST, 0, null);
+        defer(notification(bob, "early"), Reasons.DIGEST, 0, null);
+        awaitItems(ann, 1);
+        awaitItems(bob, 1);
+        assertThat(nextDue(ann)).isEqualTo(midnight.plus(Duration.ofHours(10)));
+        assertThat(nextDue(bob)).isEqualTo(midnight.plus(Duration.ofHours(9)));
+
+        // as if nothing ran from nine until noon
+        clock.set(midnight.plus(Duration.ofHours(12)));
+
+        assertThat(awaitMails(ann, 1).getFirst().kind()).isEqualTo(EmailMessage.Kind.DIGEST);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> midnight.plus(Duration.ofHours(13)).equals(nextDue(bob)));
+        assertThat(mailsOf(bob)).isEmpty();
+
+        clock.set(midnight.plus(Duration.ofHours(13)));
+
+        EmailMessage digest = awaitMails(bob, 1).getFirst();
+        assertThat(digest.digest().date()).isEqualTo(LocalDate.ofInstant(midnight, ZoneOffset.UTC));
+    }
+
+    @Test
+    void urgentMailThatTheHourRefusedGoesByItselfWhenTheHourOpensAndOtherWaitsForQuietHours() {
+        Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+        clock.set(midnight);
+        QuietHours untilTen = new QuietHours(LocalTime.of(22, 0), LocalTime.of(10, 0));
+        String ann = person(null, null, untilTen, "ann@mail.example");
+        Notification urgent = notification(ann, "urgent", Priority.URGENT, null);
+        Notification other = notification(ann, "other");
+        Instant opens = midnight.plus(Duration.ofHours(1));
+        defer(urgent, Reasons.QUOTA_HOUR, 0, opens);
+        defer(other, Reasons.QUOTA_HOUR, 0, opens);
+        awaitItems(ann, 2);
+
+        clock.set(opens);
+
+        EmailMessage mail = awaitMails(ann, 1).getFirst();
+        assertThat(mail.id()).isEqualTo(urgent.id());
+        assertThat(mail.kind()).isEqualTo(EmailMessage.Kind.IMMEDIATE);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        state(ann, other.id(), 0).equals("pending")
+                                && notBefore(other).isAfter(opens));
+
+        clock.set(midnight.plus(Duration.ofHours(10)));
+
+        assertThat(awaitMails(ann, 2).getLast().id()).isEqualTo(other.id());
+    }
+
+    @Test
+    void aDigestNowForAPersonWithoutAnAddressSaysSoAndKeepsWhatWaits() throws Exception {
+        String ann = person(null, null, null, null);
+        Notification kept = notification(ann, "kept");
+        defer(kept, Reasons.DIGEST, 0, null);
+        awaitItems(ann, 1);
+
+        assertThat(call("POST", "/api/v1/digests/runs", ann, "{}").body())
+                .contains("\"state\":\"not_sent\"", "\"reason\":\"no_address\"", "\"items\":0");
+
+        assertThat(state(ann, kept.id(), 0)).isEqualTo("pending");
+        assertThat(nextDue(ann)).isNotNull();
+        assertThat(mailsOf(ann)).isEmpty();
+    }
+
+    @Test
+    void whatHasExpiredIsNotShownAsPending() throws Exception {
+        String ann = person(null, null);
+        Notification expiring =
+                notification(
+                        ann,
+                        "expiring",
+                        Priority.MEDIUM,
+                        clock.instant().plus(Duration.ofMinutes(1)));
+        defer(expiring, Reasons.DIGEST, 0, null);
+        awaitItems(ann, 1);
+        assertThat(call("GET", "/api/v1/digests/pending", ann, null).body())
+                .contains(expiring.id().toString());
+
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(call("GET", "/api/v1/digests/pending", ann, null).body())
+                .doesNotContain(expiring.id().toString())
+                .doesNotContain("next_due\":\"");
+    }
+
+    private Instant nextDue(String recipient) {
+        return jdbc.sql("select next_due from schedule where recipient = ?")
+                .param(recipient)
+                .query((row, number) -> row.getTimestamp(1).toInstant())
+                .single();
+    }
+
+    private Instant notBefore(Notification notification) {
+        return jdbc.sql("select not_before from item where id = ?")
+                .param(notification.id())
+                .query((row, number) -> row.getTimestamp(1).toInstant())
+                .single();
+    }
+
+    @Test
     void givesEachDueRecipientOneDigestHoweverManyWorkersAskAtOnce() {
         List<String> people = IntStream.range(0, 24).mapToObj(i -> person(null, null)).toList();
         people.forEach(each -> {
@@ -693,6 +807,10 @@ class DigestIT {
     }
 
     private String person(String zone, DigestSettings digest) {
+        return person(zone, digest, null, "someone@mail.example");
+    }
+
+    private String person(String zone, DigestSettings digest, QuietHours quiet, String email) {
         String id = "person-" + PEOPLE.incrementAndGet();
         Instant now = clock.instant();
         publisher.publish(
@@ -706,7 +824,7 @@ class DigestIT {
                         "default",
                         null,
                         new Recipient(
-                                "default", id, 1, null, null, null, null, zone, null, Map.of(),
+                                "default", id, 1, null, email, null, null, zone, null, Map.of(),
                                 false, false, now)));
         publisher.publish(
                 OutgoingRecord.of(
@@ -719,14 +837,19 @@ class DigestIT {
                         "default",
                         null,
                         new Preferences(
-                                "default", id, 1, Map.of(), Map.of(), Map.of(), null, digest, false,
-                                now)));
+                                "default", id, 1, Map.of(), Map.of(), Map.of(), quiet, digest,
+                                false, now)));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> count("preference", id) + count("recipient", id) == 2);
         return id;
     }
 
     private Notification notification(String recipient, String event) {
+        return notification(recipient, event, Priority.MEDIUM, null);
+    }
+
+    private Notification notification(
+            String recipient, String event, Priority priority, Instant expiresAt) {
         Instant now = clock.instant();
         return new Notification(
                 Identity.of("default", "test", event, "issue-comment", recipient)
@@ -736,7 +859,7 @@ class DigestIT {
                 "issue-comment",
                 1,
                 "comment",
-                Priority.MEDIUM,
+                priority,
                 Level.INFO,
                 event,
                 "",
@@ -751,7 +874,7 @@ class DigestIT {
                 null,
                 false,
                 now,
-                null,
+                expiresAt,
                 "test",
                 event,
                 now);
@@ -762,7 +885,7 @@ class DigestIT {
                 new RecipientKey("default", recipient),
                 "manual",
                 key,
-                java.time.LocalDate.EPOCH,
+                LocalDate.EPOCH,
                 clock.instant(),
                 null);
     }

@@ -10,6 +10,7 @@ import dev.carillon.events.Identity;
 import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.Priority;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecordTypes;
@@ -112,9 +113,17 @@ class FollowUps {
     private static ErrorCode code(Message message) {
         return switch (message.reason()) {
             case Reasons.RENDER_FAILED -> ErrorCode.RENDER_FAILED;
-            case Reasons.PROVIDER_REFUSED -> ErrorCode.MAIL_REFUSED;
+            case Reasons.PROVIDER_REFUSED, Reasons.INVALID_ADDRESS, Reasons.NON_ASCII_ADDRESS ->
+                    ErrorCode.MAIL_REFUSED;
             case null, default -> ErrorCode.MAIL_ATTEMPTS_EXHAUSTED;
         };
+    }
+
+    /// Urgent mail that the hourly limit refused is sent when the hour opens; the rest joins the next digest.
+    private static boolean waitsForTheHour(Message message, EmailMessage content) {
+        return Reasons.QUOTA_HOUR.equals(message.reason())
+                && content.kind() == EmailMessage.Kind.IMMEDIATE
+                && content.priority() == Priority.URGENT;
     }
 
     private OutgoingRecord deferral(Message message, EmailMessage content) {
@@ -126,7 +135,7 @@ class FollowUps {
                         Channel.EMAIL,
                         content.tenant(),
                         content.recipient(),
-                        Reasons.QUOTA,
+                        waitsForTheHour(message, content) ? Reasons.QUOTA_HOUR : Reasons.QUOTA,
                         message.notBefore(),
                         single ? content.notifications().getFirst() : null,
                         single ? null : content,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,12 +49,12 @@ public class KnownTypes {
         return Optional.ofNullable(known).filter(type -> type.version() >= version);
     }
 
-    /// The category's label; its key where none is known. Labels change seldom, so a minute-old one does.
-    public String label(String tenant, String category) {
+    /// The category's label in a language; its key where none is known. Labels change seldom, so a minute-old one does.
+    public String label(String tenant, String category, Locale language) {
         return categories(tenant).stream()
                 .filter(known -> known.key().equals(category))
                 .findFirst()
-                .map(Category::label)
+                .map(known -> known.labelIn(language.toLanguageTag()))
                 .orElseGet(() -> capitalized(category));
     }
 

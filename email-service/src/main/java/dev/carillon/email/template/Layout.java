@@ -14,8 +14,9 @@ import java.util.Map;
 
 /// The frame of every mail: HTML and text over the same values.
 final class Layout {
+    /// Fifty items with the longest links, every character of them escaped, are 2 MB: such a digest is shortened, not refused.
     private static final Templates TEMPLATES =
-            new Templates(new TemplateLimits(32_768, 4, 400_000, 10_000));
+            new Templates(new TemplateLimits(32_768, 4, 4_000_000, 10_000));
 
     private final CompiledTemplate html = compiled("mail.html", Escaping.HTML);
     private final CompiledTemplate text = compiled("mail.txt", Escaping.TEXT);

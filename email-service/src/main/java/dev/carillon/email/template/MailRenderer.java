@@ -21,8 +21,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,7 +75,9 @@ public class MailRenderer {
     /// @param now of freezing: dates of links and headers
     public Mail render(
             EmailMessage message, Envelope envelope, Recipient recipient, String to, Instant now) {
-        Texts texts = Texts.of(recipient.locale());
+        List<Words> wordings =
+                message.notifications().stream().map(one -> wording.of(one, recipient)).toList();
+        Texts texts = Texts.of(recipient.locale(), language(wordings));
         String category =
                 message.kind() == EmailMessage.Kind.DIGEST
                         ? null
@@ -92,12 +96,12 @@ public class MailRenderer {
         if (message.kind() == EmailMessage.Kind.DIGEST) {
             int shown = MOST_ITEMS;
             do {
-                digest(message, recipient, texts, values, leftOut, shown);
+                digest(message, wordings, recipient, texts, values, leftOut, shown);
                 html = layout.html(values);
                 shown /= 2;
             } while (size(html) >= MAX_HTML_BYTES && shown > 0);
         } else {
-            single(message, recipient, texts, values, leftOut);
+            single(message, wordings.getFirst(), recipient, texts, values, leftOut);
             html = layout.html(values);
         }
         String subject = oneLine(String.valueOf(values.get("subject")), 255);
@@ -108,19 +112,31 @@ public class MailRenderer {
                 subject,
                 html,
                 layout.text(values),
-                headers.of(message, envelope, unsubscribe, label(message, category), now),
+                headers.of(message, envelope, unsubscribe, label(message, category, texts), now),
                 leftOut);
+    }
+
+    /// The one language of everything in the mail; null where there are several, or one is not known.
+    private static @Nullable String language(List<Words> wordings) {
+        Set<String> languages = new HashSet<>();
+        for (Words words : wordings) {
+            if (words.language() == null) {
+                return null;
+            }
+            languages.add(words.language());
+        }
+        return languages.size() == 1 ? languages.iterator().next() : null;
     }
 
     private void single(
             EmailMessage message,
+            Words words,
             Recipient recipient,
             Texts texts,
             Map<String, Object> values,
             Map<String, String> leftOut) {
         Notification notification = message.notifications().getFirst();
-        Words words = wording.of(notification, recipient);
-        String label = types.label(message.tenant(), notification.category());
+        String label = types.label(message.tenant(), notification.category(), texts.locale());
         List<Map<String, String>> paragraphs = new ArrayList<>();
         words.text()
                 .lines()
@@ -136,6 +152,7 @@ public class MailRenderer {
         values.put("chip_style", message.critical() ? ALARM : CHIP);
         values.put("when", moment(notification.createdAt(), recipient, texts));
         values.put("paragraphs", paragraphs);
+        values.put("image_url", image(words));
         values.put("button_url", url == null ? "" : url);
         values.put(
                 "button_label",
@@ -150,6 +167,7 @@ public class MailRenderer {
 
     private void digest(
             EmailMessage message,
+            List<Words> wordings,
             Recipient recipient,
             Texts texts,
             Map<String, Object> values,
@@ -159,14 +177,18 @@ public class MailRenderer {
         List<Notification> shown = all.subList(0, Math.min(most, all.size()));
         int total = Math.max(message.total(), all.size());
         Map<String, List<Map<String, String>>> items = new TreeMap<>(types.order(message.tenant()));
-        for (Notification notification : shown) {
-            items.computeIfAbsent(notification.category(), key -> new ArrayList<>())
-                    .add(item(notification, recipient, texts, leftOut));
+        for (int i = 0; i < shown.size(); i++) {
+            items.computeIfAbsent(shown.get(i).category(), key -> new ArrayList<>())
+                    .add(item(shown.get(i), wordings.get(i), recipient, texts, leftOut));
         }
         List<Map<String, Object>> groups = new ArrayList<>();
         items.forEach((category, list) ->
                 groups.add(
-                        Map.of("label", types.label(message.tenant(), category), "items", list)));
+                        Map.of(
+                                "label",
+                                types.label(message.tenant(), category, texts.locale()),
+                                "items",
+                                list)));
         String count =
                 total == 1
                         ? texts.say("digest.subject.one")
@@ -190,16 +212,17 @@ public class MailRenderer {
 
     private Map<String, String> item(
             Notification notification,
+            Words words,
             Recipient recipient,
             Texts texts,
             Map<String, String> leftOut) {
-        Words words = wording.of(notification, recipient);
         String url = link(notification, words, leftOut);
         String text = oneLine(words.text(), EXCERPT);
         Map<String, String> item = new HashMap<>();
         item.put("title", oneLine(words.title(), 255));
         item.put("text", text.equals(words.title()) ? "" : text);
-        item.put("url", url == null || url.length() > 1000 ? "" : url);
+        item.put("url", url == null ? "" : url);
+        item.put("image_url", image(words));
         item.put("when", moment(notification.createdAt(), recipient, texts));
         item.put("open", texts.say("item.open"));
         return item;
@@ -221,8 +244,13 @@ public class MailRenderer {
         };
     }
 
-    private @Nullable String label(EmailMessage message, @Nullable String category) {
-        return category == null ? null : types.label(message.tenant(), category);
+    private @Nullable String label(EmailMessage message, @Nullable String category, Texts texts) {
+        return category == null ? null : types.label(message.tenant(), category, texts.locale());
+    }
+
+    private String image(Words words) {
+        String url = links.absolute(words.imageUrl());
+        return url == null ? "" : url;
     }
 
     private static String heading(EmailMessage message, Texts texts) {

@@ -37,6 +37,20 @@ final class Texts {
                 : found.getValue();
     }
 
+    /// The language of a mail whose content is in one language: that of the content, so that no mail mixes two. Where the person
+    /// reads that language, their own form of it; where the content's is not known, the person's.
+    ///
+    /// @param content of the template that was rendered, or null
+    static Texts of(@Nullable String wanted, @Nullable String content) {
+        return content == null || language(content).equals(language(wanted))
+                ? of(wanted)
+                : of(content);
+    }
+
+    private static String language(@Nullable String tag) {
+        return tag == null ? "" : Locale.forLanguageTag(tag.replace('_', '-')).getLanguage();
+    }
+
     Locale locale() {
         return locale;
     }

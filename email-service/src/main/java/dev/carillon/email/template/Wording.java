@@ -36,7 +36,15 @@ class Wording {
     private record Source(String template, Escaping escaping) {}
 
     /// Plain texts: nothing in them is markup.
-    record Words(String title, String text, @Nullable String actionUrl, @Nullable String button) {}
+    ///
+    /// @param language of the template that they come from; null where no template is known
+    record Words(
+            String title,
+            String text,
+            @Nullable String actionUrl,
+            @Nullable String imageUrl,
+            @Nullable String button,
+            @Nullable String language) {}
 
     Words of(Notification notification, Recipient recipient) {
         Words inbox =
@@ -44,6 +52,8 @@ class Wording {
                         notification.title(),
                         notification.message(),
                         notification.actionUrl(),
+                        notification.imageUrl(),
+                        null,
                         null);
         if (notification.type().equals(Notification.AD_HOC)) {
             return inbox;
@@ -56,31 +66,33 @@ class Wording {
         }
         Map<String, Object> variables = new LinkedHashMap<>(notification.data());
         variables.put("recipient", facts(recipient));
-        Template own = template(type, Channel.EMAIL, recipient);
+        Map.Entry<String, Template> own = template(type, Channel.EMAIL, recipient);
         if (own != null) {
-            return rendered(own, variables, inbox);
+            return rendered(own.getKey(), own.getValue(), variables, inbox);
         }
-        Template shown = template(type, Channel.IN_APP, recipient);
+        Map.Entry<String, Template> shown = template(type, Channel.IN_APP, recipient);
         return shown == null
                 ? inbox
                 : new Words(
                         inbox.title(),
                         inbox.text(),
                         inbox.actionUrl(),
-                        text(shown.button(), variables));
+                        inbox.imageUrl(),
+                        text(shown.getValue().button(), variables),
+                        shown.getKey());
     }
 
-    private static @Nullable Template template(
+    private static Map.@Nullable Entry<String, Template> template(
             NotificationType type, Channel channel, Recipient recipient) {
         Map<String, Template> translations = type.templates().get(channel);
         return translations == null
                 ? null
-                : Locales.pick(translations, recipient.locale())
-                        .map(Map.Entry::getValue)
-                        .orElse(null);
+                : Locales.pick(translations, recipient.locale()).orElse(null);
     }
 
-    private Words rendered(Template template, Map<String, Object> variables, Words inbox) {
+    private Words rendered(
+            String language, Template template, Map<String, Object> variables, Words inbox) {
+        String image = text(template.imageUrl(), variables);
         String title = text(template.title(), variables);
         String text = text(template.text(), variables);
         String url = rendered(template.actionUrl(), Escaping.LINK, variables);
@@ -88,7 +100,9 @@ class Wording {
                 title.isBlank() ? inbox.title() : title,
                 template.text() == null ? inbox.text() : text,
                 url.isBlank() ? inbox.actionUrl() : url,
-                text(template.button(), variables));
+                image.isBlank() ? inbox.imageUrl() : image,
+                text(template.button(), variables),
+                language);
     }
 
     private String text(@Nullable String template, Map<String, Object> variables) {

@@ -236,17 +236,17 @@ class LinkController {
 
     private About about(SignedLink link, Locale language) {
         String settings = links.sign(SignedLinks.PREFERENCES, link.who(), null, link.expires());
-        return new About(language, label(link), "../preferences/" + settings);
+        return new About(language, label(link, language), "../preferences/" + settings);
     }
 
-    private @Nullable String label(SignedLink link) {
+    private @Nullable String label(SignedLink link, Locale language) {
         String category = link.about();
         if (category == null) {
             return null;
         }
         return categories(link).stream()
                 .filter(known -> known.key().equals(category))
-                .map(Category::label)
+                .map(category -> category.labelIn(language.toLanguageTag()))
                 .findFirst()
                 .orElse(category);
     }

@@ -163,7 +163,7 @@ class LinkPages {
             String key = PageFrame.escape(category.key());
             rows.append(hidden(SHOWN, category.key()))
                     .append("<label><span>")
-                    .append(PageFrame.escape(category.label()))
+                    .append(PageFrame.escape(category.labelIn(language.toLanguageTag())))
                     .append("</span><input type=\"checkbox\" name=\"")
                     .append(key)
                     .append(mails.test(category.key()) ? "\" checked" : "\"")

@@ -48,7 +48,9 @@ class ShowPreferences {
         return new EffectivePreferences(
                 own.version(),
                 ofAll(own),
-                catalogue.categories().stream().map(category -> of(category, own)).toList(),
+                catalogue.categories().stream()
+                        .map(category -> of(category, personal.locale(), own))
+                        .toList(),
                 catalogue.types().values().stream().map(type -> of(type, own)).toList(),
                 own.quietHours(),
                 personal.timeZone() == null ? "UTC" : personal.timeZone(),
@@ -71,7 +73,7 @@ class ShowPreferences {
     }
 
     /// A category's own setting, unless the channel is off as a whole; else its default, else on.
-    private static OfCategory of(Category category, Preferences own) {
+    private static OfCategory of(Category category, @Nullable String locale, Preferences own) {
         Map<Channel, Setting> settings = new EnumMap<>(Channel.class);
         for (Channel channel : TypeCatalogue.CHANNELS) {
             Switch whole = own.channels().get(channel);
@@ -88,7 +90,11 @@ class ShowPreferences {
                                     Switch.ON));
         }
         return new OfCategory(
-                category.key(), category.label(), category.order(), category.icon(), settings);
+                category.key(),
+                category.labelIn(locale),
+                category.order(),
+                category.icon(),
+                settings);
     }
 
     private static Setting firstSet(

@@ -49,7 +49,7 @@ final class CategoriesFile {
         if (!key.isEmpty() && !KEY.matcher(key).matches()) {
             fields.refuse("key", ErrorCode.INVALID_KEY, "is '" + key + "'", KEY_ALLOWED);
         }
-        String label = FileFields.required(fields, "label", 100);
+        Labels label = Labels.read(fields, "label");
         JsonNode order = fields.raw("order");
         if (order != null && !order.isIntegralNumber()) {
             fields.refuse("order", ErrorCode.INVALID_VALUE, "is no whole number", "a whole number");
@@ -58,10 +58,11 @@ final class CategoriesFile {
         return fields.faults().isEmpty()
                 ? new Category(
                         key,
-                        label,
+                        label.fallback(),
                         order == null ? position : order.intValue(),
                         fields.text("icon", 64),
-                        channels == null ? Map.of() : channels)
+                        channels == null ? Map.of() : channels,
+                        label.byLocale())
                 : null;
     }
 }

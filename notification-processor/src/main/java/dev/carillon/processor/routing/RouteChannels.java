@@ -144,7 +144,7 @@ final class RouteChannels {
     static Optional<Instant> quietUntil(Person person, Instant now) {
         Preferences own = person.preferences();
         QuietHours hours = own == null ? null : own.quietHours();
-        return hours == null ? Optional.empty() : QuietWindow.endAt(hours, person.zone(), now);
+        return hours == null ? Optional.empty() : hours.endAt(person.zone(), now);
     }
 
     private DigestFrequency digestFrequency() {

@@ -1,8 +1,7 @@
-package dev.carillon.processor.routing;
+package dev.carillon.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.events.QuietHours;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QuietWindowTest {
+class QuietHoursTest {
     /// Zurich goes from +1 to +2 on 2026-03-29 at 02:00, and back on 2026-10-25 at 03:00.
     @ParameterizedTest
     @CsvSource(
@@ -33,7 +32,7 @@ class QuietWindowTest {
                     """)
     void endsAtTheLocalTimeThatThePersonChose(
             LocalTime start, LocalTime end, Instant now, Instant expected) {
-        assertThat(QuietWindow.endAt(new QuietHours(start, end), ZoneId.of("Europe/Zurich"), now))
+        assertThat(new QuietHours(start, end).endAt(ZoneId.of("Europe/Zurich"), now))
                 .isEqualTo(Optional.ofNullable(expected));
     }
 
@@ -42,8 +41,8 @@ class QuietWindowTest {
         QuietHours hours = new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0));
         Instant noonInLondon = Instant.parse("2026-01-10T12:00:00Z");
 
-        assertThat(QuietWindow.endAt(hours, ZoneId.of("Europe/London"), noonInLondon)).isEmpty();
-        assertThat(QuietWindow.endAt(hours, ZoneId.of("Pacific/Auckland"), noonInLondon))
+        assertThat(hours.endAt(ZoneId.of("Europe/London"), noonInLondon)).isEmpty();
+        assertThat(hours.endAt(ZoneId.of("Pacific/Auckland"), noonInLondon))
                 .contains(Instant.parse("2026-01-10T18:00:00Z"));
     }
 }

@@ -1,0 +1,58 @@
+package dev.carillon.api.type;
+
+import dev.carillon.api.web.JsonFields;
+import dev.carillon.events.ErrorCode;
+import java.util.IllformedLocaleException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// A label as a file declares it: one text for everybody, or a text for each locale.
+///
+/// @param fallback where the reader's language is not there
+/// @param byLocale empty for one text
+record Labels(String fallback, Map<String, String> byLocale) {
+    private static final int LONGEST = 100;
+    private static final String ENGLISH = "en";
+    private static final String ALLOWED =
+            "a text of at most 100 characters, or one for each locale, with 'en': { en: Assignment, de: Zuweisung }";
+
+    /// Reads the label; its faults are added to the fields.
+    static Labels read(JsonFields fields, String name) {
+        JsonNode value = fields.raw(name);
+        if (value == null || !value.isObject()) {
+            return new Labels(FileFields.required(fields, name, LONGEST), Map.of());
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> one : value.properties()) {
+            String text = one.getValue().isString() ? one.getValue().stringValue() : "";
+            if (text.isBlank()) {
+                fields.refuse(name, ErrorCode.MISSING, "has no label for " + one.getKey(), ALLOWED);
+            } else if (text.length() > LONGEST) {
+                fields.refuse(name, ErrorCode.TOO_LONG, "is too long for " + one.getKey(), ALLOWED);
+            }
+            if (!isLocale(one.getKey())) {
+                fields.refuse(
+                        name,
+                        ErrorCode.INVALID_LOCALE,
+                        "has '" + one.getKey() + "', which is no language tag",
+                        "BCP 47 tags such as en or de-CH");
+            }
+            labels.put(one.getKey(), text);
+        }
+        String english = labels.get(ENGLISH);
+        if (english == null) {
+            fields.refuse(name, ErrorCode.MISSING, "has no label for en", ALLOWED);
+        }
+        return new Labels(english == null ? "" : english, labels);
+    }
+
+    private static boolean isLocale(String tag) {
+        try {
+            return !new Locale.Builder().setLanguageTag(tag).build().getLanguage().isEmpty();
+        } catch (IllformedLocaleException noTag) {
+            return false;
+        }
+    }
+}
