@@ -1,7 +1,7 @@
 package dev.carillon.events;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
@@ -27,7 +27,7 @@ final class TreeValue extends DelegatingDeserializer {
     public Object deserialize(JsonParser parser, DeserializationContext context) {
         try {
             return super.deserialize(parser, context);
-        } catch (NumberFormatException | StreamReadException thrown) {
+        } catch (NumberFormatException | JacksonException thrown) {
             throw UnsuitableNumberException.of(thrown, parser);
         }
     }

@@ -1,8 +1,8 @@
 package dev.carillon.events;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamContext;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /// A number is outside [JsonNumbers#ALLOWED].
@@ -22,7 +22,7 @@ public final class UnsuitableNumberException extends MismatchedInputException {
         String message = String.valueOf(thrown.getMessage());
         boolean atNumber =
                 thrown instanceof NumberFormatException
-                        || (thrown instanceof StreamReadException
+                        || (thrown instanceof JacksonException
                                 && (message.startsWith("Number value length")
                                         || message.startsWith("Malformed numeric value")));
         return atNumber ? new UnsuitableNumberException(parser) : thrown;

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
@@ -24,7 +24,7 @@ final class UntypedValue extends StdDeserializer<Object> {
     public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
         try {
             return value(parser, context);
-        } catch (NumberFormatException | StreamReadException thrown) {
+        } catch (NumberFormatException | JacksonException thrown) {
             throw UnsuitableNumberException.of(thrown, parser);
         }
     }

@@ -71,14 +71,17 @@ class JsonNumbersTest {
                 List.of("1e99999999999", "7".repeat(1_001), "0." + "7".repeat(1_000))) {
             String json = "{\"a\":[{\"b\":" + number + "}]}";
             assertThatExceptionOfType(UnsuitableNumberException.class)
-                    .isThrownBy(() -> EventJson.mapper().readTree(json))
-                    .satisfies(fault -> assertThat(fault.field()).isEqualTo("a[0].b"));
-            assertThatExceptionOfType(UnsuitableNumberException.class)
                     .isThrownBy(() -> object(json))
                     .satisfies(fault -> assertThat(fault.field()).isEqualTo("a[0].b"));
             assertThatExceptionOfType(UnsuitableNumberException.class)
                     .isThrownBy(() -> object("{\"b\":" + number + "}"))
                     .satisfies(fault -> assertThat(fault.field()).isEqualTo("b"));
+        }
+        for (String number : List.of("1e99999999999", "7".repeat(1_001))) {
+            assertThatExceptionOfType(UnsuitableNumberException.class)
+                    .isThrownBy(
+                            () -> EventJson.mapper().readTree("{\"a\":[{\"b\":" + number + "}]}"))
+                    .satisfies(fault -> assertThat(fault.field()).isEqualTo("a[0].b"));
         }
         assertThat(EventJson.mapper().readTree("null").isNull()).isTrue();
     }
