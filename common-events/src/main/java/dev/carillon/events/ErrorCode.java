@@ -34,7 +34,7 @@ public enum ErrorCode {
             false,
             400,
             at(ANSWER),
-            "The request is not valid HTTP, or its URL is not encoded correctly. Another 4xx status that has no code of"
+            "The request is not valid HTTP, or its URL or form is not encoded correctly. Another 4xx status that has no code of"
                     + " its own carries this code too.",
             "Correct the request."),
     INVALID_JSON(
@@ -107,6 +107,13 @@ public enum ErrorCode {
             at(ANSWER),
             "The resource has no form that the `Accept` header names.",
             "Accept one of the media types in `allowed`."),
+    REQUEST_TIMEOUT(
+            CALLER,
+            true,
+            408,
+            at(ANSWER),
+            "The request or its body did not arrive in time; the connection is closed.",
+            "Send it again, faster."),
     IDEMPOTENCY_KEY_IN_USE(
             CALLER,
             true,

@@ -28,6 +28,7 @@ import dev.carillon.test.TestTokens;
 import dev.carillon.test.TopicProbe;
 import dev.carillon.test.WithEmbeddedServers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -38,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -70,8 +72,10 @@ import org.springframework.context.annotation.Import;
             "carillon.gateway.replica=one",
             "carillon.gateway.connections.max=40",
             "carillon.gateway.connections.pending=100",
+            "carillon.gateway.connections.pending-per-address=80",
             "carillon.gateway.connections.message-burst=20",
             "carillon.gateway.connections.messages-per-second=1",
+            "carillon.gateway.timing.handshake=5s",
             "carillon.gateway.timing.resume=100ms",
             "carillon.gateway.drain.spread=5s",
             "carillon.web.allowed-origins=https://app.example.com"
@@ -268,10 +272,15 @@ class GatewayIT {
     void holdsOnlySoManyConnectionsThatAreNoSockets() throws Exception {
         List<Socket> silent = new ArrayList<>();
         try {
-            for (int i = 0; i < 110; i++) {
+            for (int i = 0; i < 90; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
             }
-            await().until(() -> meters.get("carillon.gateway.turned.away").counter().count() >= 10);
+            await().until(() -> turnedAway() >= 10);
+            assertThat(gauge("carillon.gateway.pending")).isEqualTo(80);
+            for (int i = 0; i < 30; i++) {
+                silent.add(socketFrom("127.0.0.2"));
+            }
+            await().until(() -> turnedAway() >= 20);
             assertThat(gauge("carillon.gateway.pending")).isEqualTo(100);
             silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
             assertThat(silent.getLast().getInputStream().read())
@@ -282,8 +291,30 @@ class GatewayIT {
                 socket.close();
             }
         }
-        await().until(() -> gauge("carillon.gateway.pending") < 100);
+        await().until(() -> gauge("carillon.gateway.pending") < 80);
         open().await("hello");
+    }
+
+    private double turnedAway() {
+        return meters.get("carillon.gateway.turned.away").counter().count();
+    }
+
+    private Socket socketFrom(String address) throws IOException {
+        return new Socket(
+                InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(address), 0);
+    }
+
+    @Test
+    void closesAConnectionWhoseHandshakeComesTooSlowly() throws Exception {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            slow.getOutputStream()
+                    .write(
+                            "GET /api/v1/realtime/ws HTTP/1.1\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 408")
+                    .contains("\"code\":\"request_timeout\"");
+        }
     }
 
     // ---- what they are told
@@ -590,6 +621,55 @@ class GatewayIT {
             chatty.sendText("{\"type\":\"ping\"}");
         }
         assertThat(chatty.awaitClose()).isEqualTo(4501);
+    }
+
+    @Test
+    void countsFramesThatCarryNothing() throws Exception {
+        byte[] pong = RawFrames.frame(0x8A);
+        byte[] ping = RawFrames.frame(0x89);
+        byte[] continuation = RawFrames.frame(0x00);
+        for (byte[] each : List.of(pong, ping, continuation)) {
+            try (RawFrames socket = RawFrames.connect(server.port(), token())) {
+                socket.send(RawFrames.frame(0x01, (byte) '{'));
+                for (int i = 0; i < 30; i++) {
+                    socket.send(each);
+                }
+                assertThat(socket.awaitClose()).isEqualTo(4501);
+            }
+        }
+    }
+
+    @Test
+    void closesWhatSendsFramesThatRfc6455Forbids() throws Exception {
+        Map<String, byte[]> frames = new LinkedHashMap<>();
+        frames.put("unmasked", new byte[] {(byte) 0x81, 2, '{', '}'});
+        frames.put("reserved bit", RawFrames.frame(0xC1, (byte) '{'));
+        frames.put("reserved opcode", RawFrames.frame(0x83));
+        frames.put("reserved control opcode", RawFrames.frame(0x8B));
+        frames.put("binary", RawFrames.frame(0x82, (byte) 1));
+        frames.put("continuation of nothing", RawFrames.frame(0x80));
+        frames.put("fragmented ping", RawFrames.frame(0x09));
+        frames.put("large ping", RawFrames.frame(0x89, new byte[126]));
+        frames.put("close of one byte", RawFrames.frame(0x88, (byte) 3));
+        frames.put("close with a reserved code", RawFrames.frame(0x88, (byte) 3, (byte) 0xED));
+        frames.put(
+                "no UTF-8",
+                RawFrames.frame(0x81, (byte) '"', (byte) 0xC0, (byte) 0x80, (byte) '"'));
+        frames.put(
+                "half of a surrogate pair",
+                RawFrames.frame(
+                        0x81, (byte) '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, (byte) '"'));
+        for (Map.Entry<String, byte[]> each : frames.entrySet()) {
+            try (RawFrames socket = RawFrames.connect(server.port(), token())) {
+                socket.send(each.getValue());
+                assertThat(socket.awaitClose()).as(each.getKey()).isEqualTo(4501);
+            }
+        }
+        try (RawFrames socket = RawFrames.connect(server.port(), token())) {
+            socket.send(RawFrames.frame(0x01, (byte) '{'));
+            socket.send(RawFrames.frame(0x81, (byte) '}'));
+            assertThat(socket.awaitClose()).as("two messages at once").isEqualTo(4501);
+        }
     }
 
     // ---- time

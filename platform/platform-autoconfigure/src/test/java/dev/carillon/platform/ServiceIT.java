@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "carillon.service=test-service",
+            "carillon.web.body-timeout=5s",
             "spring.autoconfigure.exclude=dev.carillon.platform.outbox.OutboxRelayAutoConfiguration,dev.carillon.platform.outbox.OutboxAutoConfiguration"
         })
 @WithEmbeddedServers(schema = "processor")

@@ -17,6 +17,9 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         cursor = null;
     }
 
+    /// Every frame counts against the client's budget, also those that carry nothing.
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
@@ -57,7 +61,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                                         context.voidPromise());
                     }
                 }
-                case PongWebSocketFrame pong -> connection.alive();
+                case PongWebSocketFrame pong -> {
+                    if (connection.mayBeRead()) {
+                        connection.alive();
+                    }
+                }
                 case CloseWebSocketFrame close -> connection.closedByClient(close.statusCode());
                 default -> violation("frames must be text");
             }
@@ -69,13 +77,17 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext context, WebSocketFrame frame) {
         if (frame.isFinalFragment()) {
             read(ByteBufUtil.getBytes(frame.content()));
-        } else {
+        } else if (connection.mayBeRead()) {
             drop();
             fragments = context.alloc().heapBuffer().writeBytes(frame.content());
         }
     }
 
     private void go(WebSocketFrame frame) {
+        if (!frame.isFinalFragment() && !connection.mayBeRead()) {
+            drop();
+            return;
+        }
         ByteBuf begun = fragments;
         if (begun == null) {
             violation("a continuation must continue a frame");
@@ -94,8 +106,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Several messages may stand in a frame, one a line.
+    /// A frame may hold several messages, one in each line.
     private void read(byte[] text) {
+        if (!isUtf8(text)) {
+            violation("text must be UTF-8");
+            return;
+        }
         int from = 0;
         for (int i = 0; i <= text.length; i++) {
             if (i == text.length || text[i] == '\n') {
@@ -109,6 +125,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 }
                 from = i + 1;
             }
+        }
+    }
+
+    /// Jackson would also read overlong forms and halves of surrogate pairs.
+    private static boolean isUtf8(byte[] text) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
         }
     }
 

@@ -9,39 +9,89 @@ import dev.carillon.platform.security.TokenKeysUnavailableException;
 import dev.carillon.platform.security.Verification;
 import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.Problems;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers the requests of one connection, one after the other, until it is upgraded or closed.
+///
+/// A request has a deadline: from the connection's start, or the answer before, until it is answered. However slowly its bytes
+/// arrive, the connection does not stay in the [Lobby] for longer.
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String SOCKET = "/api/v1/realtime/ws";
     private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
 
     private final HttpContext http;
+    private @Nullable Future<?> deadline;
     private boolean busy;
+    private boolean head;
+    private boolean answered;
 
     FrontDoor(HttpContext http) {
         this.http = http;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        restart(context);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        cancelDeadline();
+    }
+
+    private void restart(ChannelHandlerContext context) {
+        cancelDeadline();
+        long millis = http.settings().timing().handshake().toMillis();
+        deadline =
+                context.executor().schedule(() -> expire(context), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelDeadline() {
+        Future<?> running = deadline;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private void expire(ChannelHandlerContext context) {
+        if (busy) {
+            write(
+                    context,
+                    HttpAnswer.problem(
+                            Problems.unavailable(
+                                    Duration.ofSeconds(5), "the answer took too long")),
+                    null,
+                    false);
+        } else if (answered) {
+            var _ = context.close(); // idle, or slow with a further request
+        } else {
+            write(
+                    context,
+                    HttpAnswer.fault(
+                            ErrorCode.REQUEST_TIMEOUT,
+                            "the request did not arrive in time"),
+                    null,
+                    false);
+        }
     }
 
     @Override
@@ -51,9 +101,14 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         busy = true;
+        head = request.method().equals(HttpMethod.HEAD);
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        if (request.decoderResult().isFailure()) {
-            badRequest(context, "the request is not valid HTTP");
+        String fault =
+                request.decoderResult().isFailure()
+                        ? "the request is not valid HTTP"
+                        : RequestHead.fault(request);
+        if (fault != null) {
+            badRequest(context, fault);
             return;
         }
         HttpCall call;
@@ -81,14 +136,18 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         Route route = null;
         String variable = null;
+        HttpMethod method = head ? HttpMethod.GET : call.method();
         TreeSet<String> allowed = new TreeSet<>();
         for (Route each : http.routes().all()) {
             String found = each.match(call.path());
-            if (found != null && each.method().equals(call.method())) {
+            if (found != null && each.method().equals(method)) {
                 route = each;
                 variable = found.isEmpty() ? null : found;
             } else if (found != null) {
                 allowed.add(each.method().name());
+                if (each.method().equals(HttpMethod.GET)) {
+                    allowed.add(HttpMethod.HEAD.name());
+                }
             }
         }
         if (route == null) {
@@ -157,6 +216,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void badRequest(ChannelHandlerContext context, String detail) {
+        log.info("A request was refused: {}", detail);
         write(context, HttpAnswer.fault(ErrorCode.BAD_REQUEST, detail), null, false);
     }
 
@@ -165,18 +225,14 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             HttpAnswer answer,
             @Nullable String origin,
             boolean keepAlive) {
-        busy = false;
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.valueOf(answer.status()),
-                        Unpooled.wrappedBuffer(answer.body()));
-        answer.headers().forEach((name, value) -> response.headers().set(name, value));
-        http.cors().apply(origin, response.headers());
-        response.headers().set("x-content-type-options", "nosniff");
-        if (answer.status() != 204) {
-            HttpUtil.setContentLength(response, answer.body().length);
+        if (answered && !busy) {
+            return; // its deadline has answered it
         }
+        busy = false;
+        answered = true;
+        restart(context);
+        FullHttpResponse response = answer.response(head);
+        http.cors().apply(origin, response.headers());
         HttpUtil.setKeepAlive(response, keepAlive);
         var written = context.writeAndFlush(response);
         if (!keepAlive) {
@@ -237,8 +293,8 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             HttpCall call,
             Credentials credentials,
             Admissions.Decision decision) {
-        if (!context.channel().isActive()) {
-            return;
+        if (!context.channel().isActive() || !busy) {
+            return; // the client is gone, or its deadline has answered it
         }
         var _ = context.writeAndFlush(Handshake.accept(call, credentials.selected()));
         ChannelPipeline pipeline = context.pipeline();
@@ -280,8 +336,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)
-                && !(cause instanceof io.netty.handler.timeout.ReadTimeoutException)) {
+        if (!(cause instanceof java.io.IOException)) {
             // a message may quote the URL, and with it a ticket
             log.warn("A connection failed before its upgrade: {}", cause.getClass().getName());
         }

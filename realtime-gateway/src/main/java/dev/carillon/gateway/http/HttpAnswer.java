@@ -5,6 +5,12 @@ import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.Problems;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -54,5 +60,22 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new HttpAnswer(status, more, body);
+    }
+
+    /// For the wire.
+    ///
+    /// @param head whether HEAD was asked: the same headers, and no body
+    FullHttpResponse response(boolean head) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.valueOf(status),
+                        head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+        headers.forEach((name, value) -> response.headers().set(name, value));
+        response.headers().set("x-content-type-options", "nosniff");
+        if (status != 204) {
+            HttpUtil.setContentLength(response, body.length);
+        }
+        return response;
     }
 }

@@ -1,31 +1,22 @@
 package dev.carillon.gateway.http;
 
 import dev.carillon.events.ErrorCode;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.ReadTimeoutHandler;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/// What stands in a channel's pipeline until its upgrade.
+/// The handlers of a connection until its upgrade.
 final class HttpPipeline extends ChannelInitializer<Channel> {
     private static final int MAX_BODY = 64 * 1024;
-    private static final int MAX_LINE = 8 * 1024;
-    private static final int MAX_HEADERS = 16 * 1024;
-    private static final int PATIENCE_SECONDS = 30;
-    private static final String CODEC = "http-codec";
-    private static final String TIMEOUT = "http-timeout";
+    private static final String DECODER = "http-decoder";
+    private static final String ENCODER = "http-encoder";
     private static final String BODY = "http-body";
 
     private final HttpContext http;
@@ -41,35 +32,28 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
             return;
         }
         channel.pipeline()
-                .addLast(TIMEOUT, new ReadTimeoutHandler(PATIENCE_SECONDS))
-                .addLast(
-                        CODEC,
-                        new HttpServerCodec(
-                                new HttpDecoderConfig()
-                                        .setMaxInitialLineLength(MAX_LINE)
-                                        .setMaxHeaderSize(MAX_HEADERS)
-                                        .setInitialBufferSize(256)))
+                .addLast(DECODER, new RequestDecoder())
+                .addLast(ENCODER, new HttpResponseEncoder())
                 .addLast(BODY, new BoundedBody())
                 .addLast(new FrontDoor(http));
     }
 
     /// Takes out what a WebSocket does not need; its front door takes itself out.
     static void removeHttp(ChannelPipeline pipeline) {
-        pipeline.remove(TIMEOUT);
         pipeline.remove(BODY);
-        pipeline.remove(CODEC);
+        pipeline.remove(ENCODER);
+        pipeline.remove(DECODER);
     }
 
-    /// Answers a body that is too large, and reads the rest away rather than resetting the connection.
+    /// Answers a body that is too large, and reads the rest of it without keeping it: closing at once would reset the connection
+    /// before the client has read the answer.
     private static final class BoundedBody extends HttpObjectAggregator {
-        private static final byte[] PROBLEM =
-                new String(
-                                HttpAnswer.fault(
-                                                ErrorCode.TOO_LARGE,
-                                                "a body must have at most " + MAX_BODY + " bytes")
-                                        .body(),
-                                StandardCharsets.UTF_8)
-                        .getBytes(StandardCharsets.UTF_8);
+        private static final HttpAnswer TOO_LARGE =
+                HttpAnswer.fault(
+                        ErrorCode.TOO_LARGE, "a body must have at most " + MAX_BODY + " bytes");
+        private static final HttpAnswer EXPECTATION_FAILED =
+                HttpAnswer.fault(
+                        ErrorCode.BAD_REQUEST, "the header expect must be 100-continue");
 
         BoundedBody() {
             super(MAX_BODY);
@@ -78,14 +62,22 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
         @Override
         protected void handleOversizedMessage(
                 ChannelHandlerContext context, HttpMessage oversized) {
-            var response =
-                    new DefaultFullHttpResponse(
-                            HttpVersion.HTTP_1_1,
-                            HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                            Unpooled.wrappedBuffer(PROBLEM));
-            response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
-            HttpUtil.setContentLength(response, PROBLEM.length);
-            var _ = context.writeAndFlush(response, context.voidPromise());
+            var _ = context.writeAndFlush(TOO_LARGE.response(false), context.voidPromise());
+        }
+
+        @Override
+        protected @Nullable Object newContinueResponse(
+                HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+            Object answer = super.newContinueResponse(start, maxContentLength, pipeline);
+            if (answer instanceof FullHttpResponse refused
+                    && refused.status().code() != HttpResponseStatus.CONTINUE.code()) {
+                refused.release();
+                return (refused.status().equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)
+                                ? TOO_LARGE
+                                : EXPECTATION_FAILED)
+                        .response(false);
+            }
+            return answer;
         }
     }
 }

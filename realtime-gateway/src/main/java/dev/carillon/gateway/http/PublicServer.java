@@ -98,7 +98,10 @@ public final class PublicServer {
                         origins,
                         new Cors(origins),
                         new Refusals(meterRegistry),
-                        new Lobby(settings.connections().pending(), meterRegistry),
+                        new Lobby(
+                                settings.connections().pending(),
+                                settings.connections().roomOfAddress(),
+                                meterRegistry),
                         threads);
         InetSocketAddress bound =
                 address == null

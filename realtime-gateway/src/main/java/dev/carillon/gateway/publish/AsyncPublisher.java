@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends records from one thread of its own, since a Kafka producer may block while it looks for the broker. Order is that of
-/// the offers of one lane.
+/// the offers of one lane. Every record that was taken is sent or has failed, also when the publisher is closed before its turn.
 public final class AsyncPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AsyncPublisher.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -35,8 +37,10 @@ public final class AsyncPublisher implements AutoCloseable {
     private final MeterRegistry meterRegistry;
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final ConcurrentLinkedQueue<Waiting> gathered = new ConcurrentLinkedQueue<>();
+    private final Duration patience;
     private @Nullable Thread sender;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     private record Waiting(Supplier<OutgoingRecord> outgoing, BoundedLane lane, Runnable failed) {
         void done(@Nullable Exception failure) {
@@ -51,9 +55,19 @@ public final class AsyncPublisher implements AutoCloseable {
             Map<String, Object> producerSettings,
             TopicNames topicNames,
             MeterRegistry meterRegistry) {
+        this(producerSettings, topicNames, meterRegistry, CLOSE);
+    }
+
+    /// @param patience how long [#close()] waits for what is still to be sent
+    AsyncPublisher(
+            Map<String, Object> producerSettings,
+            TopicNames topicNames,
+            MeterRegistry meterRegistry,
+            Duration patience) {
         this.producerSettings = producerSettings;
         this.topicNames = topicNames;
         this.meterRegistry = meterRegistry;
+        this.patience = patience;
     }
 
     /// A lane of its own bound.
@@ -76,6 +90,7 @@ public final class AsyncPublisher implements AutoCloseable {
     /// Begins to send.
     public void start() {
         closing = false;
+        ended = false;
         sender = Thread.ofVirtual().name("gateway-publisher").start(this::run);
     }
 
@@ -87,7 +102,7 @@ public final class AsyncPublisher implements AutoCloseable {
         }
         closing = true;
         try {
-            if (!running.join(CLOSE)) {
+            if (!running.join(patience)) {
                 running.interrupt();
             }
         } catch (InterruptedException e) {
@@ -110,8 +125,20 @@ public final class AsyncPublisher implements AutoCloseable {
                     due = System.nanoTime() + GATHERED.toNanos();
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt(); // closing takes too long
+        } finally {
+            ended = true;
+            failWaiting();
+        }
+    }
+
+    /// Nothing is sent any more: every record that still waits has failed, so that its caller learns of it.
+    private void failWaiting() {
+        for (Queue<Waiting> each : List.of(queue, gathered)) {
+            for (Waiting left = each.poll(); left != null; left = each.poll()) {
+                left.done(new IllegalStateException("the publisher is closed"));
+            }
         }
     }
 
@@ -181,7 +208,11 @@ public final class AsyncPublisher implements AutoCloseable {
                 refused.increment();
                 return false;
             }
-            return waiting.offer(new Waiting(outgoing, this, failed));
+            boolean taken = waiting.offer(new Waiting(outgoing, this, failed));
+            if (ended) {
+                failWaiting(); // it was offered while the sender ended
+            }
+            return taken;
         }
 
         void done(@Nullable Exception failure) {

@@ -35,6 +35,7 @@ public record GatewaySettings(
 
     /// @param max connections of this replica in all
     /// @param pending connections that are no sockets, or not yet: handshakes and HTTP calls; one more is closed as it comes
+    /// @param pendingPerAddress how many of those one IP address may have (one /64 network with IPv6); half of `pending` by default. Behind a proxy all clients have its address, so set it to `pending` there
     /// @param perRecipient connections of one recipient on this replica; the oldest is evicted
     /// @param maxFrame what a client may send in one message
     /// @param messagesPerSecond what a client may send for long
@@ -44,6 +45,7 @@ public record GatewaySettings(
     public record Connections(
             @DefaultValue("50000") int max,
             @DefaultValue("5000") int pending,
+            @Nullable Integer pendingPerAddress,
             @DefaultValue("10") int perRecipient,
             @DefaultValue("16KB") DataSize maxFrame,
             @DefaultValue("50") int messagesPerSecond,
@@ -53,12 +55,20 @@ public record GatewaySettings(
         public Connections {
             atLeast("connections.max", max, 1);
             atLeast("connections.pending", pending, 1);
+            if (pendingPerAddress != null) {
+                atLeast("connections.pending-per-address", pendingPerAddress, 1);
+            }
             atLeast("connections.per-recipient", perRecipient, 1);
             atLeast("connections.max-frame", maxFrame.toBytes(), 256);
             atLeast("connections.messages-per-second", messagesPerSecond, 1);
             atLeast("connections.message-burst", messageBurst, 1);
             atLeast("connections.write-buffer", writeBuffer.toBytes(), 4096);
             atLeast("connections.send-buffer", sendBuffer.toBytes(), 0);
+        }
+
+        /// The connections that one address may have while they are no sockets.
+        public int roomOfAddress() {
+            return pendingPerAddress == null ? Math.max(1, pending / 2) : pendingPerAddress;
         }
     }
 
@@ -67,6 +77,7 @@ public record GatewaySettings(
     /// @param idle without any message but heartbeats
     /// @param slow how long a client may lag behind
     /// @param gap how long a missing change is waited for
+    /// @param handshake how long a request may take from the connection's start, or from the answer before it, until it is answered or upgraded; an idle connection is closed after it
     /// @param resume how long a new client's `resume` is waited for
     public record Timing(
             @DefaultValue("25s") Duration ping,
@@ -74,6 +85,7 @@ public record GatewaySettings(
             @DefaultValue("30m") Duration idle,
             @DefaultValue("10s") Duration slow,
             @DefaultValue("500ms") Duration gap,
+            @DefaultValue("10s") Duration handshake,
             @DefaultValue("1s") Duration resume) {
         public Timing {
             positive("timing.ping", ping);
@@ -81,6 +93,7 @@ public record GatewaySettings(
             positive("timing.idle", idle);
             positive("timing.slow", slow);
             positive("timing.gap", gap);
+            positive("timing.handshake", handshake);
             positive("timing.resume", resume);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.platform.kafka.TopicNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,37 @@ class AsyncPublisherTest {
         }
 
         assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /// The broker is away, so the sender is still busy with the first record when it is interrupted.
+    @Test
+    void failsWhatItCouldNotSendBeforeASlowClose() throws Exception {
+        CountDownLatch encoding = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(6);
+        AsyncPublisher publisher =
+                new AsyncPublisher(
+                        Map.of("bootstrap.servers", "127.0.0.1:1"),
+                        new TopicNames("carillon."),
+                        meters,
+                        Duration.ofMillis(1));
+        Lane actions = publisher.lane("actions", 3);
+        Lane deliveries = publisher.gatheringLane("deliveries", 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(actions.offer(() -> encoded(encoding), told::countDown)).isTrue();
+            assertThat(deliveries.offer(() -> encoded(encoding), told::countDown)).isTrue();
+        }
+        publisher.start();
+        encoding.await();
+
+        publisher.close();
+
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(actions.offer(() -> encoded(encoding), told::countDown)).isFalse();
+    }
+
+    private static OutgoingRecord encoded(CountDownLatch encoding) {
+        encoding.countDown();
+        return new OutgoingRecord("client-actions", "default:ann", Map.of(), new byte[] {1});
     }
 
     @Test

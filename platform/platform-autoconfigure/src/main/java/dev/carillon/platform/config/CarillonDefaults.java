@@ -83,6 +83,9 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("spring.threads.virtual.enabled", "true");
         defaults.put("spring.main.banner-mode", "off");
         defaults.put("spring.mvc.problemdetails.enabled", "false");
+        // no endpoint reads either, and both would read a body before its request has a place
+        defaults.put("spring.servlet.multipart.enabled", "false");
+        defaults.put("spring.mvc.formcontent.filter.enabled", "false");
         defaults.put("spring.jpa.open-in-view", "false");
     }
 
@@ -154,6 +157,9 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         // time it looks for one
         defaults.put("logging.level.org.apache.kafka.common.config.AbstractConfig", "warn");
         defaults.put("logging.level.org.apache.kafka.clients.Metadata", "warn");
+        // they log what a caller sent, which may hold a token; ProblemValve logs a line without it
+        defaults.put("logging.level.org.apache.coyote.http11.Http11Processor", "warn");
+        defaults.put("logging.level.org.apache.tomcat.util.http", "warn");
         defaults.put("management.endpoints.web.exposure.include", "health,info,prometheus");
         defaults.put("management.endpoint.health.probes.enabled", "true");
         defaults.put("management.endpoint.health.show-details", "always");

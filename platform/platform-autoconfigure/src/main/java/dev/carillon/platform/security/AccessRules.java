@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -66,7 +67,7 @@ public final class AccessRules {
         throw new IllegalArgumentException("no rule names " + method + " " + path);
     }
 
-    /// @param method null for every method
+    /// @param method null for every method; GET stands for HEAD too
     /// @param pattern of a path, such as `/api/v1/types/{key}/**`
     /// @param role null for everyone
     /// @param reach from where the route may be called
@@ -85,7 +86,13 @@ public final class AccessRules {
 
         private static RequestMatcher matcher(@Nullable HttpMethod method, String pattern) {
             PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-            return method == null ? paths.matcher(pattern) : paths.matcher(method, pattern);
+            if (method == null) {
+                return paths.matcher(pattern);
+            }
+            RequestMatcher matcher = paths.matcher(method, pattern);
+            return method.equals(HttpMethod.GET)
+                    ? new OrRequestMatcher(matcher, paths.matcher(HttpMethod.HEAD, pattern))
+                    : matcher;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -120,6 +121,9 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
             }
             if (rule.method() != null && rule.path().matches(request)) {
                 methods.add(rule.method().name());
+                if (rule.method().equals(HttpMethod.GET)) {
+                    methods.add(HttpMethod.HEAD.name());
+                }
             }
         }
         ProblemException answer =

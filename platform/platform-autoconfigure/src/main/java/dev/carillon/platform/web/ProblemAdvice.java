@@ -55,9 +55,6 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Problem> unreadable(HttpMessageNotReadableException fault) {
         for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyLimitFilter.BodyTooLargeException tooLarge) {
-                return answer(tooLarge.fault(), HttpHeaders.EMPTY);
-            }
             if (cause instanceof JacksonException json
                     && !(json.getCause() instanceof java.io.IOException)) {
                 JsonFault found = JsonFault.of(json);

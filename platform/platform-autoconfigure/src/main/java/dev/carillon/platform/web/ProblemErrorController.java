@@ -14,9 +14,11 @@ final class ProblemErrorController implements ErrorController {
     @RequestMapping("${server.error.path:${error.path:/error}}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        ProblemWriter.write(
-                request,
-                response,
-                StandardProblems.of(status instanceof Integer code ? code : 404, null));
+        ProblemException problem =
+                StandardProblems.of(status instanceof Integer code ? code : 404, null);
+        if (problem.problem().status() == 400) {
+            WellFormedRequestFilter.logRefused(problem);
+        }
+        ProblemWriter.write(request, response, problem);
     }
 }

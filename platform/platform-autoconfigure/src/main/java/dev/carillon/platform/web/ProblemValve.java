@@ -8,8 +8,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
-/// Answers with a problem what Tomcat refuses before any filter runs, such as a request line that is no HTTP. Tomcat makes it by
-/// its name.
+/// Answers with a problem what Tomcat refuses before any filter runs, such as a request line that is not HTTP, and logs one line
+/// for it. Tomcat makes the valve by its name.
 public final class ProblemValve extends ErrorReportValve {
     @Override
     protected void report(Request request, Response response, @Nullable Throwable fault) {
@@ -17,9 +17,10 @@ public final class ProblemValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        ProblemException problem = StandardProblems.of(status, null);
+        WellFormedRequestFilter.logRefused(problem);
         try {
-            ProblemWriter.write(
-                    pages(request), request, response, StandardProblems.of(status, null));
+            ProblemWriter.write(pages(request), request, response, problem);
         } catch (IOException | IllegalStateException gone) {
             container.getLogger().debug("nobody left to answer", gone);
         }

@@ -94,6 +94,11 @@ public final class Problems {
                 allowed);
     }
 
+    /// 408: the body did not arrive in time. The server closes the connection.
+    static ProblemException requestTimeout() {
+        return of(ErrorCode.REQUEST_TIMEOUT, "the request body did not arrive in time");
+    }
+
     /// 409.
     public static ProblemException conflict(ErrorCode code, String message) {
         return of(code, message);

@@ -4,6 +4,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -18,12 +20,14 @@ final class RequestDoor extends ValveBase {
 
     private final RequestGate gate;
     private final RequestGate.Routes routes;
+    private final Duration bodyTimeout;
     private final Places reserve = new Places(RequestThreads.RESERVE - REFUSING, 0);
 
-    RequestDoor(RequestGate gate, RequestGate.Routes routes) {
+    RequestDoor(RequestGate gate, RequestGate.Routes routes, Duration bodyTimeout) {
         super(true);
         this.gate = gate;
         this.routes = routes;
+        this.bodyTimeout = bodyTimeout;
     }
 
     @Override
@@ -37,18 +41,33 @@ final class RequestDoor extends ValveBase {
                 request,
                 response,
                 () -> getNext().invoke(request, response),
-                () -> dropLateBody(request, response));
-        if (RequestThreads.isReserve() && response.getStatus() >= 400) {
+                () -> dropLateBody(request, response),
+                () -> isHere(request));
+        if (response.getStatus() < 400) {
+            return;
+        }
+        if (RequestThreads.isReserve()) {
             dropLateBody(request, response);
+        } else if (response.getStatus() == 408 || !skipBody(request)) {
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    /// @param drop what is to be done with the body of one that is refused in reserve
+    /// The server would read the rest of a refused body for as long as it takes to arrive. Whether it ended in time.
+    private boolean skipBody(Request request) throws IOException {
+        return isHere(request)
+                || (!RequestBody.isIn(request)
+                        || RequestBody.skip(request.getInputStream(), bodyTimeout));
+    }
+
+    /// @param drop drops the body of a request that is refused in reserve
+    /// @param bodyIsHere whether the whole body has arrived; a thread of the reserve does not wait for one
     void pass(
             HttpServletRequest request,
             HttpServletResponse response,
             RequestGate.Work work,
-            RequestGate.Work drop)
+            RequestGate.Work drop,
+            BooleanSupplier bodyIsHere)
             throws IOException, ServletException {
         boolean begun = RequestThreads.begin();
         try {
@@ -57,7 +76,7 @@ final class RequestDoor extends ValveBase {
             if (!hasRoom && routes.areForServices(request)) {
                 refuse(gate.services(), request, response, inReserve ? drop : () -> {});
             } else if (inReserve) {
-                inReserve(request, response, work, drop);
+                inReserve(request, response, work, drop, bodyIsHere);
             } else {
                 RequestThreads.admitted();
                 work.go();
@@ -71,9 +90,10 @@ final class RequestDoor extends ValveBase {
             HttpServletRequest request,
             HttpServletResponse response,
             RequestGate.Work work,
-            RequestGate.Work drop)
+            RequestGate.Work drop,
+            BooleanSupplier bodyIsHere)
             throws IOException, ServletException {
-        if (!reserve.takeNow(1)) {
+        if (!bodyIsHere.getAsBoolean() || !reserve.takeNow(1)) {
             refuse(gate.all(), request, response, drop);
             return;
         }

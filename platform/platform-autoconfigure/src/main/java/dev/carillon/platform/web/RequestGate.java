@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Keeps what a replica has at work bounded: beyond its places and those who may wait for one, a request is answered 429
-/// `overloaded` before anything of it was done. People, services and callers without a token have places of their own, so that
-/// no flood of triggers starves a bell; one person gets `too_many_requests` before they have taken everybody's, by bodies sent slowly, say.
-/// Health and metrics are not asked, nor is what is refused for its token or role.
+/// Bounds the requests that a replica works on: beyond its places, and the requests that may wait for one, a request is answered
+/// 429 `overloaded` before anything of it was done. People, services and callers without a token have places of their own, so that
+/// no flood of triggers starves a bell; one person gets `too_many_requests` before they have taken everybody's. A request takes its
+/// place once its body has arrived. Health and metrics take no place, nor do requests refused for their token or role.
 ///
 /// What is in front of it, and knows the route only: [RequestDoor].
 ///
@@ -31,7 +33,6 @@ public final class RequestGate {
     private static final long SMALL = 64L * UNIT;
 
     private final WebSettings settings;
-    private final Places bodies;
     private final Lane all;
     private final Lane people;
     private final Lane services;
@@ -42,17 +43,32 @@ public final class RequestGate {
     RequestGate(WebSettings settings) {
         WebSettings.Requests limits = settings.requests();
         this.settings = settings;
-        this.bodies = new Places(units(limits.bodies().toBytes()), limits.waiting());
-        this.all = new Lane("all", limits.inFlight(), 0);
-        this.people = new Lane("people", limits.people(), limits.waiting());
-        this.services = new Lane("services", limits.services(), limits.waiting());
-        this.anonymous = new Lane("anonymous", limits.anonymous(), limits.waiting());
+        long largest = Math.max(settings.maxBody().toBytes(), settings.maxBulkBody().toBytes());
+        long share = Math.max(limits.bodies().toBytes() / 4, largest);
+        this.all = new Lane("all", limits.inFlight(), 0, 0, 0);
+        this.people = lane("people", limits.people(), share);
+        this.services = lane("services", limits.services(), limits.bodies().toBytes());
+        this.anonymous = lane("anonymous", limits.anonymous(), share);
+    }
+
+    private Lane lane(String name, int places, long bodies) {
+        WebSettings.Requests limits = settings.requests();
+        return new Lane(name, places, limits.waiting(), limits.reading(), units(bodies));
     }
 
     /// Callers who share places.
-    record Lane(String name, Places places, AtomicLong refused) {
-        Lane(String name, int places, int waiting) {
-            this(name, new Places(places, waiting), new AtomicLong());
+    ///
+    /// @param places for requests at work
+    /// @param reading for requests whose body is still arriving
+    /// @param bodies for the bytes of large bodies, until their request is answered
+    record Lane(String name, Places places, Places reading, Places bodies, AtomicLong refused) {
+        Lane(String name, int places, int waiting, int reading, int bodies) {
+            this(
+                    name,
+                    new Places(places, waiting),
+                    new Places(reading, 0),
+                    new Places(bodies, waiting),
+                    new AtomicLong());
         }
     }
 
@@ -115,17 +131,36 @@ public final class RequestGate {
     private void pass(
             Lane lane, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long bytes = BodyLimitFilter.bytes(settings, request);
-        int large = bytes <= SMALL ? 0 : units(bytes);
         Duration patience = settings.requests().maxWait();
+        if (!RequestBody.isIn(request)) {
+            within(
+                    lane.places(),
+                    1,
+                    patience,
+                    lane,
+                    request,
+                    response,
+                    () -> chain.doFilter(request, response));
+            return;
+        }
+        DataSize limit = limit(request);
+        long bytes;
+        try {
+            bytes = RequestBody.bytes(request, limit);
+        } catch (ProblemException tooLarge) {
+            ProblemWriter.write(request, response, tooLarge);
+            return;
+        }
         within(
-                bodies,
-                large,
+                lane.bodies(),
+                bytes <= SMALL ? 0 : units(bytes),
                 patience,
                 lane,
                 request,
                 response,
-                () ->
+                () -> {
+                    HttpServletRequest whole = whole(lane, request, response, limit);
+                    if (whole != null) {
                         within(
                                 lane.places(),
                                 1,
@@ -133,7 +168,47 @@ public final class RequestGate {
                                 lane,
                                 request,
                                 response,
-                                () -> chain.doFilter(request, response)));
+                                () -> chain.doFilter(whole, response));
+                    }
+                });
+    }
+
+    private DataSize limit(HttpServletRequest request) {
+        return request.getRequestURI().endsWith("/bulk")
+                ? settings.maxBulkBody()
+                : settings.maxBody();
+    }
+
+    /// The request with its body, which is read first: however slowly a body arrives, its request holds nobody else's place meanwhile,
+    /// nor does it count among those that were begun. Null when it was answered here.
+    private @Nullable HttpServletRequest whole(
+            Lane lane, HttpServletRequest request, HttpServletResponse response, DataSize limit)
+            throws IOException {
+        if (!lane.reading().takeNow(1)) {
+            refuse(lane, request, response);
+            return null;
+        }
+        byte[] body;
+        RequestThreads.end();
+        try {
+            body = RequestBody.read(request.getInputStream(), limit, settings.bodyTimeout());
+        } catch (ProblemException fault) {
+            ProblemWriter.write(request, response, fault);
+            return null;
+        } finally {
+            lane.reading().give(1);
+        }
+        if (!RequestThreads.begin()) {
+            refuse(all, request, response);
+            return null;
+        }
+        RequestThreads.admitted();
+        try {
+            return new BufferedRequest(request, body);
+        } catch (IllegalArgumentException malformed) {
+            ProblemWriter.write(request, response, StandardProblems.of(400, "the form is not encoded as forms are"));
+            return null;
+        }
     }
 
     interface Work {
@@ -203,8 +278,8 @@ public final class RequestGate {
         return List.of(all, people, services, anonymous);
     }
 
-    /// What large bodies take just now.
+    /// What large bodies take now.
     long largeBytes() {
-        return (long) bodies.taken() * UNIT;
+        return lanes().stream().mapToLong(lane -> (long) lane.bodies().taken() * UNIT).sum();
     }
 }

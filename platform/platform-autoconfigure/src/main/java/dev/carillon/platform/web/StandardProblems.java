@@ -20,6 +20,7 @@ final class StandardProblems {
                             detail,
                             "the resource does not have this method");
             case 406 -> own(ErrorCode.NOT_ACCEPTABLE, detail, "the resource has no such form");
+            case 408 -> Problems.requestTimeout();
             case 413 -> own(ErrorCode.TOO_LARGE, detail, "the body is too large");
             case 415 ->
                     own(
@@ -30,6 +31,9 @@ final class StandardProblems {
                     Problems.unavailable(
                             Duration.ofSeconds(5),
                             detail == null ? "not available at the moment" : detail);
+            // Tomcat's answers to transfer codings, methods and versions that it does not know
+            case 501, 505 ->
+                    own(ErrorCode.BAD_REQUEST, detail, "the request is not valid HTTP");
             default ->
                     status >= 500
                             ? internal(null)

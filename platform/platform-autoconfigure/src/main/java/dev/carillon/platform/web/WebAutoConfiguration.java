@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -120,9 +121,9 @@ public class WebAutoConfiguration {
         }
 
         @Bean
-        FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(WebSettings settings) {
-            FilterRegistrationBean<BodyLimitFilter> filter =
-                    new FilterRegistrationBean<>(new BodyLimitFilter(settings));
+        FilterRegistrationBean<WellFormedRequestFilter> wellFormedRequestFilter() {
+            FilterRegistrationBean<WellFormedRequestFilter> filter =
+                    new FilterRegistrationBean<>(new WellFormedRequestFilter());
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
             return filter;
         }
@@ -165,16 +166,25 @@ public class WebAutoConfiguration {
         /// Comes after Spring's own, which gives every request a virtual thread.
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestDoor(
-                ObjectProvider<RequestGate> gates, ObjectProvider<RequestGate.Routes> routes) {
+                ObjectProvider<RequestGate> gates,
+                ObjectProvider<RequestGate.Routes> routes,
+                WebSettings settings) {
             return factory ->
                     gates.ifAvailable(gate -> {
                         List<Valve> valves = new ArrayList<>(factory.getEngineValves());
                         valves.addFirst(
                                 new RequestDoor(
-                                        gate, routes.getIfAvailable(() -> request -> false)));
+                                        gate,
+                                        routes.getIfAvailable(() -> request -> false),
+                                        settings.bodyTimeout()));
                         factory.setEngineValves(valves);
                         factory.addProtocolHandlerCustomizers(protocol -> {
                             protocol.setExecutor(gate.threads());
+                            if (protocol instanceof AbstractHttp11Protocol<?> http) {
+                                http.setDisableUploadTimeout(false);
+                                http.setConnectionUploadTimeout(
+                                        (int) settings.bodyTimeout().toMillis() / 2);
+                            }
                             if (protocol instanceof AbstractProtocol<?> counting) {
                                 gate.refusals().closeConnectionsWhile(() -> isCrowded(counting));
                             }

@@ -12,12 +12,14 @@ import org.springframework.util.unit.DataSize;
 /// @param allowedOrigins pages of other origins that may call, exactly as browsers send them (`https://app.example.com`); none by default; locally the page at the API's port is always allowed too
 /// @param maxBody the largest request body
 /// @param maxBulkBody the largest body of a route that ends in `/bulk`
+/// @param bodyTimeout how long a request body may take to arrive; then 408. Half of it without a byte ends it too
 /// @param requests how many requests may be at work at once
 @ConfigurationProperties("carillon.web")
 public record WebSettings(
         @Nullable List<String> allowedOrigins,
         @DefaultValue("1MB") DataSize maxBody,
         @DefaultValue("5MB") DataSize maxBulkBody,
+        @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue Requests requests) {
     public WebSettings {
         check("carillon.web.max-body", maxBody);
@@ -27,6 +29,10 @@ public record WebSettings(
             throw new IllegalArgumentException(
                     "carillon.web.requests.bodies must hold the largest body, but is "
                             + requests.bodies());
+        }
+        if (bodyTimeout.toMillis() < 100 || bodyTimeout.toMinutes() > 10) {
+            throw new IllegalArgumentException(
+                    "carillon.web.body-timeout must be 100ms to 10m, but is " + bodyTimeout);
         }
         for (String origin : allowedOrigins == null ? List.<String>of() : allowedOrigins) {
             if (!origin.matches("https?://[^/*\\s]+")) {
@@ -38,7 +44,7 @@ public record WebSettings(
         }
     }
 
-    /// What a replica takes in at once; whatever is more is answered 429 `overloaded`.
+    /// What a replica handles at once; excess requests are answered 429 `overloaded`.
     ///
     /// @param inFlight requests of all callers that were begun, those included whose token is read and those that wait; more than all places and those who may wait; beyond it a few that are not for services are served in reserve
     /// @param people requests at work of people
@@ -47,7 +53,8 @@ public record WebSettings(
     /// @param anonymous requests at work of callers without a token: static files, signed links, webhooks
     /// @param waiting requests that may wait for a place, in each of the three lanes
     /// @param maxWait how long a request may wait for a place
-    /// @param bodies what bodies larger than 64KB may take at once, all together
+    /// @param reading requests in each of the three lanes whose body is still arriving; they take no place until it has arrived
+    /// @param bodies what bodies larger than 64KB of services may take at once, all together; people, and callers without a token, have a quarter of it each, or room for one body of the largest size
     public record Requests(
             @DefaultValue("300") int inFlight,
             @DefaultValue("32") int people,
@@ -56,6 +63,7 @@ public record WebSettings(
             @DefaultValue("16") int anonymous,
             @DefaultValue("64") int waiting,
             @DefaultValue("1s") Duration maxWait,
+            @DefaultValue("300") int reading,
             @DefaultValue("8MB") DataSize bodies) {
         public Requests {
             check("in-flight", inFlight, 1);
@@ -64,6 +72,7 @@ public record WebSettings(
             check("services", services, 1);
             check("anonymous", anonymous, 1);
             check("waiting", waiting, 0);
+            check("reading", reading, 1);
             if (maxWait.isNegative() || maxWait.compareTo(Duration.ofSeconds(30)) > 0) {
                 throw new IllegalArgumentException(
                         "carillon.web.requests.max-wait must be 0s to 30s, but is " + maxWait);

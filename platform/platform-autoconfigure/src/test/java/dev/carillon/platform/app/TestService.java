@@ -34,6 +34,7 @@ public class TestService {
     AccessRules accessRules() {
         return AccessRules.builder()
                 .open(GET, "/open")
+                .open(POST, "/hooks", "/forms")
                 .user("/things/**")
                 .service(POST, "/triggers")
                 .support(GET, "/support")
@@ -82,6 +83,16 @@ public class TestService {
         @GetMapping("/open")
         Map<String, Object> open(@Nullable Caller caller) {
             return Map.of("recipient", caller == null ? "nobody" : caller.recipient());
+        }
+
+        @PostMapping("/hooks")
+        int hook(@RequestBody Map<String, Object> hook) {
+            return hook.size();
+        }
+
+        @PostMapping("/forms")
+        String form(@RequestParam List<String> name) {
+            return name.toString();
         }
 
         @GetMapping("/things/{id}")

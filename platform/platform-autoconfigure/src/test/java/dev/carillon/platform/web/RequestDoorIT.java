@@ -8,6 +8,7 @@ import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import dev.carillon.platform.ServiceIT;
+import dev.carillon.test.TestTokens;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -125,13 +126,102 @@ class RequestDoorIT {
         }
     }
 
+    @Test
+    void slowBodiesOfStrangersTakeNobodysPlace() throws Exception {
+        int slow = settings.requests().anonymous() + 4;
+        List<Socket> halfSent = new ArrayList<>();
+        try {
+            for (int i = 0; i < slow; i++) {
+                halfSent.add(sent("/hooks", "{}", ""));
+            }
+            await().until(() -> gate.lanes().getLast().reading().taken() == slow);
+
+            assertThat(open().statusCode()).isEqualTo(200);
+            assertThat(hook("{}").statusCode()).isEqualTo(200);
+
+            for (Socket socket : halfSent) {
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .startsWith("HTTP/1.1 408")
+                        .contains("application/problem+json", "\"code\":\"request_timeout\"");
+            }
+        } finally {
+            for (Socket socket : halfSent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void slowBodiesOfAFewPeopleTakeNobodysPlace() throws Exception {
+        int slow = settings.requests().people() + 2;
+        List<Socket> halfSent = new ArrayList<>();
+        try {
+            for (int i = 0; i < slow; i++) {
+                String token = TestTokens.user("slow-" + i % 3);
+                halfSent.add(
+                        sent(
+                                "/things",
+                                "{}",
+                                "",
+                                "Content-Type: application/json\r\nAuthorization: Bearer "
+                                        + token
+                                        + "\r\n"));
+            }
+            await().until(() -> gate.lanes().get(1).reading().taken() == slow);
+            HttpResponse<byte[]> person =
+                    send(
+                            HttpRequest.newBuilder(at("/things"))
+                                    .header("Content-Type", "application/json")
+                                    .header("Authorization", "Bearer " + TestTokens.user("ann"))
+                                    .POST(HttpRequest.BodyPublishers.ofString("{}")));
+            assertThat(person.statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : halfSent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void readsAFormBesideItsQuery() throws Exception {
+        HttpResponse<byte[]> answer =
+                send(
+                        HttpRequest.newBuilder(at("/forms?name=first&other=%C3%A9"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "name=a+b%21&empty&name=%E2%82%AC")));
+        assertThat(new String(answer.body(), UTF_8)).isEqualTo("[first, a b!, €]");
+        for (String form : List.of("name=%zz", "=a", "name=%ff", "name=%4")) {
+            HttpResponse<byte[]> refused =
+                    send(
+                            HttpRequest.newBuilder(at("/forms"))
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(HttpRequest.BodyPublishers.ofString(form)));
+            assertThat(refused.statusCode()).as(form).isEqualTo(400);
+            assertThat(EventJson.read(refused.body(), Problem.class).code())
+                    .isEqualTo(ErrorCode.BAD_REQUEST);
+        }
+    }
+
+    private HttpResponse<byte[]> hook(String body) throws Exception {
+        return send(
+                HttpRequest.newBuilder(at("/hooks"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /// A call whose body is of three bytes, and what follows it, in one piece.
     private Socket sent(String path, String body, String next) throws IOException {
+        return sent(path, body, next, "");
+    }
+
+    private Socket sent(String path, String body, String next, String headers) throws IOException {
         Socket socket = new Socket("localhost", port);
         socket.setSoTimeout(10_000); // the server would wait 20 s for the body
         String call =
-                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\n%s%s"
-                        .formatted(path, body, next);
+                "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: 3\r\n\r\n%s%s"
+                        .formatted(path, headers, body, next);
         socket.getOutputStream().write(call.getBytes(UTF_8));
         return socket;
     }

@@ -8,6 +8,7 @@ import dev.carillon.events.EventJson;
 import dev.carillon.events.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.springframework.util.unit.DataSize;
 
 class RequestGateTest {
     private static final int BEGUN = 4;
+    private static final int READING = 2;
 
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -175,11 +177,12 @@ class RequestGateTest {
     void boundsWhatLargeBodiesTakeAndLetsSmallOnesPass() throws Exception {
         RequestGate gate = gate(0, Duration.ZERO);
         MockHttpServletRequest large = person("ann");
+        large.setRequestURI("/import/bulk");
         large.setContent(new byte[5 * 1024 * 1024]);
         Future<MockHttpServletResponse> working = call(gate, large);
         await().until(() -> measured("active", "people") == 1);
         MockHttpServletRequest another = person("bob");
-        another.setContent(new byte[4 * 1024 * 1024]);
+        another.setContent(new byte[1024 * 1024]);
         assertThat(call(gate, another).get().getStatus()).isEqualTo(429);
         MockHttpServletRequest unknown = person("bob");
         unknown.setRequestURI("/import/bulk");
@@ -197,6 +200,51 @@ class RequestGateTest {
         assertThat(working.get().getStatus()).isEqualTo(200);
         assertThat(passed.get().getStatus()).isEqualTo(200);
         assertThat(meters.get("carillon.web.requests.large.bodies").gauge().value()).isZero();
+    }
+
+    @Test
+    void holdsNoPlaceWhileABodyArrives() throws Exception {
+        RequestGate gate = gate(0, Duration.ZERO);
+        CountDownLatch arrived = new CountDownLatch(1);
+        List<Future<MockHttpServletResponse>> slow = new ArrayList<>();
+        for (int i = 0; i < READING; i++) {
+            slow.add(call(gate.threads(), gate.filter(), slowBody(arrived)));
+        }
+        await().until(() -> gate.lanes().getLast().reading().taken() == READING);
+        assertThat(measured("active", "all")).isZero();
+        assertThat(measured("active", "anonymous")).isZero();
+
+        assertOverloaded(call(gate, slowBody(arrived)).get());
+        Future<MockHttpServletResponse> person = call(gate, person("ann"));
+        await().until(() -> measured("active", "people") == 1);
+        done.countDown();
+        assertThat(call(gate, new MockHttpServletRequest()).get().getStatus()).isEqualTo(200);
+        assertThat(person.get().getStatus()).isEqualTo(200);
+
+        arrived.countDown();
+        for (Future<MockHttpServletResponse> each : slow) {
+            assertThat(each.get().getStatus()).isIn(200, 429);
+        }
+        await().until(() -> gate.lanes().getLast().reading().taken() == 0);
+        assertThat(call(gate, slowBody(arrived)).get().getStatus()).isEqualTo(200);
+    }
+
+    /// A request without a token whose body is waited for.
+    private static MockHttpServletRequest slowBody(CountDownLatch arrived) {
+        MockHttpServletRequest request =
+                new MockHttpServletRequest() {
+                    @Override
+                    public ServletInputStream getInputStream() {
+                        try {
+                            arrived.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return super.getInputStream();
+                    }
+                };
+        request.setContent(new byte[3]);
+        return request;
     }
 
     @Test
@@ -228,6 +276,7 @@ class RequestGateTest {
                                 null,
                                 DataSize.ofMegabytes(1),
                                 DataSize.ofMegabytes(5),
+                                Duration.ofSeconds(10),
                                 new WebSettings.Requests(
                                         BEGUN,
                                         3,
@@ -236,6 +285,7 @@ class RequestGateTest {
                                         1,
                                         waiting,
                                         maxWait,
+                                        READING,
                                         DataSize.ofMegabytes(8))));
         new RequestGateMetrics(gate).bindTo(meters);
         return gate;
@@ -260,13 +310,14 @@ class RequestGateTest {
     }
 
     private static Filter door(RequestGate gate, boolean forServices) {
-        RequestDoor door = new RequestDoor(gate, request -> forServices);
+        RequestDoor door = new RequestDoor(gate, request -> forServices, Duration.ofSeconds(10));
         return (request, response, chain) ->
                 door.pass(
                         (HttpServletRequest) request,
                         (HttpServletResponse) response,
                         () -> chain.doFilter(request, response),
-                        () -> {});
+                        () -> {},
+                        () -> true);
     }
 
     private static void assertOverloaded(MockHttpServletResponse refused) throws IOException {

@@ -1,0 +1,97 @@
+package dev.carillon.platform.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.springframework.util.unit.DataSize;
+
+/// Reads a request's body into memory, within limits of size and time.
+final class RequestBody {
+    private static final int BUFFER = 8 * 1024;
+
+    private RequestBody() {}
+
+    /// Whether a request says that it has a body.
+    static boolean isIn(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /// The most bytes that the body may turn out to have: its Content-Length, else the limit.
+    ///
+    /// @throws ProblemException 413, when Content-Length is above the limit
+    static long bytes(HttpServletRequest request, DataSize limit) {
+        long length = request.getContentLengthLong();
+        if (length > limit.toBytes()) {
+            throw tooLarge(limit);
+        }
+        return length >= 0 ? length : limit.toBytes();
+    }
+
+    /// The whole body. The time is checked at each read; the server bounds each read by half of it, so a body takes at most one and a
+    /// half times as long.
+    ///
+    /// @throws ProblemException 408, when it did not arrive in time; 413, when it is larger than the limit; 400, when it is not coded
+    ///     as it says
+    /// @throws IOException when the client is gone
+    static byte[] read(InputStream body, DataSize limit, Duration timeout) throws IOException {
+        long begun = System.nanoTime();
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        try {
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                read.write(buffer, 0, count);
+                if (read.size() > limit.toBytes()) {
+                    throw tooLarge(limit);
+                }
+                if (System.nanoTime() - begun > timeout.toNanos()) {
+                    throw Problems.requestTimeout();
+                }
+            }
+        } catch (IOException fault) {
+            if (isTimeout(fault)) {
+                throw Problems.requestTimeout();
+            }
+            throw fault;
+        }
+        return read.toByteArray();
+    }
+
+    /// Reads the rest of a body that nobody wants.
+    ///
+    /// @return whether it ended within the time
+    static boolean skip(InputStream body, Duration timeout) {
+        long begun = System.nanoTime();
+        byte[] buffer = new byte[BUFFER];
+        try {
+            while (body.read(buffer) >= 0) {
+                if (System.nanoTime() - begun > timeout.toNanos()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static boolean isTimeout(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ProblemException tooLarge(DataSize limit) {
+        long bytes = limit.toBytes();
+        String allowed =
+                bytes % (1024 * 1024) == 0
+                        ? "at most " + bytes / (1024 * 1024) + " MB"
+                        : "at most " + bytes + " bytes";
+        return Problems.tooLarge("the request body is too large: " + allowed, allowed);
+    }
+}
