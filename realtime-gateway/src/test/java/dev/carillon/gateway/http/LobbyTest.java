@@ -25,7 +25,7 @@ class LobbyTest {
         assertThat(lobby.enter(from("192.0.2.2"))).isTrue();
         assertThat(lobby.enter(from("192.0.2.3"))).as("the lobby is full").isFalse();
 
-        first.close();
+        var _ = first.close();
         lobby.leave(second);
         lobby.leave(second);
         assertThat(meters.get("carillon.gateway.pending").gauge().value()).isEqualTo(1);

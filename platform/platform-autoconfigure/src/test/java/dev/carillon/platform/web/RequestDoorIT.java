@@ -127,6 +127,18 @@ class RequestDoorIT {
     }
 
     @Test
+    void keepsTheConnectionOfARefusedRequestWhoseBodyArrives() throws Exception {
+        String next = "GET /open HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        for (String path : List.of("/things", "/hooks")) {
+            try (Socket socket = sent(path, "{} ", next)) {
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .startsWith("HTTP/1.1 4")
+                        .contains("HTTP/1.1 200");
+            }
+        }
+    }
+
+    @Test
     void slowBodiesOfStrangersTakeNobodysPlace() throws Exception {
         int slow = settings.requests().anonymous() + 4;
         List<Socket> halfSent = new ArrayList<>();
