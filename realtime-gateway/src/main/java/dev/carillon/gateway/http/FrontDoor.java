@@ -87,8 +87,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             write(
                     context,
                     HttpAnswer.fault(
-                            ErrorCode.REQUEST_TIMEOUT,
-                            "the request did not arrive in time"),
+                            ErrorCode.REQUEST_TIMEOUT, "the request did not arrive in time"),
                     null,
                     false);
         }

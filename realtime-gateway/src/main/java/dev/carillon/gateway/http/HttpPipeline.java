@@ -52,8 +52,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 HttpAnswer.fault(
                         ErrorCode.TOO_LARGE, "a body must have at most " + MAX_BODY + " bytes");
         private static final HttpAnswer EXPECTATION_FAILED =
-                HttpAnswer.fault(
-                        ErrorCode.BAD_REQUEST, "the header expect must be 100-continue");
+                HttpAnswer.fault(ErrorCode.BAD_REQUEST, "the header expect must be 100-continue");
 
         BoundedBody() {
             super(MAX_BODY);

@@ -32,8 +32,7 @@ final class StandardProblems {
                             Duration.ofSeconds(5),
                             detail == null ? "not available at the moment" : detail);
             // Tomcat's answers to transfer codings, methods and versions that it does not know
-            case 501, 505 ->
-                    own(ErrorCode.BAD_REQUEST, detail, "the request is not valid HTTP");
+            case 501, 505 -> own(ErrorCode.BAD_REQUEST, detail, "the request is not valid HTTP");
             default ->
                     status >= 500
                             ? internal(null)

@@ -58,7 +58,7 @@ final class WellFormedRequestFilter extends OncePerRequestFilter {
         return isReadable(request.getContentType())
                 ? null
                 : Problems.field(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                         "Content-Type",
                         "Content-Type is not a media type",
                         "application/json");

@@ -72,7 +72,8 @@ class RequestBodyTest {
         assertThat(UrlEncoding.isQuery(null)).isTrue();
     }
 
-    private static void assertFault(int status, ErrorCode code, InputStream body, Duration timeout) {
+    private static void assertFault(
+            int status, ErrorCode code, InputStream body, Duration timeout) {
         assertThatThrownBy(() -> RequestBody.read(body, LIMIT, timeout))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
