@@ -10,9 +10,18 @@ import org.springframework.util.unit.DataSize;
 
 /// Reads a request's body into memory, within limits of size and time.
 final class RequestBody {
+    /// Attribute of a request whose body was read to its end.
+    static final String READ = RequestBody.class.getName() + ".read";
+
     private static final int BUFFER = 8 * 1024;
 
     private RequestBody() {}
+
+    /// Whether a request has a body that was not read. Tomcat must not be asked for more of one that was: it would take bytes of the
+    /// connection's next request.
+    static boolean isLeft(HttpServletRequest request) {
+        return isIn(request) && request.getAttribute(READ) == null;
+    }
 
     /// Whether a request says that it has a body.
     static boolean isIn(HttpServletRequest request) {
@@ -57,24 +66,6 @@ final class RequestBody {
             throw fault;
         }
         return read.toByteArray();
-    }
-
-    /// Reads the rest of a body that nobody wants.
-    ///
-    /// @return whether it ended within the time
-    static boolean skip(InputStream body, Duration timeout) {
-        long begun = System.nanoTime();
-        byte[] buffer = new byte[BUFFER];
-        try {
-            while (body.read(buffer) >= 0) {
-                if (System.nanoTime() - begun > timeout.toNanos()) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException gone) {
-            return false;
-        }
     }
 
     private static boolean isTimeout(Throwable fault) {

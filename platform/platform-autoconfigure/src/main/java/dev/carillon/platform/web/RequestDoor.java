@@ -4,12 +4,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
 
 /// In front of all that is done for a request, where only its route is known: refusing one has to cost less than finding out whose
 /// it is, or a flood is refused more slowly than it comes. Refused are those that only services may call, while services have
@@ -43,21 +46,51 @@ final class RequestDoor extends ValveBase {
                 () -> getNext().invoke(request, response),
                 () -> dropLateBody(request, response),
                 () -> isHere(request));
-        if (response.getStatus() < 400) {
+        if (response.getStatus() < 400 || !RequestBody.isLeft(request)) {
             return;
         }
         if (RequestThreads.isReserve()) {
             dropLateBody(request, response);
         } else if (response.getStatus() == 408 || !skipBody(request)) {
+            // the server would read the rest for as long as it takes to arrive
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    /// The server would read the rest of a refused body for as long as it takes to arrive. Whether it ended in time.
-    private boolean skipBody(Request request) throws IOException {
-        return isHere(request)
-                || (!RequestBody.isIn(request)
-                        || RequestBody.skip(request.getInputStream(), bodyTimeout));
+    /// Reads the rest of a refused body, so that the connection can be used again; false when it does not end in time. The servlet
+    /// stream is closed by now.
+    private boolean skipBody(Request request) {
+        long begun = System.nanoTime();
+        SkippedBytes skipped = new SkippedBytes();
+        try {
+            while (request.getCoyoteRequest().doRead(skipped) >= 0) {
+                if (System.nanoTime() - begun > bodyTimeout.toNanos()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static final class SkippedBytes implements ApplicationBufferHandler {
+        private @Nullable ByteBuffer bytes;
+
+        @Override
+        public void setByteBuffer(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public @Nullable ByteBuffer getByteBuffer() {
+            return bytes;
+        }
+
+        @Override
+        public void expand(int size) {
+            // Tomcat hands over its own buffers
+        }
     }
 
     /// @param drop drops the body of a request that is refused in reserve

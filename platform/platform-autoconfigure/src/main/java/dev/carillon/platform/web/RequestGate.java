@@ -192,6 +192,7 @@ public final class RequestGate {
         RequestThreads.end();
         try {
             body = RequestBody.read(request.getInputStream(), limit, settings.bodyTimeout());
+            request.setAttribute(RequestBody.READ, true);
         } catch (ProblemException fault) {
             ProblemWriter.write(request, response, fault);
             return null;
@@ -206,7 +207,10 @@ public final class RequestGate {
         try {
             return new BufferedRequest(request, body);
         } catch (IllegalArgumentException malformed) {
-            ProblemWriter.write(request, response, StandardProblems.of(400, "the form is not encoded as forms are"));
+            ProblemWriter.write(
+                    request,
+                    response,
+                    StandardProblems.of(400, "the form is not encoded as forms are"));
             return null;
         }
     }
