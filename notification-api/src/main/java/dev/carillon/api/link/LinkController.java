@@ -246,7 +246,7 @@ class LinkController {
         }
         return categories(link).stream()
                 .filter(known -> known.key().equals(category))
-                .map(category -> category.labelIn(language.toLanguageTag()))
+                .map(known -> known.labelIn(language.toLanguageTag()))
                 .findFirst()
                 .orElse(category);
     }
