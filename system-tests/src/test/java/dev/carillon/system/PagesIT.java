@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ class PagesIT {
     private static List<String> digest;
 
     private final List<String> faults = new ArrayList<>();
+    private final AtomicInteger loaded = new AtomicInteger();
     private BrowserContext context;
 
     /// How the browser reaches a service.
@@ -175,9 +177,11 @@ class PagesIT {
         }
     }
 
-    private static void click(Page page, int button) {
+    private void click(Page page, int button) {
         if (page.locator("button").count() > button) {
-            page.waitForNavigation(() -> page.locator("button").nth(button).click());
+            int before = loaded.get();
+            page.locator("button").nth(button).click();
+            page.waitForCondition(() -> loaded.get() > before);
             assertThat(page.locator("main h1")).isVisible();
         }
     }
@@ -330,6 +334,7 @@ class PagesIT {
     private Page open(String url) {
         Page page = context().newPage();
         page.onPageError(faults::add);
+        page.onLoad(_ -> loaded.incrementAndGet());
         page.onResponse(response -> {
             if (response.status() >= 400) {
                 faults.add(

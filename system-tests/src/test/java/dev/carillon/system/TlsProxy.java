@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,7 +31,7 @@ final class TlsProxy implements AutoCloseable {
         try {
             ServerSocket server =
                     tls().getServerSocketFactory()
-                            .createServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+                            .createServerSocket(0, 100, InetAddress.getLoopbackAddress());
             return new TlsProxy(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,7 +63,7 @@ final class TlsProxy implements AutoCloseable {
 
     private void serve(Socket browser) {
         try (browser;
-                Socket service = new Socket("127.0.0.1", target)) {
+                Socket service = new Socket(InetAddress.getLoopbackAddress(), target)) {
             Thread back = Thread.ofVirtual().start(() -> pass(service, browser));
             pass(browser, service);
             back.join();
@@ -132,7 +133,8 @@ final class TlsProxy implements AutoCloseable {
                                     PASSWORD)
                             .redirectErrorStream(true)
                             .start();
-            String said = new String(keytool.getInputStream().readAllBytes());
+            String said =
+                    new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (keytool.waitFor() != 0) {
                 throw new IllegalStateException("keytool: " + said);
             }
