@@ -88,7 +88,8 @@ final class ProblemAnswers {
                     422,
                     ErrorCode.INVALID_FIELDS,
                     ErrorCode.INVALID_VALUE,
-                    ErrorCode.UNKNOWN_FIELD);
+                    ErrorCode.UNKNOWN_FIELD,
+                    ErrorCode.INVALID_NUMBER);
         }
         put(codes, 429, ErrorCode.TOO_MANY_REQUESTS, ErrorCode.OVERLOADED);
         put(codes, 500, ErrorCode.INTERNAL);
