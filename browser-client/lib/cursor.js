@@ -8,8 +8,8 @@ export function readCursor(cursor) {
   if (!cursor) return null;
   try {
     const parts = atob(cursor.replaceAll('-', '+').replaceAll('_', '/')).split('.');
-    // a sixth says where a page ended within the rows of one change
-    if (parts[0] !== 'c1' || parts.length < 5 || parts.length > 6) return null;
+    // behind the log position: the mark of the recipient, and where a page ended within the rows of one change
+    if (parts[0] !== 'c1' || parts.length < 5 || parts.length > 7) return null;
     return { epoch: Number(parts[1]), seq: Number(parts[2]) };
   } catch {
     return null;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 
 import { CarillonClient } from '../lib/client.js';
 
-const cursor = (epoch, seq) => btoa(`c1.${epoch}.${seq}.0.${seq}`);
+const cursor = (epoch, seq) => btoa(`c1.${epoch}.${seq}.0.${seq}.mark-of_`);
 const counts = (seq) => ({ seq, unread: { total: 1, by_category: {} }, unseen: { total: 1, by_category: {} } });
 const row = (id, seq, more = {}) => ({ id, seq, created_seq: seq, title: id, category: 'comment', ...more });
 const page = (epoch, seq, ...items) => ({ items, counts: counts(seq), cursor: cursor(epoch, seq) });

@@ -90,6 +90,8 @@ test('waits grow, are jittered and bounded', () => {
 
 test('cursors of ours are read, others are not', () => {
   assert.deepEqual(readCursor(btoa('c1.7.42.3.99')), { epoch: 7, seq: 42 });
+  assert.deepEqual(readCursor(btoa('c1.7.42.3.99.mark-of_')), { epoch: 7, seq: 42 });
+  assert.deepEqual(readCursor(btoa('c1.7.42.3.99.mark-of_.00000000-0000-0001-0000-000000000002')), { epoch: 7, seq: 42 });
   assert.equal(readCursor('nonsense'), null);
   assert.equal(readCursor(undefined), null);
 });

@@ -70,7 +70,7 @@ final class Crowd implements AutoCloseable {
                         Instant.now(),
                         person,
                         EventJson.write(CodeHost.starred(person, id)),
-                        acknowledged::incrementAndGet);
+                        offset -> acknowledged.incrementAndGet());
     }
 
     /// Sends the next request as soon as a connection is free, and does not wait for its answer.

@@ -2,6 +2,7 @@ package dev.carillon.bench;
 
 import dev.carillon.drive.Rest;
 import dev.carillon.events.Cursor;
+import dev.carillon.events.RecipientKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,7 +153,8 @@ final class Growth {
 
     private Map<String, Histogram> ask() {
         Rest person = lab.callers().user(PERSON);
-        String cursor = new Cursor(1, OWN - 50, -1, -1).encoded();
+        String cursor =
+                new Cursor(1, OWN - 50, -1, -1).encoded(new RecipientKey("default", PERSON));
         Map<String, String> paths = new LinkedHashMap<>();
         paths.put("page", "/api/v1/notifications");
         paths.put("counts", "/api/v1/notifications/counts");

@@ -94,7 +94,7 @@ final class Projector {
         Instant time = now.minusMillis(number % 60_000);
         return new Notification(
                 Identity.of("default", source, event, "repository-starred", recipient)
-                        .notificationId(time),
+                        .notificationId(time, 0),
                 "default",
                 recipient,
                 "repository-starred",

@@ -45,12 +45,25 @@ final class Book {
         }
     }
 
-    /// An event that Kafka acknowledged.
+    /// An event.
     ///
+    /// @param offset where it first stands in its partition: the place of its notifications; -1 until Kafka acknowledged it
     /// @param key of dedup, for the kind `once`
-    record Event(Kind kind, String id, int number, Instant time, List<String> to, String key) {
+    record Event(
+            Kind kind,
+            String id,
+            int number,
+            Instant time,
+            long offset,
+            List<String> to,
+            String key) {
+        Event acknowledged(long at) {
+            return new Event(kind, id, number, time, at, to, key);
+        }
+
         UUID notificationOf(String person) {
-            return Identity.of("default", SOURCE, id, kind.type(), person).notificationId(time);
+            return Identity.of("default", SOURCE, id, kind.type(), person)
+                    .notificationId(time, offset);
         }
     }
 
@@ -102,7 +115,11 @@ final class Book {
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Map<Long, Integer> acceptedBySecond = new ConcurrentHashMap<>();
 
+    /// Kafka has the event.
     void accepted(Event event) {
+        if (event.offset() < 0) {
+            complain("no offset was acknowledged for " + event.id());
+        }
         events.add(event);
         acceptedBySecond.merge(Instant.now().getEpochSecond(), 1, Integer::sum);
     }

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
 
 /// Everything that is asked of the stack during a run, until it is closed. Each sender has a random number of its own, so that a
@@ -120,7 +121,7 @@ final class Load implements AutoCloseable {
                 publishMalformed(number);
             } else {
                 Book.Event event = event(random, number);
-                publish(event, () -> book.accepted(event)); // accepted once Kafka says so
+                send(log, event, offset -> book.accepted(event.acknowledged(offset)));
             }
         }
     }
@@ -139,15 +140,12 @@ final class Load implements AutoCloseable {
                 "event-" + number,
                 number,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                -1,
                 List.copyOf(to),
                 "key-" + random.nextInt(200));
     }
 
-    private void publish(Book.Event event, Runnable acknowledged) {
-        send(log, event, acknowledged);
-    }
-
-    static void send(EventLog log, Book.Event event, Runnable acknowledged) {
+    static void send(EventLog log, Book.Event event, LongConsumer acknowledged) {
         log.send(
                 Book.SOURCE,
                 event.id(),
@@ -167,12 +165,12 @@ final class Load implements AutoCloseable {
                 Instant.now(),
                 "malformed",
                 EventJson.write(Map.of("n", number, "to", "not a list")),
-                () -> book.malformed(id));
+                offset -> book.malformed(id));
     }
 
     /// All events again, as they were.
     void publishAllAgain() {
-        book.events().forEach(event -> publish(event, () -> {}));
+        book.events().forEach(event -> send(log, event, offset -> {}));
         log.flush();
     }
 

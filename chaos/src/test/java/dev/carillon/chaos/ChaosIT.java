@@ -354,10 +354,10 @@ class ChaosIT {
                         person + "-" + number,
                         number,
                         Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                        -1,
                         List.of(person),
                         "key-" + number);
-        settled.book().accepted(event);
-        Load.send(log, event, () -> {});
+        Load.send(log, event, offset -> settled.book().accepted(event.acknowledged(offset)));
         log.flush();
     }
 

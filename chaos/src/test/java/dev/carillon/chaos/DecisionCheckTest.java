@@ -57,7 +57,7 @@ class DecisionCheckTest {
     }
 
     private boolean isAllowed(int second, String decision) {
-        Event event = new Event(Kind.MAIL, "event", 1, START, List.of(People.FICKLE), "key");
+        Event event = new Event(Kind.MAIL, "event", 1, START, 0, List.of(People.FICKLE), "key");
         Book all = new Book();
         all.accepted(event);
         book.switches().forEach(all::switched);

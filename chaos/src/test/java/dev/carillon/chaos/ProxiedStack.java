@@ -125,7 +125,7 @@ final class ProxiedStack implements AutoCloseable {
                 Instant.now(),
                 person,
                 EventJson.write(Map.of("n", number, "to", List.of(person))),
-                () -> {});
+                offset -> {});
         log.flush();
     }
 

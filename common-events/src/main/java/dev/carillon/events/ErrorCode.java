@@ -296,7 +296,13 @@ public enum ErrorCode {
             at(FIELD),
             "A list has too few or too many elements.",
             "Send as many as `allowed` says."),
-    REPEATED(CALLER, false, 0, at(FIELD), "The same key or id appears twice.", "Send it once."),
+    REPEATED(
+            CALLER,
+            false,
+            0,
+            at(FIELD, PARAMETER),
+            "The same parameter, key or id appears more than once.",
+            "Send it once."),
     AMBIGUOUS(
             CALLER,
             false,

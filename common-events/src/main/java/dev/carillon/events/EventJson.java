@@ -15,8 +15,8 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// The one JSON form of topics, REST and sockets: snake_case, RFC 3339 instants, lower-case enums, nulls left out, unknown
-/// fields ignored, numbers exact ([JsonNumbers]) and written as plain decimals. Thread-safe.
+/// The one JSON form of topics, REST and sockets: snake_case, RFC 3339 instants with milliseconds, lower-case enums, nulls left
+/// out, unknown fields ignored, numbers exact ([JsonNumbers]) and written as plain decimals. Thread-safe.
 public final class EventJson {
     private static final JsonMapper MAPPER = configure(JsonMapper.builder()).build();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -33,6 +33,7 @@ public final class EventJson {
         return builder.addModule(
                         new SimpleModule("carillon")
                                 .addDeserializer(Instant.class, new Rfc3339.Deserializer())
+                                .addSerializer(Instant.class, new Rfc3339.Serializer())
                                 .addDeserializer(Object.class, new UntypedValue())
                                 .addDeserializer(JsonNode.class, trees()))
                 // the same for values that are read as trees

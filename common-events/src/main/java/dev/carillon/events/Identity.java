@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Who is told of what: SHA-256 over tenant, event source, event id, notification type and recipient, each with its length
 /// before it. Two events differ if any of the five does; a replay has the same. The processor stores one decision for each.
 public final class Identity implements Comparable<Identity> {
+    /// How many places an instant has.
+    public static final int PLACES = 4_096;
+
     private final byte[] hash;
 
     private Identity(byte[] hash) {
@@ -47,7 +50,7 @@ public final class Identity implements Comparable<Identity> {
 
     /// A deterministic, time-sorted UUID (version 8) of the parts, such as that of a digest run.
     public static UUID timedUuidOf(Instant time, String... parts) {
-        return new Identity(hash(parts)).notificationId(time);
+        return new Identity(hash(parts)).idWithoutPlace(time);
     }
 
     /// A deterministic UUID (version 8) of something about a notification, such as a stage of its timeline. It begins with the
@@ -58,16 +61,33 @@ public final class Identity implements Comparable<Identity> {
         return timedUuidOf(timeOf(notificationId), all);
     }
 
-    /// The notification id: 48 bits of time in ms, then bits of this identity, as UUID version 8. Ids sort by time.
+    /// The notification id: 48 bits of time in ms, 12 bits of place, then bits of this identity, as UUID version 8. So ids sort
+    /// by time, and those of one instant by arrival.
+    ///
+    /// The place repeats after [#PLACES] records: two events of one instant that lie on either side of a multiple of it are listed
+    /// the other way round.
     ///
     /// @param time the event's time, or without one its record's timestamp; fixed by the first decision
+    /// @param place the record's offset, or a request's place within its millisecond; counted modulo [#PLACES]
     /// @throws IllegalArgumentException when the time does not fit into 48 bits
-    public UUID notificationId(Instant time) {
+    public UUID notificationId(Instant time, long place) {
+        return uuid((millis(time) << 16) | (place & (PLACES - 1)), hash, 2);
+    }
+
+    /// An id that has more bits of this identity where a notification id has its place: for requests that were accepted before
+    /// there were places, and for what is no notification.
+    ///
+    /// @throws IllegalArgumentException when the time does not fit into 48 bits
+    public UUID idWithoutPlace(Instant time) {
+        return uuid((millis(time) << 16) | (ByteBuffer.wrap(hash).getShort() & 0xFFFFL), hash, 2);
+    }
+
+    private static long millis(Instant time) {
         long millis = time.toEpochMilli();
         if (millis < 0 || millis >= 1L << 48) {
             throw new IllegalArgumentException("time must lie between 1970 and 10889");
         }
-        return uuid((millis << 16) | (ByteBuffer.wrap(hash).getShort() & 0xFFFFL), hash, 2);
+        return millis;
     }
 
     /// The instant that a notification id carries, to the millisecond.
@@ -109,7 +129,7 @@ public final class Identity implements Comparable<Identity> {
         return new UUID(most, least);
     }
 
-    private static byte[] hash(String... parts) {
+    static byte[] hash(String... parts) {
         MessageDigest digest = sha256();
         ByteBuffer length = ByteBuffer.allocate(4);
         for (String part : parts) {

@@ -4,17 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a caller asked for over REST: the record of `requests`, keyed by request id (in bulk one record an item).
 ///
-/// Its identity has [#source()] and [#eventId()] for event source and id, and [#acceptedAt()] for the event's time, so the
-/// notification ids in the 202 are those that the processor comes to.
+/// Its identity has [#SOURCE] and [#eventId()] for event source and id. [#notificationId] gives the API, for its 202, and the
+/// processor the same ids.
 ///
 /// @param requestId of the call
 /// @param item position in a bulk call, from 0; null for a single trigger
 /// @param caller who asked, for the record
 /// @param acceptedAt committed with the request
+/// @param place of the request among those that were accepted in the same millisecond, from 0 and below [Identity#PLACES]; null
+///     in a record that was written before there were places
 /// @param type a type key, or null: then title is there
 /// @param typeVersion the version that the caller was checked against; the processor waits for it; 0 without a type
 /// @param channels narrows what preferences allow; empty says nothing
@@ -24,6 +27,7 @@ public record NotificationRequest(
         @Nullable Integer item,
         String caller,
         Instant acceptedAt,
+        @Nullable Integer place,
         List<RequestedRecipient> recipients,
         @Nullable String type,
         long typeVersion,
@@ -62,6 +66,14 @@ public record NotificationRequest(
     /// The event id of a request or of an item of it.
     public static String eventId(String requestId, @Nullable Integer item) {
         return item == null ? requestId : requestId + "#" + item;
+    }
+
+    /// The id of the notification that a recipient of the request gets.
+    public UUID notificationId(String recipient) {
+        Identity identity = Identity.of(tenant, SOURCE, eventId(), identityType(), recipient);
+        return place == null
+                ? identity.idWithoutPlace(acceptedAt)
+                : identity.notificationId(acceptedAt, place);
     }
 
     /// The type key by which identities are made.

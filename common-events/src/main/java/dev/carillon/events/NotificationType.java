@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version grows by one with each change
 /// @param critical passes every mute, switch, throttle and quiet hours
+/// @param notifyActor whether a recipient who is one of the rule's actors is notified too; false suppresses with `own_action`
 /// @param channels the channels it uses, and whether a person has them on unless they say otherwise; what is absent is not used
 /// @param dedup what makes two events one
 /// @param expiresAfter from the event's time; null never
@@ -25,6 +26,7 @@ public record NotificationType(
         Priority priority,
         Level level,
         boolean critical,
+        boolean notifyActor,
         Map<Channel, Switch> channels,
         @Nullable Dedup dedup,
         @Nullable Duration expiresAfter,
@@ -51,7 +53,7 @@ public record NotificationType(
     /// @param condition to a boolean; null always
     /// @param recipients to a text or a list of texts, recipient ids
     /// @param data by name: what templates and the notification's `data` hold
-    /// @param actors to a text or a list of texts: who acted
+    /// @param actors to a text or a list of texts: the recipient ids of those who acted
     /// @param actionUrl to a text, or null for the template's
     public record Rule(
             String event,

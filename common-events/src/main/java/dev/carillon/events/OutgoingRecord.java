@@ -39,7 +39,7 @@ public record OutgoingRecord(String topic, String key, Map<String, String> heade
         headers.put(Headers.CE_ID, id);
         headers.put(Headers.CE_SOURCE, source);
         headers.put(Headers.CE_TYPE, type);
-        headers.put(Headers.CE_TIME, time.toString());
+        headers.put(Headers.CE_TIME, Rfc3339.format(time));
         headers.put(Headers.CE_TENANT, tenant);
         headers.put(Headers.CONTENT_TYPE, Headers.JSON);
         if (traceparent != null) {

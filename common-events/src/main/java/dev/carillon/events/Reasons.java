@@ -16,7 +16,10 @@ public final class Reasons {
     public static final String ERASED = "erased";
     public static final String UNKNOWN_TYPE = "unknown_type";
     public static final String EXPIRED = "expired";
+
+    /// The recipient is one of the actors, and the type does not say `notify_actor`.
     public static final String OWN_ACTION = "own_action";
+
     public static final String DUPLICATE = "duplicate";
     public static final String MUTED = "muted";
     public static final String CHANNEL_OFF = "channel_off";

@@ -1,5 +1,6 @@
 package dev.carillon.events;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,7 +25,7 @@ public record Recipient(
         @Nullable String phone,
         @Nullable String locale,
         @Nullable String timeZone,
-        @Nullable String avatarUrl,
+        @JsonAlias("avatar_url") @Nullable String avatar,
         Map<String, Object> attributes,
         boolean deleted,
         boolean erased,

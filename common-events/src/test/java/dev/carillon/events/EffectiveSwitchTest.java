@@ -80,6 +80,7 @@ class EffectiveSwitchTest {
                 Priority.MEDIUM,
                 Level.INFO,
                 critical,
+                false,
                 channels,
                 null,
                 null,

@@ -35,7 +35,7 @@ class EventJsonTest {
                         "categories":{"comment":{"email":false}},"types":{"issue-assigned":{"email":"immediate"}},\
                         "quiet_hours":{"start":"22:00","end":"07:00"},\
                         "digest":{"frequency":"weekly","time":"08:30","day":"monday"},"deleted":false,\
-                        "updated_at":"2026-11-21T10:00:00Z"}\
+                        "updated_at":"2026-11-21T10:00:00.000Z"}\
                         """);
         assertThat(EventJson.read(json, Preferences.class)).isEqualTo(preferences);
     }
@@ -44,11 +44,14 @@ class EventJsonTest {
     void ignoresUnknownFieldsAndReadsAbsentCollectionsAsEmpty() {
         var recipient =
                 EventJson.read(
-                        "{\"tenant\":\"default\",\"recipient\":\"ann\",\"new_field\":{\"a\":1},\"updated_at\":\"2026-11-21T10:00:00Z\"}"
+                        "{\"tenant\":\"default\",\"recipient\":\"ann\",\"new_field\":{\"a\":1},\"avatar_url\":\"https://x.example/a.png\",\"updated_at\":\"2026-11-21T10:00:00Z\"}"
                                 .getBytes(StandardCharsets.UTF_8),
                         Recipient.class);
 
         assertThat(recipient.attributes()).isEmpty();
         assertThat(recipient.version()).isZero();
+        assertThat(recipient.avatar())
+                .as("by its name in older records")
+                .isEqualTo("https://x.example/a.png");
     }
 }

@@ -1,13 +1,13 @@
 package dev.carillon.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IdentityTest {
@@ -26,21 +26,67 @@ class IdentityTest {
         Identity identity =
                 Identity.of("default", "https://github.com/a/b", "1", "issue-assigned", "ann");
 
-        UUID id = identity.notificationId(TIME);
-        UUID later = identity.notificationId(TIME.plusMillis(1));
+        UUID id = identity.notificationId(TIME, 7);
+        UUID later = identity.notificationId(TIME.plusMillis(1), 0);
 
         assertThat(id.version()).isEqualTo(8);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(Identity.timeOf(id)).isEqualTo(TIME);
         assertThat(later.toString()).isGreaterThan(id.toString());
-        assertThat(id).isEqualTo(Identity.ofBytes(identity.bytes()).notificationId(TIME));
+        assertThat(id).isEqualTo(Identity.ofBytes(identity.bytes()).notificationId(TIME, 7));
+    }
+
+    @Test
+    void idsOfOneInstantSortByTheirPlaceInTheLog() {
+        List<UUID> ids =
+                IntStream.range(0, Identity.PLACES)
+                        .mapToObj(offset ->
+                                Identity.of("default", "s", "event-" + offset, "t", "ann")
+                                        .notificationId(TIME, offset))
+                        .toList();
+
+        assertThat(ids.stream().map(UUID::toString).toList()).isSorted();
+        assertThat(ids).allMatch(id -> id.version() == 8 && Identity.timeOf(id).equals(TIME));
+    }
+
+    @Test
+    void aPlaceIsTheOffsetModulo4096() {
+        Identity identity = Identity.of("default", "s", "1", "t", "ann");
+
+        UUID id = identity.notificationId(TIME, 3L * 4_096 + 0xABC);
+
+        assertThat(id.getMostSignificantBits() & 0xFFF).isEqualTo(0xABC);
+        assertThat(id).isEqualTo(identity.notificationId(TIME, 0xABC));
+        assertThat(identity.notificationId(TIME, 0).getLeastSignificantBits())
+                .as("the identity's bits do not depend on the place")
+                .isEqualTo(id.getLeastSignificantBits());
+    }
+
+    @Test
+    void aRequestWithoutAPlaceKeepsTheIdThatItsCallerWasGiven() {
+        NotificationRequest old = request(null);
+
+        assertThat(old.notificationId("ann"))
+                .isEqualTo(
+                        Identity.of("default", NotificationRequest.SOURCE, "r", "ad-hoc", "ann")
+                                .idWithoutPlace(TIME));
+        assertThat(request(5).notificationId("ann"))
+                .isEqualTo(
+                        Identity.of("default", NotificationRequest.SOURCE, "r", "ad-hoc", "ann")
+                                .notificationId(TIME, 5));
+    }
+
+    private static NotificationRequest request(Integer place) {
+        return new NotificationRequest(
+                "default", "r", null, "shop", TIME, place, List.of(), null, 0, "Hello", null, null,
+                null, null, Map.of(), null, null, null, Set.of());
     }
 
     @Test
     void whatIsAboutANotificationLiesWhereTheNotificationLies() {
         UUID notification =
                 Identity.of("default", "https://github.com/a/b", "1", "issue-assigned", "ann")
-                        .notificationId(TIME);
+                        .notificationId(TIME, 7);
 
         UUID stored = Identity.uuidAbout(notification, Stages.STORED);
 
@@ -52,53 +98,11 @@ class IdentityTest {
                 .isNotEqualTo(Identity.uuidAbout(notification, Stages.DECIDED))
                 .isNotEqualTo(
                         Identity.uuidAbout(
-                                Identity.of("default", "s", "2", "t", "ann").notificationId(TIME),
+                                Identity.of("default", "s", "2", "t", "ann")
+                                        .notificationId(TIME, 7),
                                 Stages.STORED));
         UUID noTime = new UUID(-1, -1);
         assertThat(Identity.timeOf(Identity.uuidAbout(noTime, Stages.STORED)))
                 .isEqualTo(Identity.timeOf(noTime));
-    }
-
-    @Test
-    void refusesCursorsThatWeNeverWrite() {
-        for (String plain :
-                List.of(
-                        "c1.-1.42.3.9",
-                        "c1.7.-42.3.9",
-                        "c1.7.42.-2.9",
-                        "c1.7.42.3.-2",
-                        "c1.+7.42.3.9",
-                        "c1.7.042.3.9",
-                        "c1.7.42.3.-0",
-                        "c1.7.42.3.9223372036854775808",
-                        "c1.7.42.3.9.1-1-1-1-1",
-                        "c1.7.42.3.9.00000000-0000-0001-0000-000000000002.x",
-                        "c2.7.42.3.9",
-                        "c1.7.42.3")) {
-            String text =
-                    Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
-            assertThatThrownBy(() -> Cursor.parse(text))
-                    .as(plain)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("cursor must be");
-        }
-        String good = new Cursor(7, 42, 3, 9).encoded();
-        for (String text : List.of(good + "=", good + "\n", " " + good, "")) {
-            assertThatThrownBy(() -> Cursor.parse(text)).hasMessageContaining("cursor must be");
-        }
-        Cursor start = Cursor.start(0);
-        assertThat(Cursor.parse(start.encoded())).isEqualTo(start);
-    }
-
-    @Test
-    void cursorsSurviveTheWayThroughAClient() {
-        Cursor cursor = new Cursor(7, 42, 3, 123456789L);
-
-        assertThat(Cursor.parse(cursor.encoded())).isEqualTo(cursor);
-        Cursor amid = new Cursor(7, 42, 3, 9, new java.util.UUID(1, 2));
-        assertThat(Cursor.parse(amid.encoded())).isEqualTo(amid);
-        assertThatThrownBy(() -> Cursor.parse("nonsense")).hasMessageContaining("cursor must be");
     }
 }

@@ -114,6 +114,7 @@ class RecordsGoldenTest {
                                 0,
                                 "product",
                                 AT,
+                                3,
                                 List.of(new NotificationRequest.RequestedRecipient("ann", 4, 9)),
                                 "issue-assigned",
                                 2,

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Rfc3339Test {
@@ -61,6 +63,32 @@ class Rfc3339Test {
                             random.nextLong(-60_000_000_000L, 200_000_000_000L),
                             random.nextInt(1_000_000_000));
             assertThat(Rfc3339.parse(instant.toString())).isEqualTo(instant);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-31T09:00:00Z, 2026-01-31T09:00:00.000Z",
+        "2026-01-31T09:00:00.5Z, 2026-01-31T09:00:00.500Z",
+        "2026-12-31T23:59:59.123999999Z, 2026-12-31T23:59:59.123Z",
+        "1969-12-31T23:59:59.9999Z, 1969-12-31T23:59:59.999Z",
+        "0001-02-03T04:05:06.007Z, 0001-02-03T04:05:06.007Z"
+    })
+    void writesThreeDigitsOfASecondAlways(Instant instant, String text) {
+        assertThat(Rfc3339.format(instant)).isEqualTo(text);
+        assertThat(EventJson.mapper().writeValueAsString(instant)).isEqualTo('"' + text + '"');
+    }
+
+    @Test
+    void whatItWritesIsReadBackToTheMillisecond() {
+        Random random = new Random(11);
+        for (int i = 0; i < 10_000; i++) {
+            Instant instant =
+                    Instant.ofEpochSecond(
+                            random.nextLong(-90_000_000_000L, 300_000_000_000L),
+                            random.nextInt(1_000_000_000));
+            assertThat(Instant.parse(Rfc3339.format(instant)))
+                    .isEqualTo(instant.truncatedTo(ChronoUnit.MILLIS));
         }
     }
 

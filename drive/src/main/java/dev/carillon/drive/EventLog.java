@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -65,12 +66,12 @@ public final class EventLog implements AutoCloseable {
                 Instant.now(),
                 key,
                 EventJson.write(data),
-                () -> {});
+                offset -> {});
     }
 
     /// Sends a CloudEvent in binary mode.
     ///
-    /// @param acknowledged called once the log has it; nothing is called when the log can't be reached for good
+    /// @param acknowledged called with the record's offset once the log has it; not called when the log can't be reached for good
     public void send(
             String source,
             String id,
@@ -78,7 +79,7 @@ public final class EventLog implements AutoCloseable {
             Instant time,
             String key,
             byte[] data,
-            Runnable acknowledged) {
+            LongConsumer acknowledged) {
         send(
                 topic(Topics.DOMAIN_EVENTS),
                 key,
@@ -106,7 +107,7 @@ public final class EventLog implements AutoCloseable {
 
     /// Sends a record to a topic that is not Carillon's, by its name as written.
     public void rawTo(String topic, String key, byte[] value, Map<String, String> headers) {
-        send(topic, key, value, headers, () -> {});
+        send(topic, key, value, headers, offset -> {});
     }
 
     private void send(
@@ -114,7 +115,7 @@ public final class EventLog implements AutoCloseable {
             String key,
             byte[] value,
             Map<String, String> headers,
-            Runnable acknowledged) {
+            LongConsumer acknowledged) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
@@ -123,7 +124,7 @@ public final class EventLog implements AutoCloseable {
                         record,
                         (metadata, fault) -> {
                             if (fault == null) {
-                                acknowledged.run();
+                                acknowledged.accept(metadata.offset());
                             }
                         });
     }

@@ -1,6 +1,6 @@
 package dev.carillon.drive;
 
-import dev.carillon.events.Cursor;
+import dev.carillon.events.ReceivedCursor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,7 +153,7 @@ public final class ShownInbox {
         if (changes.path("has_more").asBoolean()) {
             return reached;
         }
-        for (long last = Cursor.parse(reached).seq(); seq < last; ) {
+        for (long last = ReceivedCursor.parse(reached).cursor().seq(); seq < last; ) {
             shown.add(++seq);
         }
         cursor = reached;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Cursor;
 import dev.carillon.events.EventJson;
+import dev.carillon.events.RecipientKey;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,11 +89,11 @@ class ShownInboxTest {
     }
 
     private static String whole(long seq) {
-        return new Cursor(1, seq, 0, 0).encoded();
+        return new Cursor(1, seq, 0, 0).encoded(new RecipientKey("default", "ann"));
     }
 
     private static String amid(long seq) {
-        return new Cursor(1, seq, 0, 0, WITHIN).encoded();
+        return new Cursor(1, seq, 0, 0, WITHIN).encoded(new RecipientKey("default", "ann"));
     }
 
     private static JsonNode json(Map<String, ?> value) {

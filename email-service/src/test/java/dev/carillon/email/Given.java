@@ -64,7 +64,7 @@ public final class Given {
         Instant at = now.truncatedTo(ChronoUnit.MILLIS);
         return new Notification(
                 Identity.of("default", "https://example.org", name, "ad-hoc", recipient)
-                        .notificationId(at),
+                        .notificationId(at, 0),
                 "default",
                 recipient,
                 Notification.AD_HOC,
@@ -166,6 +166,7 @@ public final class Given {
                         "assignment",
                         Priority.MEDIUM,
                         Level.INFO,
+                        false,
                         false,
                         Map.of(),
                         null,

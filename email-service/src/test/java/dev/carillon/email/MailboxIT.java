@@ -382,6 +382,11 @@ class MailboxIT extends EmailContext {
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString("{\"reason\":\"a\\u0000b\"}"));
         assertThat(send(nul).statusCode()).isEqualTo(422);
+        HttpRequest.Builder unknown =
+                request("/api/v1/email/suppressions/cleo@mail.example", token("admin"))
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"why\":\"bounced\"}"));
+        assertThat(send(unknown).statusCode()).isEqualTo(422);
         EmailMessage suppressed = Given.immediate("cleo", "issue-6", now());
         publish(suppressed);
         awaitState(suppressed.id(), "not_mailed");
@@ -537,12 +542,16 @@ class MailboxIT extends EmailContext {
                 .containsEntry("to", "emil@mail.example");
         String elsewhere = TestTokens.mint("elsewhere", "support", Duration.ofDays(30), "support");
         assertThat(
+                        get("/api/v1/email/messages?recipient=emil", "application/json", elsewhere)
+                                .body())
+                .doesNotContain(message.id().toString());
+        assertThat(
                         get(
                                         "/api/v1/email/messages?recipient=emil&tenant=default",
                                         "application/json",
                                         elsewhere)
                                 .body())
-                .doesNotContain(message.id().toString());
+                .contains("unknown_parameter", "tenant");
         assertThat(get("/api/v1/email/quota", "application/json", token("support")).body())
                 .contains("\"limit\":20", "\"ready\"");
         assertThat(get("/api/v1/email/quota", "application/json", token("user")).statusCode())

@@ -41,6 +41,7 @@ public final class ExampleTypes {
         type.put("level", "info");
         type.put("category", "other");
         type.put("critical", false);
+        type.put("notify_actor", false);
         type.put("deleted", false);
         type.putAll(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml));
         List<Object> rules = new ArrayList<>();

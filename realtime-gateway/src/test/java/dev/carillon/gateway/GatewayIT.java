@@ -11,6 +11,7 @@ import dev.carillon.events.EventJson;
 import dev.carillon.events.InboxChange;
 import dev.carillon.events.Level;
 import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.TimelineEntry;
@@ -39,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -428,23 +430,80 @@ class GatewayIT {
 
         TestClient resumed =
                 open(TestTokens.user(quiet.recipient()))
-                        .resume(new Cursor(1, 40, seen.partition(), seen.offset()).encoded());
+                        .resume(new Cursor(1, 40, seen.partition(), seen.offset()).encoded(quiet));
 
         assertThat(resumed.await("hello")).containsEntry("recovered", true);
     }
 
     @Test
     void sendsAClientToTheDatabaseWhenTheWindowCannotTell() {
-        TestClient client = open().resume(new Cursor(1, 3, -1, -1).encoded());
+        TestClient client = open().resume(new Cursor(1, 3, -1, -1).encoded(person));
 
         assertThat(client.await("hello")).containsEntry("recovered", false);
         client.await("resync");
 
         publish(1, 8);
         client.awaitSeq(8);
-        TestClient behind = open().resume(new Cursor(1, 3, -1, -1).encoded());
+        TestClient behind = open().resume(new Cursor(1, 3, -1, -1).encoded(person));
         assertThat(behind.await("hello")).containsEntry("recovered", false);
         behind.await("resync");
+    }
+
+    @Test
+    void refusesTheCursorOfAnotherRecipient() {
+        String anothers = new Cursor(1, 3, -1, -1).encoded(new RecipientKey("default", "somebody"));
+
+        assertThat(
+                        TestClient.refusal(
+                                server.port(),
+                                "?cursor=" + anothers,
+                                Map.of("Authorization", "Bearer " + token())))
+                .isEqualTo(400);
+
+        assertThat(
+                        TestClient.refusal(
+                                server.port(),
+                                "?resume=1",
+                                Map.of("Authorization", "Bearer " + token())))
+                .as("a parameter that is none")
+                .isEqualTo(400);
+
+        TestClient client = open().resume(anothers);
+        assertThat(client.await("error")).containsEntry("code", "invalid_cursor");
+        assertThat(client.await("hello")).containsEntry("recovered", false);
+        publish(1, 1);
+        client.awaitSeq(1);
+    }
+
+    @Test
+    void sendsAClientWithTheCursorOfAnOlderVersionToTheStart() {
+        String unmarked =
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("c1.1.3.0.5".getBytes(StandardCharsets.US_ASCII));
+
+        TestClient client = open().resume(unmarked);
+
+        assertThat(client.await("hello")).containsEntry("recovered", false);
+        client.await("reset");
+        publish(1, 1);
+        client.awaitSeq(1);
+    }
+
+    @Test
+    void givesACursorForAnEmptyInboxThatRecoversWhatComesNext() {
+        TestClient client = open();
+        String cursor = (String) client.await("hello").get("cursor");
+        client.send(Map.of("type", "ping"));
+        String later = (String) client.await("pong").get("cursor");
+        client.close();
+        publish(1, 1);
+
+        for (String each : List.of(cursor, later)) {
+            TestClient back = open().resume(each);
+            assertThat(back.await("hello")).containsEntry("recovered", true);
+            back.awaitSeq(1);
+        }
     }
 
     @Test
@@ -453,7 +512,7 @@ class GatewayIT {
         TestClient late = open();
         assertThat(late.await("hello")).containsEntry("recovered", false);
 
-        late.resume(new Cursor(1, 1, -1, -1).encoded());
+        late.resume(new Cursor(1, 1, -1, -1).encoded(person));
 
         late.await("resync");
         publish(1, 3);
@@ -606,7 +665,7 @@ class GatewayIT {
         assertThat(client.await("error", message -> "m".equals(message.get("ref"))))
                 .containsEntry("code", "invalid_message")
                 .containsEntry("message", "action_id must be a UUID");
-        client.resume(new Cursor(1, 1, 0, 0).encoded());
+        client.resume(new Cursor(1, 1, 0, 0).encoded(person));
         client.await("error", message -> "resume_not_first".equals(message.get("code")));
         assertThat(client.isOpen()).isTrue();
     }
@@ -949,7 +1008,7 @@ class GatewayIT {
     }
 
     private static Cursor cursor(Map<String, Object> message) {
-        return Cursor.parse((String) message.get("cursor"));
+        return ReceivedCursor.parse((String) message.get("cursor")).cursor();
     }
 
     private void publish(long epoch, long... seqs) {

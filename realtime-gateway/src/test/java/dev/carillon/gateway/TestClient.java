@@ -59,7 +59,11 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     /// The status of a handshake that is answered with an HTTP error.
     static int refusal(int port, Map<String, String> headers) {
-        try (TestClient connected = new TestClient(port, "", List.of(), headers)) {
+        return refusal(port, "", headers);
+    }
+
+    static int refusal(int port, String query, Map<String, String> headers) {
+        try (TestClient connected = new TestClient(port, query, List.of(), headers)) {
             throw new AssertionError("connected: " + connected.messages);
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {

@@ -75,7 +75,7 @@ class RestShapesTest {
                 {"request_id":"019aa5ad-3b00-8000-8000-000000000001","state":"decided",\
                 "notifications":[{"recipient":"ann","id":"019aa5ad-3b00-8c1d-9f6e-0a1b2c3d4e5f",\
                 "channels":{"email":{"outcome":"deferred","reason":"quiet_hours","decided_by":"person",\
-                "due_at":"2026-11-22T06:00:00Z"}}}]}\
+                "due_at":"2026-11-22T06:00:00.000Z"}}}]}\
                 """);
     }
 

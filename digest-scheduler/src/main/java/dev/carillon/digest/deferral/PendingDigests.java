@@ -1,6 +1,7 @@
 package dev.carillon.digest.deferral;
 
 import dev.carillon.digest.schedule.Schedules;
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.Notification;
 import dev.carillon.events.RecipientKey;
@@ -59,11 +60,13 @@ class PendingDigests {
         RecipientKey key = caller.key();
         @Nullable Instant nextDue =
                 items.anyToShow(key) ? schedules.nextDue(key).orElse(null) : null;
-        List<Item> found = items.pending(key, Pages.position(cursor, UUID::fromString), size + 1);
+        String mark = CursorMark.of("digests/pending", key.tenant(), key.recipient());
+        List<Item> found =
+                items.pending(key, Pages.position(cursor, mark, UUID::fromString), size + 1);
         return new Page(
                 Pages.shown(found, size).stream().map(item -> pending(item, nextDue)).toList(),
                 nextDue,
-                Pages.next(found, size, last -> last.deferral().id().toString()));
+                Pages.next(found, size, mark, last -> last.deferral().id().toString()));
     }
 
     /// Takes a pending item of the caller's out. Done again, or too late, it changes nothing.

@@ -1,6 +1,7 @@
 package dev.carillon.digest.run;
 
 import dev.carillon.digest.reference.ReferenceReadiness;
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.RecipientKey;
@@ -9,12 +10,10 @@ import dev.carillon.platform.security.Role;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.Problems;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -110,15 +109,16 @@ class DigestRuns {
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw invalidRecipient();
         }
+        String mark = CursorMark.of("digests/runs", caller.tenant(), recipient);
         List<Runs.Run> found =
                 runs.list(
                         caller.tenant(),
                         recipient,
-                        Pages.position(cursor, DigestRuns::position),
+                        Pages.position(cursor, mark, DigestRuns::position),
                         size + 1);
         return new Page(
                 Pages.shown(found, size).stream().map(Answer::of).toList(),
-                Pages.next(found, size, DigestRuns::cursor));
+                Pages.next(found, size, mark, DigestRuns::cursor));
     }
 
     /// Sends a recipient's digest now, with everything that waits for it. What it sent no later run repeats. The same
@@ -184,14 +184,10 @@ class DigestRuns {
     }
 
     private static String cursor(Runs.Run last) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(
-                        (last.frozenAt() + " " + last.runId()).getBytes(StandardCharsets.US_ASCII));
+        return last.frozenAt() + " " + last.runId();
     }
 
-    private static Runs.Position position(String cursor) {
-        String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+    private static Runs.Position position(String plain) {
         int space = plain.indexOf(' ');
         return new Runs.Position(
                 Instant.parse(plain.substring(0, Math.max(0, space))),

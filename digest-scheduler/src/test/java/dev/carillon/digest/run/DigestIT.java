@@ -758,6 +758,12 @@ class DigestIT {
                                 .statusCode())
                 .isEqualTo(403);
         assertThat(call("GET", "/api/v1/digests/runs", ann, null).statusCode()).isEqualTo(403);
+        assertThat(call("GET", "/api/v1/digests/pending?tenant=a", ann, null).statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> unknown =
+                call("POST", "/api/v1/digests/runs", ann, "{\"recipent\":\"a\"}");
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.body()).contains("recipent", "unknown_field");
 
         assertThat(
                         send(
@@ -853,7 +859,7 @@ class DigestIT {
         Instant now = clock.instant();
         return new Notification(
                 Identity.of("default", "test", event, "issue-comment", recipient)
-                        .notificationId(now),
+                        .notificationId(now, 0),
                 "default",
                 recipient,
                 "issue-comment",

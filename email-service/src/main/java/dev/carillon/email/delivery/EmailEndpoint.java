@@ -4,6 +4,7 @@ import dev.carillon.email.provider.MailProvider;
 import dev.carillon.email.provider.ProviderGate;
 import dev.carillon.email.provider.Providers;
 import dev.carillon.email.quota.MailQuota;
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
@@ -72,15 +73,17 @@ class EmailEndpoint {
                     "the recipient id is not valid",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
+        String mark = CursorMark.of("email/messages", caller.tenant(), recipient);
         List<MessageList.Item> found =
                 list.page(
                         caller.tenant(),
                         recipient,
                         checked(state),
-                        Pages.position(cursor, UUID::fromString),
+                        Pages.position(cursor, mark, UUID::fromString),
                         size + 1);
         return new MessagePage(
-                Pages.shown(found, size), Pages.next(found, size, last -> last.id().toString()));
+                Pages.shown(found, size),
+                Pages.next(found, size, mark, last -> last.id().toString()));
     }
 
     private static ProviderState state(ProviderGate gate) {

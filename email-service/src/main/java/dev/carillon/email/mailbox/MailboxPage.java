@@ -1,5 +1,6 @@
 package dev.carillon.email.mailbox;
 
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
@@ -70,9 +71,11 @@ class MailboxPage {
                     "the address has control characters",
                     "a mail address");
         }
+        String mark = CursorMark.of("mailbox", to, recipient);
         MailboxStore.Page page =
-                store.page(to, recipient, Pages.position(cursor, MailboxPage::position), size);
-        return new Mails(page.mails(), page.position() == null ? null : "m" + page.position());
+                store.page(to, recipient, Pages.position(cursor, mark, Long::valueOf), size);
+        Long last = page.position();
+        return new Mails(page.mails(), last == null ? null : Pages.encoded(mark, last.toString()));
     }
 
     @GetMapping(path = "/boxes", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -96,12 +99,5 @@ class MailboxPage {
                 .header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer")
                 .body(new ClassPathResource("mailbox/" + name));
-    }
-
-    private static long position(String cursor) {
-        if (!cursor.startsWith("m")) {
-            throw new IllegalArgumentException("no cursor of the mailbox");
-        }
-        return Long.parseLong(cursor.substring(1));
     }
 }

@@ -7,6 +7,7 @@ import dev.carillon.email.reference.KnownTypes;
 import dev.carillon.email.template.Wording.Words;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Notification;
+import dev.carillon.events.OneLine;
 import dev.carillon.events.Recipient;
 import dev.carillon.links.LinkCheck;
 import dev.carillon.platform.config.CarillonProperties;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,8 +37,6 @@ public class MailRenderer {
     /// Some clients cut what is larger.
     static final int MAX_HTML_BYTES = 100 * 1024;
 
-    private static final Pattern LINE_ENDS_AND_BLANKS =
-            Pattern.compile("[\\p{Cntrl}\\s\\u0080-\\u009F\\u2028\\u2029]+");
     private static final int MOST_ITEMS = 50;
     private static final int EXCERPT = 280;
     private static final int PREHEADER = 140;
@@ -297,7 +295,7 @@ public class MailRenderer {
 
     /// Without line breaks and other control characters, cut at a length without splitting a character. No direction mark reaches beyond it.
     static String oneLine(String text, int length) {
-        String line = LINE_ENDS_AND_BLANKS.matcher(text).replaceAll(" ").strip();
+        String line = OneLine.of(text);
         return BidiText.closed(
                 line.codePointCount(0, line.length()) <= length
                         ? line

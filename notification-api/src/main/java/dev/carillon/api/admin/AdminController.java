@@ -2,6 +2,7 @@ package dev.carillon.api.admin;
 
 import dev.carillon.api.timeline.HourlyMetrics;
 import dev.carillon.api.web.Instants;
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
@@ -89,10 +90,11 @@ class AdminController {
             @RequestParam(defaultValue = "20") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Pages.limit(limit);
+        String mark = CursorMark.of("admin/audit-log", caller.tenant());
         List<AuditLog.Entry> found =
-                audit.find(caller.tenant(), Pages.position(cursor, Long::valueOf), size + 1);
+                audit.find(caller.tenant(), Pages.position(cursor, mark, Long::valueOf), size + 1);
         return new AuditPage(
                 Pages.shown(found, size),
-                Pages.next(found, size, last -> Long.toString(last.position())));
+                Pages.next(found, size, mark, last -> Long.toString(last.position())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.api.deadletter;
 
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
@@ -59,6 +60,7 @@ class DeadLetterController {
                     "state is not known",
                     "dead, requeued or discarded");
         }
+        String mark = CursorMark.of("admin/dead-letters", caller.tenant(), recipient);
         List<DeadLetter> found =
                 table.find(
                         new DeadLetterTable.Filter(
@@ -70,12 +72,17 @@ class DeadLetterController {
                                 recipient,
                                 type,
                                 Pages.position(
-                                        cursor, text -> Long.parseLong(text, Character.MAX_RADIX))),
+                                        cursor,
+                                        mark,
+                                        text -> Long.parseLong(text, Character.MAX_RADIX))),
                         size + 1);
         return new Page(
                 Pages.shown(found, size),
                 Pages.next(
-                        found, size, last -> Long.toString(last.position(), Character.MAX_RADIX)));
+                        found,
+                        size,
+                        mark,
+                        last -> Long.toString(last.position(), Character.MAX_RADIX)));
     }
 
     @GetMapping("/stats")

@@ -8,6 +8,7 @@ import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Stages;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
@@ -138,7 +139,7 @@ class SettleDeadLetter {
         Map<String, String> headers = new LinkedHashMap<>(letter.headers());
         headers.keySet().removeIf(name -> name.startsWith(RESERVED));
         firstWritten(letter)
-                .ifPresent(first -> headers.put(Headers.FIRST_WRITTEN, first.toString()));
+                .ifPresent(first -> headers.put(Headers.FIRST_WRITTEN, Rfc3339.format(first)));
         headers.put(Headers.REQUEUED_FROM, letter.id().toString());
         boolean mail = base.equals(Topics.EMAIL) || base.equals(Topics.EMAIL_CRITICAL);
         return new OutgoingRecord(

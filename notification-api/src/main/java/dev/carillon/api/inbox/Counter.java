@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.events.Counts;
+import dev.carillon.events.Cursor;
 import dev.carillon.events.RecipientKey;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A recipient's counter row, as it is changed within one transaction. Not shared between threads.
 final class Counter {
-    /// The epoch of whoever was never restored, rebuilt or erased.
-    static final long FIRST_EPOCH = 1;
-
     private final RecipientKey who;
     private final long epoch;
     private final long purgedSeq;
@@ -30,7 +28,7 @@ final class Counter {
     /// The counter of a recipient without any row.
     static Counter none(RecipientKey who) {
         Counts.Tally zero = new Counts.Tally(0, Map.of());
-        return new Counter(who, FIRST_EPOCH, 0, new Counts(0, zero, zero));
+        return new Counter(who, Cursor.FIRST_EPOCH, 0, new Counts(0, zero, zero));
     }
 
     RecipientKey who() {

@@ -4,6 +4,7 @@ import dev.carillon.events.Counts;
 import dev.carillon.events.Cursor;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.InboxRow;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.events.rest.NotificationPage;
@@ -46,17 +47,18 @@ class InboxController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
+        RecipientKey who = caller.key();
         ListQuery query =
                 ListQuery.of(
+                        who,
                         new ListQuery.Parameters(
                                 cursor, direction, limit, category, type, state, from, to));
-        RecipientKey who = caller.key();
         if (isUnchanged(request, who)) {
             return null;
         }
         LogEnds.Position end = logEnds.of(who);
         ReadInbox.Page page = inbox.page(who, query);
-        return tagged(page.counter()).body(shown(query, page, end));
+        return tagged(page.counter()).body(shown(who, query, page, end));
     }
 
     @GetMapping("/{id}")
@@ -82,14 +84,15 @@ class InboxController {
 
     @GetMapping("/changes")
     ChangesPage changes(Caller caller, @RequestParam(required = false) @Nullable String cursor) {
-        Cursor from = cursor(cursor);
         RecipientKey who = caller.key();
+        ReceivedCursor received = cursor(cursor, who);
+        Cursor from = received.cursor();
         LogEnds.Position end = logEnds.of(who);
-        ReadInbox.Changes changes = inbox.changes(who, from);
+        ReadInbox.Changes changes = inbox.changes(who, received);
         Counter counter = changes.counter();
         Cursor upto =
                 changes.more()
-                        // not all is told yet, so nothing new is known of the log
+                        // more pages follow, so nothing new is known of the log
                         ? new Cursor(
                                 from.epoch(),
                                 changes.upto(),
@@ -100,20 +103,24 @@ class InboxController {
         return new ChangesPage(
                 changes.rows().stream().map(StoredRow::shown).toList(),
                 counter.counts(),
-                upto.encoded(),
+                upto.encoded(who),
                 changes.more(),
                 changes.reset());
     }
 
-    private static Cursor cursor(@Nullable String text) {
+    private static ReceivedCursor cursor(@Nullable String text, RecipientKey who) {
         if (text != null) {
             try {
-                return Cursor.parse(text);
+                ReceivedCursor received = ReceivedCursor.parse(text);
+                if (!received.isOfAnother(who)) {
+                    return received;
+                }
             } catch (IllegalArgumentException unreadable) {
-                // told below
+                // reported below
             }
         }
-        String allowed = "cursor of a list, of changes, or of a frame, as it came";
+        String allowed =
+                "cursor of a list, of changes, or of a frame of the same person, as it came";
         throw Problems.badRequest(
                 ErrorCode.INVALID_CURSOR, "cursor", "cursor must be the " + allowed, allowed);
     }
@@ -135,37 +142,38 @@ class InboxController {
     }
 
     private static NotificationPage shown(
-            ListQuery query, ReadInbox.Page page, LogEnds.Position end) {
+            RecipientKey who, ListQuery query, ReadInbox.Page page, LogEnds.Position end) {
         List<StoredRow> rows = page.rows();
         Counter counter = page.counter();
         return new NotificationPage(
                 rows.stream().map(StoredRow::shown).toList(),
-                next(query, page),
-                previous(query, page),
+                next(who, query, page),
+                previous(who, query, page),
                 counter.counts(),
-                end.cursor(counter.epoch(), counter.seq()).encoded());
+                end.cursor(counter.epoch(), counter.seq()).encoded(who));
     }
 
-    private static @Nullable String next(ListQuery query, ReadInbox.Page page) {
+    private static @Nullable String next(RecipientKey who, ListQuery query, ReadInbox.Page page) {
         PageCursor cursor = query.cursor();
         if (!page.rows().isEmpty()) {
             boolean older = query.newer() ? cursor != null : page.more();
             return older
-                    ? new PageCursor(PageCursor.Side.OLDER, page.rows().getLast().id()).encoded()
+                    ? new PageCursor(PageCursor.Side.OLDER, page.rows().getLast().id()).encoded(who)
                     : null;
         }
         return query.newer() && cursor != null
-                ? new PageCursor(PageCursor.Side.OLDER_FROM, cursor.id()).encoded()
+                ? new PageCursor(PageCursor.Side.OLDER_FROM, cursor.id()).encoded(who)
                 : null;
     }
 
-    private static @Nullable String previous(ListQuery query, ReadInbox.Page page) {
+    private static @Nullable String previous(
+            RecipientKey who, ListQuery query, ReadInbox.Page page) {
         if (page.rows().isEmpty()) {
             return null;
         }
         boolean newer = query.newer() ? page.more() : query.cursor() != null;
         return newer
-                ? new PageCursor(PageCursor.Side.NEWER, page.rows().getFirst().id()).encoded()
+                ? new PageCursor(PageCursor.Side.NEWER, page.rows().getFirst().id()).encoded(who)
                 : null;
     }
 

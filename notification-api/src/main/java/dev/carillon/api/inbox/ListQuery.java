@@ -3,6 +3,7 @@ package dev.carillon.api.inbox;
 import dev.carillon.api.web.Instants;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.Problem.FieldError;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.Rfc3339;
 import dev.carillon.platform.web.Problems;
 import java.time.Instant;
@@ -63,16 +64,17 @@ record ListQuery(
             @Nullable String from,
             @Nullable String to) {}
 
+    /// @param who whose list is asked for: a cursor must be one of it
     /// @throws dev.carillon.platform.web.ProblemException 400 that names every fault
-    static ListQuery of(Parameters parameters) {
+    static ListQuery of(RecipientKey who, Parameters parameters) {
         Reader reader = new Reader();
         PageCursor cursor =
                 reader.read(
                         "cursor",
                         parameters.cursor(),
                         ErrorCode.INVALID_CURSOR,
-                        "next_cursor or previous_cursor of an answer, as it came",
-                        text -> Optional.of(PageCursor.parse(text)));
+                        "next_cursor or previous_cursor of an answer to the same person, as it came",
+                        text -> Optional.of(PageCursor.parse(text, who)));
         Boolean previous =
                 reader.read(
                         "direction",

@@ -42,7 +42,8 @@ class MarkController {
 
     @PatchMapping("/{id}")
     InboxRow patch(Caller caller, @PathVariable UUID id, @RequestBody JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields =
+                JsonFields.of(body).onlyKnown("seen", "read", "clicked", "archived", "seq");
         List<RowAction> actions = MarkRequest.patch(fields);
         Long seq = MarkRequest.number(fields, "seq");
         fields.refuseIfFaulty();
@@ -77,12 +78,12 @@ class MarkController {
         return new MarkAnswer(
                 done.rows(),
                 done.counts(),
-                end.cursor(done.epoch(), done.counts().seq()).encoded());
+                end.cursor(done.epoch(), done.counts().seq()).encoded(who));
     }
 
     @PostMapping("/states")
     StatesAnswer states(@RequestBody JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields = JsonFields.of(body).onlyKnown("ids");
         String allowed = "1 to 1,000 ids of notifications";
         Set<UUID> ids = MarkRequest.ids(fields, MOST_STATES, allowed);
         if (!fields.has("ids")) {

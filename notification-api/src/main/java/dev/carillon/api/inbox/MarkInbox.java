@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.events.Counts;
+import dev.carillon.events.Cursor;
 import dev.carillon.events.InboxChange;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
@@ -110,7 +111,7 @@ final class MarkInbox {
             LockedInboxes locked = inboxes.lock(List.of(who));
             Optional<Counter> counter = locked.counter(who);
             if (counter.isEmpty()) {
-                return new Done(0, 0, false, Counter.FIRST_EPOCH, Counter.none(who).counts());
+                return new Done(0, 0, false, Cursor.FIRST_EPOCH, Counter.none(who).counts());
             }
             long now = counter.get().seq();
             long reach = upto == null ? now : Math.min(upto, now);

@@ -28,7 +28,8 @@ record MarkRequest(
 
     /// @throws dev.carillon.platform.web.ProblemException 400 or 422 that names every fault
     static MarkRequest of(JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields =
+                JsonFields.of(body).onlyKnown("action", "ids", "upto", "category", "seq");
         RowAction action = action(fields);
         Set<UUID> ids = ids(fields, MOST, ALLOWED_IDS);
         Long upto = number(fields, "upto");

@@ -1,11 +1,16 @@
 package dev.carillon.api.inbox;
 
+import dev.carillon.events.CursorMark;
+import dev.carillon.events.RecipientKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 
-/// Where a page of the list begins; opaque to clients. It carries its direction, so a client may just send it back.
+/// Where a page of the list begins; opaque to clients. It carries its direction, so a client may just send it back, and the
+/// recipient whose list it is ([CursorMark]), so that nobody goes on with another's.
 record PageCursor(Side side, UUID id) {
+    private static final String FORM = "l2";
+
     /// On which side of the id the page lies.
     enum Side {
         OLDER('o'),
@@ -19,25 +24,29 @@ record PageCursor(Side side, UUID id) {
         }
     }
 
-    /// Reads what [#encoded()] wrote.
+    /// Reads what [#encoded] wrote.
     ///
-    /// @throws IllegalArgumentException when the text is no cursor of a list
-    static PageCursor parse(String text) {
+    /// @throws IllegalArgumentException when the text is no cursor of this recipient's list
+    static PageCursor parse(String text, RecipientKey who) {
         String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
-        if (plain.startsWith("l1.") && plain.length() == 41) {
+        String[] parts = plain.split("\\.", -1);
+        if (parts.length == 4 && parts[2].length() == 1) {
             for (Side side : Side.values()) {
-                if (plain.charAt(3) == side.letter) {
-                    return new PageCursor(side, UUID.fromString(plain.substring(5)));
+                if (parts[2].charAt(0) == side.letter) {
+                    PageCursor cursor = new PageCursor(side, UUID.fromString(parts[3]));
+                    if (cursor.encoded(who).equals(text)) {
+                        return cursor;
+                    }
                 }
             }
         }
-        throw new IllegalArgumentException("not a cursor of a list");
+        throw new IllegalArgumentException("not a cursor of this list");
     }
 
-    String encoded() {
+    String encoded(RecipientKey who) {
+        String plain = String.join(".", FORM, CursorMark.of(who), "" + side.letter, id.toString());
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(
-                        ("l1." + side.letter + "." + id).getBytes(StandardCharsets.US_ASCII));
+                .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
     }
 }

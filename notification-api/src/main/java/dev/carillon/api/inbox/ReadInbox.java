@@ -1,6 +1,7 @@
 package dev.carillon.api.inbox;
 
 import dev.carillon.events.Cursor;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.database.Columns;
 import java.sql.ResultSet;
@@ -186,11 +187,15 @@ final class ReadInbox {
         return new Page(found.counter(), page, more);
     }
 
-    Changes changes(RecipientKey who, Cursor cursor) {
+    /// What changed since a cursor. One of a version that did not bind cursors to recipients may be another's, and is not gone on
+    /// from.
+    Changes changes(RecipientKey who, ReceivedCursor received) {
+        Cursor cursor = received.cursor();
         Found found = changed(who, cursor);
         Counter counter = found.counter();
         boolean reset =
-                cursor.epoch() != counter.epoch()
+                received.isUnmarked()
+                        || cursor.epoch() != counter.epoch()
                         || cursor.seq() < counter.purgedSeq()
                         || cursor.seq() > counter.seq();
         if (reset) {

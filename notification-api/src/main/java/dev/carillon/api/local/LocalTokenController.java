@@ -38,7 +38,7 @@ class LocalTokenController {
 
     @PostMapping("/local/tokens")
     ResponseEntity<LocalToken> mint(@RequestBody JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields = JsonFields.of(body).onlyKnown("recipient", "roles", "tenant");
         String recipient = fields.text("recipient", 128);
         if (recipient == null || !RecipientKey.isRecipient(recipient)) {
             fields.refuse(

@@ -38,6 +38,8 @@ final class PreferencesBody {
 
     /// The whole document.
     Settings whole(JsonFields fields) {
+        fields.onlyKnown(
+                "channels", "categories", "types", "quiet_hours", "time_zone", "locale", "digest");
         Map<Channel, Switch> channels = fields.switches("channels", TypeCatalogue.CHANNELS);
         return new Settings(
                 channels == null ? Map.of() : channels,
@@ -150,6 +152,7 @@ final class PreferencesBody {
         return fields.object(
                 "quiet_hours",
                 quiet -> {
+                    quiet.onlyKnown("start", "end");
                     LocalTime start = time(quiet, "start");
                     LocalTime end = time(quiet, "end");
                     if (quiet.raw("start") == null && quiet.raw("end") == null) {
@@ -186,6 +189,7 @@ final class PreferencesBody {
         return fields.object(
                 "digest",
                 digest -> {
+                    digest.onlyKnown("frequency", "time", "day");
                     DigestFrequency frequency = digest.oneOf("frequency", DigestFrequency.class);
                     LocalTime time = time(digest, "time");
                     DayOfWeek day = digest.oneOf("day", DayOfWeek.class);

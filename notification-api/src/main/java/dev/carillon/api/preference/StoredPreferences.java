@@ -112,7 +112,7 @@ public class StoredPreferences {
     /// Changes a person's settings under the lock of their row; in the caller's transaction where there is one.
     void change(RecipientKey key, UnaryOperator<Settings> change) {
         transaction.executeWithoutResult(status -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             rows.addMissing(key.tenant(), key.recipient(), now);
             PreferencesRow row = rows.lock(PreferencesId.of(key));
             if (row.take(change.apply(row.settings()), now)) {

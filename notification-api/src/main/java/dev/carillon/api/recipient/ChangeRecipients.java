@@ -8,11 +8,13 @@ import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.web.Problems;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -35,14 +37,14 @@ class ChangeRecipients {
     record Written(RecipientAnswer answer, boolean created) {}
 
     Written put(RecipientKey key, JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields = JsonFields.of(body).onlyKnown(RecipientProfile.FIELDS);
         RecipientProfile profile = RecipientProfile.whole(fields);
         fields.refuseIfFaulty();
         return write(key, row -> profile);
     }
 
     Written patch(RecipientKey key, JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields = JsonFields.of(body).onlyKnown(RecipientProfile.FIELDS);
         return write(
                 key,
                 row -> {
@@ -137,7 +139,7 @@ class ChangeRecipients {
     }
 
     private static List<JsonNode> elements(JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields = JsonFields.of(body).onlyKnown("recipients");
         List<JsonNode> elements = fields.list("recipients");
         if (fields.raw("recipients") == null
                 || (elements != null && (elements.isEmpty() || elements.size() > BULK_MAX))) {
@@ -156,11 +158,20 @@ class ChangeRecipients {
             @Nullable String recipient,
             RecipientProfile profile,
             List<FieldError> faults) {
+        private static final String[] ITEM_FIELDS =
+                Stream.concat(Stream.of("recipient"), Arrays.stream(RecipientProfile.FIELDS))
+                        .toArray(String[]::new);
+
+        private static boolean isOfRecipient(FieldError fault) {
+            return fault.field().endsWith("].recipient");
+        }
+
         static Element read(int index, JsonNode node) {
             JsonFields fields = JsonFields.ofElement("recipients[" + index + "]", node);
+            fields.onlyKnown(ITEM_FIELDS);
             String recipient = fields.text("recipient", 128);
             if (node.isObject() && (recipient == null || !RecipientKey.isRecipient(recipient))) {
-                if (fields.faults().isEmpty()) {
+                if (fields.faults().stream().noneMatch(Element::isOfRecipient)) {
                     fields.refuse(
                             "recipient",
                             ErrorCode.INVALID_RECIPIENT,

@@ -13,7 +13,7 @@ record RecipientAnswer(
         @Nullable String phone,
         @Nullable String locale,
         @Nullable String timeZone,
-        @Nullable String avatarUrl,
+        @Nullable String avatar,
         Map<String, Object> attributes,
         Instant createdAt,
         Instant updatedAt) {}

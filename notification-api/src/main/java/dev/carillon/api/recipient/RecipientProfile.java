@@ -18,11 +18,16 @@ record RecipientProfile(
         @Nullable String phone,
         @Nullable String locale,
         @Nullable String timeZone,
-        @Nullable String avatarUrl,
+        @Nullable String avatar,
         Map<String, Object> attributes) {
     private static final int ADDRESS_MAX = 254;
     private static final int ATTRIBUTES_MAX_BYTES = 32 * 1024;
     private static final Pattern PHONE = Pattern.compile("\\+[0-9]{4,15}");
+
+    /// The names of its fields.
+    static final String[] FIELDS = {
+        "name", "email", "phone", "locale", "time_zone", "avatar", "attributes"
+    };
 
     static final RecipientProfile EMPTY =
             new RecipientProfile(null, null, null, null, null, null, Map.of());
@@ -39,7 +44,7 @@ record RecipientProfile(
 
     /// The same person without zone and locale of their own replaced where these are present.
     RecipientProfile withTimeZoneAndLocale(@Nullable String zone, @Nullable String language) {
-        return new RecipientProfile(name, email, phone, language, zone, avatarUrl, attributes);
+        return new RecipientProfile(name, email, phone, language, zone, avatar, attributes);
     }
 
     private static RecipientProfile merged(
@@ -52,7 +57,7 @@ record RecipientProfile(
                 text.apply("phone", before.phone),
                 text.apply("locale", before.locale),
                 text.apply("time_zone", before.timeZone),
-                text.apply("avatar_url", before.avatarUrl),
+                text.apply("avatar", before.avatar),
                 whole || fields.has("attributes") ? attributes(fields) : before.attributes);
     }
 
@@ -69,8 +74,8 @@ record RecipientProfile(
                             "E.164, such as +41441234567");
             case "locale" -> PersonalFields.locale(fields, field);
             case "time_zone" -> PersonalFields.timeZone(fields, field);
-            case "avatar_url" -> webAddress(fields, field);
-            default -> fields.text(field, 255);
+            case "avatar" -> webAddress(fields, field);
+            default -> fields.line(field, 255);
         };
     }
 

@@ -27,7 +27,7 @@ class RecipientRow {
     private @Nullable String timeZone;
 
     @Column(name = "avatar_url")
-    private @Nullable String avatarUrl;
+    private @Nullable String avatar;
 
     @Convert(converter = AttributesJson.class)
     @ColumnTransformer(write = "?::jsonb")
@@ -56,7 +56,7 @@ class RecipientRow {
     RecipientProfile profile() {
         return deleted
                 ? RecipientProfile.EMPTY
-                : new RecipientProfile(name, email, phone, locale, timeZone, avatarUrl, attributes);
+                : new RecipientProfile(name, email, phone, locale, timeZone, avatar, attributes);
     }
 
     /// Takes what was put; false when that changes nothing.
@@ -92,7 +92,7 @@ class RecipientRow {
                 phone,
                 locale,
                 timeZone,
-                avatarUrl,
+                avatar,
                 attributes,
                 deleted,
                 erased,
@@ -108,7 +108,7 @@ class RecipientRow {
                 phone,
                 locale,
                 timeZone,
-                avatarUrl,
+                avatar,
                 attributes,
                 createdAt,
                 updatedAt);
@@ -120,7 +120,7 @@ class RecipientRow {
         phone = profile.phone();
         locale = profile.locale();
         timeZone = profile.timeZone();
-        avatarUrl = profile.avatarUrl();
+        avatar = profile.avatar();
         attributes = profile.attributes();
     }
 

@@ -122,7 +122,7 @@ public class Recipients {
 
     /// To the microsecond, which is what Postgres keeps.
     Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static Recipient unknownUntilNow(RecipientId id, Instant now) {

@@ -1,6 +1,7 @@
 package dev.carillon.api.timeline;
 
 import dev.carillon.api.web.Instants;
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TimelineEntry;
@@ -9,9 +10,7 @@ import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,6 +54,15 @@ class TimelineController {
         }
         int size = Pages.limit(limit);
         boolean ofRecipient = notificationId == null && eventId == null;
+        String whose = whose(caller, support, recipient);
+        String mark =
+                CursorMark.of(
+                        "timeline",
+                        caller.tenant(),
+                        notificationId == null ? null : notificationId.toString(),
+                        eventSource,
+                        eventId,
+                        whose);
         List<TimelineTable.Stored> found =
                 table.find(
                         new TimelineTable.Wanted(
@@ -62,15 +70,15 @@ class TimelineController {
                                 notificationId,
                                 eventSource,
                                 eventId,
-                                whose(caller, support, recipient),
+                                whose,
                                 newestFirst(order, ofRecipient),
-                                Pages.position(cursor, TimelineController::place),
+                                Pages.position(cursor, mark, TimelineController::place),
                                 size + 1));
         return new TimelinePage(
                 Pages.shown(found, size).stream()
                         .map(stored -> support ? stored.entry() : inWords(stored.entry()))
                         .toList(),
-                Pages.next(found, size, TimelineController::encoded));
+                Pages.next(found, size, mark, TimelineController::encoded));
     }
 
     /// A person sees their own, whatever they ask for; another's is as if it were not there.
@@ -125,16 +133,11 @@ class TimelineController {
     }
 
     private static String encoded(TimelineTable.Stored last) {
-        String plain = last.entry().at() + " " + last.position();
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+        return last.entry().at() + " " + last.position();
     }
 
-    private static TimelineTable.Place place(String cursor) {
-        String[] parts =
-                new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII)
-                        .split(" ", -1);
+    private static TimelineTable.Place place(String plain) {
+        String[] parts = plain.split(" ", -1);
         Instant at = Instant.parse(parts[0]);
         if (!Instants.isAllowed(at)) {
             throw new IllegalArgumentException("no entry is of then");

@@ -43,6 +43,7 @@ class SubmitNotification {
     private final IdempotencyKeys keys;
     private final TransactionalOutbox outbox;
     private final TransactionOperations transaction;
+    private final Arrivals arrivals;
     private final Clock clock;
     private final String source;
 
@@ -54,6 +55,7 @@ class SubmitNotification {
             IdempotencyKeys keys,
             TransactionalOutbox outbox,
             TransactionOperations transaction,
+            Arrivals arrivals,
             Clock clock,
             CarillonProperties carillon) {
         this.types = types;
@@ -63,6 +65,7 @@ class SubmitNotification {
         this.keys = keys;
         this.outbox = outbox;
         this.transaction = transaction;
+        this.arrivals = arrivals;
         this.clock = clock;
         this.source = carillon.source();
     }
@@ -81,19 +84,21 @@ class SubmitNotification {
                 byte[] json = before.get().getBytes(StandardCharsets.UTF_8);
                 return new Submitted(EventJson.read(json, TriggerAnswer.class), true);
             }
-            TriggerAnswer answer = accept(caller, body, now);
+            TriggerAnswer answer = accept(caller, body);
             key.ifPresent(scoped -> keys.store(scoped, answer, now));
             return new Submitted(answer, false);
         });
     }
 
-    private TriggerAnswer accept(Caller caller, JsonNode body, Instant now) {
+    private TriggerAnswer accept(Caller caller, JsonNode body) {
+        Arrivals.Arrival arrival = arrivals.next();
+        Instant now = arrival.at();
         TriggerBody trigger = TriggerBody.read(body, types.current(caller.tenant()), types, now);
         UUID requestId = Identity.timedUuidOf(now, caller.tenant(), UUID.randomUUID().toString());
-        NotificationRequest request = request(caller, requestId, trigger, now);
+        NotificationRequest request = request(caller, requestId, trigger, arrival);
         List<TriggerAnswer.Target> targets =
                 trigger.recipients().stream()
-                        .map(who -> new TriggerAnswer.Target(who, notificationId(request, who)))
+                        .map(who -> new TriggerAnswer.Target(who, request.notificationId(who)))
                         .toList();
         requests.add(requestId, request, targets);
         outbox.append(List.of(record(request), accepted(request, targets)));
@@ -101,7 +106,7 @@ class SubmitNotification {
     }
 
     private NotificationRequest request(
-            Caller caller, UUID requestId, TriggerBody trigger, Instant now) {
+            Caller caller, UUID requestId, TriggerBody trigger, Arrivals.Arrival arrival) {
         Map<String, Long> known = recipients.versions(caller.tenant(), trigger.recipients());
         Map<String, Long> set = preferences.versions(caller.tenant(), trigger.recipients());
         List<RequestedRecipient> requested =
@@ -117,7 +122,8 @@ class SubmitNotification {
                 requestId.toString(),
                 null,
                 caller.recipient(),
-                now,
+                arrival.at(),
+                arrival.place(),
                 requested,
                 trigger.type(),
                 trigger.typeVersion(),
@@ -131,16 +137,6 @@ class SubmitNotification {
                 trigger.imageUrl(),
                 trigger.expiresAt(),
                 trigger.channels());
-    }
-
-    private static UUID notificationId(NotificationRequest request, String recipient) {
-        return Identity.of(
-                        request.tenant(),
-                        NotificationRequest.SOURCE,
-                        request.eventId(),
-                        request.identityType(),
-                        recipient)
-                .notificationId(request.acceptedAt());
     }
 
     private OutgoingRecord record(NotificationRequest request) {

@@ -39,12 +39,27 @@ record TriggerBody(
         @Nullable String imageUrl,
         @Nullable Instant expiresAt,
         Set<Channel> channels) {
+    private static final String[] FIELDS = {
+        "recipients",
+        "type",
+        "title",
+        "message",
+        "priority",
+        "level",
+        "category",
+        "data",
+        "action_url",
+        "image_url",
+        "expires_at",
+        "channels"
+    };
+
     static final int RECIPIENTS_MAX = 1_000;
     static final int DATA_MAX_BYTES = 32 * 1024;
 
     /// Reads and checks a body; every fault is named in one 422, data that are too large in a 413.
     static TriggerBody read(JsonNode body, TypeCatalogue catalogue, Types types, Instant now) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields = JsonFields.of(body).onlyKnown(FIELDS);
         Map<String, Object> data = data(fields);
         Optional<NotificationType> type = type(fields, catalogue);
         type.ifPresent(known -> types.faultsOfData(known, data).forEach(fields::refuse));
@@ -117,7 +132,7 @@ record TriggerBody(
     }
 
     private static @Nullable String title(JsonFields fields) {
-        String title = fields.text("title", 255);
+        String title = fields.line("title", 255);
         boolean given = fields.raw("title") != null;
         if (title != null && title.isBlank()) {
             fields.refuse("title", ErrorCode.MISSING, "is empty", "a text of 1 to 255 characters");

@@ -53,7 +53,10 @@ class TriggerController {
 
     private static java.util.Optional<UUID> requestId(String text) {
         try {
-            return java.util.Optional.of(UUID.fromString(text));
+            // UUID.fromString takes shorter forms too
+            return java.util.Optional.of(text)
+                    .filter(given -> given.length() == 36)
+                    .map(UUID::fromString);
         } catch (IllegalArgumentException none) {
             return java.util.Optional.empty();
         }

@@ -4,7 +4,6 @@ import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.ErrorCode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,26 +15,26 @@ final class FileFields {
 
     /// Refuses every key that is not known, with the nearest one that is.
     static void onlyKnown(JsonFields fields, Set<String> known) {
-        for (String name : fields.names()) {
-            if (!known.contains(name)) {
-                String meant =
-                        Nearest.to(name, known)
-                                .map(nearest -> "; did you mean '" + nearest + "'?")
-                                .orElse("");
-                fields.refuse(
-                        name,
-                        ErrorCode.UNKNOWN_FIELD,
-                        "is no known key" + meant,
-                        "one of "
-                                + String.join(", ", List.copyOf(known).stream().sorted().toList()));
-            }
-        }
+        fields.onlyKnown("is no known key", known);
     }
 
     /// A text that must be there.
     static String required(JsonFields fields, String name, int maximum) {
+        return required(fields, name, fields::text, maximum);
+    }
+
+    /// A label that must be there, on one line.
+    static String requiredLine(JsonFields fields, String name, int maximum) {
+        return required(fields, name, fields::line, maximum);
+    }
+
+    private interface Reader {
+        @Nullable String read(String name, int maximum);
+    }
+
+    private static String required(JsonFields fields, String name, Reader reader, int maximum) {
         int before = fields.faults().size();
-        String text = fields.text(name, maximum);
+        String text = reader.read(name, maximum);
         if (text == null && fields.faults().size() == before) {
             fields.refuse(name, ErrorCode.MISSING, "is missing", "a text");
         }

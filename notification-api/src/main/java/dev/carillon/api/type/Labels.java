@@ -2,6 +2,7 @@ package dev.carillon.api.type;
 
 import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.OneLine;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,11 +23,11 @@ record Labels(String fallback, Map<String, String> byLocale) {
     static Labels read(JsonFields fields, String name) {
         JsonNode value = fields.raw(name);
         if (value == null || !value.isObject()) {
-            return new Labels(FileFields.required(fields, name, LONGEST), Map.of());
+            return new Labels(FileFields.requiredLine(fields, name, LONGEST), Map.of());
         }
         Map<String, String> labels = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> one : value.properties()) {
-            String text = one.getValue().isString() ? one.getValue().stringValue() : "";
+            String text = one.getValue().isString() ? OneLine.of(one.getValue().stringValue()) : "";
             if (text.isBlank()) {
                 fields.refuse(name, ErrorCode.MISSING, "has no label for " + one.getKey(), ALLOWED);
             } else if (text.length() > LONGEST) {

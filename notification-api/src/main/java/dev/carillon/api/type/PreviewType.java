@@ -49,7 +49,7 @@ class PreviewType {
     record Preview(String type, long version, Map<Channel, Rendered> channels) {}
 
     Preview preview(NotificationType type, JsonNode body) {
-        JsonFields fields = JsonFields.of(body);
+        JsonFields fields = JsonFields.of(body).onlyKnown("data", "recipient", "locale");
         Map<String, Object> data =
                 Optional.ofNullable(fields.map("data")).orElseGet(LinkedHashMap::new);
         Map<String, Object> recipient =

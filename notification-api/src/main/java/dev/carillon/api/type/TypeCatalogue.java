@@ -1,5 +1,6 @@
 package dev.carillon.api.type;
 
+import dev.carillon.api.web.Nearest;
 import dev.carillon.events.Category;
 import dev.carillon.events.Channel;
 import dev.carillon.events.ErrorCode;

@@ -43,6 +43,7 @@ final class TypeFile {
                     "priority",
                     "level",
                     "critical",
+                    "notify_actor",
                     "channels",
                     "dedup",
                     "expires_after",
@@ -85,17 +86,17 @@ final class TypeFile {
     private NotificationType type(JsonFields fields) {
         FileFields.onlyKnown(fields, KEYS);
         String category = category(fields);
-        Boolean critical = fields.flag("critical");
         return new NotificationType(
                 tenant,
                 key(fields),
                 0,
-                fields.text("label", 100),
+                fields.line("label", 100),
                 category,
                 Optional.ofNullable(fields.oneOf("priority", Priority.class))
                         .orElse(Priority.MEDIUM),
                 Optional.ofNullable(fields.oneOf("level", Level.class)).orElse(Level.INFO),
-                critical != null && critical,
+                Boolean.TRUE.equals(fields.flag("critical")),
+                Boolean.TRUE.equals(fields.flag("notify_actor")),
                 channels(fields, category),
                 dedup(fields),
                 FileFields.duration(fields, "expires_after"),

@@ -93,6 +93,7 @@ class TypeRow {
                 type.priority(),
                 type.level(),
                 type.critical(),
+                type.notifyActor(),
                 type.channels(),
                 type.dedup(),
                 type.expiresAfter(),

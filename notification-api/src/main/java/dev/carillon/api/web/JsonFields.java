@@ -4,6 +4,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.JsonNumbers;
+import dev.carillon.events.OneLine;
 import dev.carillon.events.Problem.FieldError;
 import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Switch;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads a JSON object field by field and collects every fault, so that one answer names them all. A field that is at fault
-/// reads as absent. Unknown fields are ignored. Not for use by several threads.
+/// reads as absent. [#onlyKnown] refuses the fields that a body does not have. Not for use by several threads.
 public final class JsonFields {
     private static final Set<String> MODES = Set.of("immediate", "digest");
 
@@ -63,6 +65,30 @@ public final class JsonFields {
             fields.faults.add(wrongKind(path, element, "a JSON object"));
         }
         return fields;
+    }
+
+    /// Refuses every field that is not one of these, with the nearest one that is.
+    public JsonFields onlyKnown(String... known) {
+        onlyKnown("is no field of this body", Set.of(known));
+        return this;
+    }
+
+    /// @param message to follow the field's name
+    public void onlyKnown(String message, Set<String> known) {
+        for (String name : names()) {
+            if (!known.contains(name)) {
+                String shown = shortened(name);
+                String meant =
+                        Nearest.to(shown, known)
+                                .map(nearest -> "; did you mean '" + nearest + "'?")
+                                .orElse("");
+                refuse(
+                        shown,
+                        ErrorCode.UNKNOWN_FIELD,
+                        message + meant,
+                        "one of " + String.join(", ", new TreeSet<>(known)));
+            }
+        }
     }
 
     /// Whether the field is there, be it null.
@@ -110,6 +136,12 @@ public final class JsonFields {
             return null;
         }
         return text;
+    }
+
+    /// A name, a title or a label: the same as a text, brought onto one line ([OneLine]).
+    public @Nullable String line(String name, int maximum) {
+        String text = text(name, maximum);
+        return text == null ? null : OneLine.of(text);
     }
 
     /// `true` or `false`.

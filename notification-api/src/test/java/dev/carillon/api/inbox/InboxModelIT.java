@@ -10,6 +10,7 @@ import dev.carillon.events.InboxChange;
 import dev.carillon.events.InboxRow;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OutgoingRecord;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.NotificationPage;
 import java.time.Instant;
@@ -98,7 +99,7 @@ class InboxModelIT extends InboxTest {
         mark.rows(who, List.of(all.getFirst().id()), List.of(RowAction.READ), null);
         mark.rows(who, List.of(all.getFirst().id()), List.of(RowAction.UNREAD), null);
         ClientModel client = new ClientModel();
-        follow(who, client, Cursor.start(1).encoded());
+        follow(who, client, Cursor.start(1).encoded(who));
         long before = world.counts(who).seq();
 
         ClientAction action =
@@ -127,7 +128,7 @@ class InboxModelIT extends InboxTest {
         assertThat(world.counts(who).seq()).isEqualTo(before + 3);
         answers.forEach(client::apply);
         ClientModel loaded = new ClientModel();
-        follow(who, loaded, Cursor.start(1).encoded());
+        follow(who, loaded, Cursor.start(1).encoded(who));
         assertThat(client.shown()).isEqualTo(loaded.shown());
         List<Long> sizes =
                 jdbc.queryForList(
@@ -199,12 +200,14 @@ class InboxModelIT extends InboxTest {
 
     private void follow(RecipientKey who, ClientModel client, String cursor) {
         ReadInbox.Changes page;
-        Cursor from = Cursor.parse(cursor);
+        ReceivedCursor from = ReceivedCursor.parse(cursor);
         do {
             page = inbox.changes(who, from);
             assertThat(page.reset()).isFalse();
             page.rows().forEach(row -> client.merge(row.shown()));
-            from = new Cursor(1, page.upto(), -1, -1, page.within());
+            from =
+                    ReceivedCursor.parse(
+                            new Cursor(1, page.upto(), -1, -1, page.within()).encoded(who));
         } while (page.more());
     }
 

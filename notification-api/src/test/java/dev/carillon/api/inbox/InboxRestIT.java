@@ -8,16 +8,19 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.events.Cursor;
 import dev.carillon.events.InboxChange;
 import dev.carillon.events.Notification;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.events.rest.MarkAnswer;
 import dev.carillon.events.rest.NotificationPage;
 import dev.carillon.events.rest.StatesAnswer;
 import dev.carillon.test.TestTokens;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +168,7 @@ class InboxRestIT extends InboxTest {
 
         assertThat(page.items()).isEmpty();
         assertThat(page.counts().unread().total()).isZero();
-        assertThat(Cursor.parse(page.cursor()).seq()).isZero();
+        assertThat(place(page.cursor()).seq()).isZero();
         ChangesPage changes = world.changes(who, page.cursor());
         assertThat(changes.reset()).isFalse();
         assertThat(changes.items()).isEmpty();
@@ -320,29 +323,68 @@ class InboxRestIT extends InboxTest {
                 .containsExactly("ids");
     }
 
+    private static Cursor place(String cursor) {
+        return ReceivedCursor.parse(cursor).cursor();
+    }
+
+    @Test
+    void cursorsBelongToOneRecipient() {
+        RecipientKey who = somebody();
+        RecipientKey other = somebody();
+        fill(who, 5, "comment");
+        fill(other, 5, "comment");
+        NotificationPage page = world.list(who, "?limit=2");
+        String previous = world.list(who, "?limit=2&cursor=" + page.nextCursor()).previousCursor();
+
+        for (String call :
+                List.of(
+                        "?cursor=" + page.nextCursor(),
+                        "?cursor=" + previous,
+                        "/changes?cursor=" + page.cursor())) {
+            assertThat(fields(world.get(other, call))).as(call).containsExactly("cursor");
+            assertThat(fields(world.get(new RecipientKey("other", who.recipient()), call)))
+                    .as("the same id in another tenant: " + call)
+                    .containsExactly("cursor");
+        }
+        assertThat(world.changes(who, page.cursor()).reset()).isFalse();
+    }
+
+    @Test
+    void aCursorOfAnOlderVersionStartsAnew() {
+        RecipientKey who = somebody();
+        fill(who, 3, "comment");
+        String unmarked =
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("c1.1.1.0.0".getBytes(StandardCharsets.US_ASCII));
+
+        ChangesPage changes = world.changes(who, unmarked);
+
+        assertThat(changes.reset()).isTrue();
+        assertThat(world.changes(who, changes.cursor()).reset()).isFalse();
+    }
+
     @Test
     void changesAreCompleteAndAForeignEpochStartsAnew() {
         RecipientKey who = somebody();
         List<UUID> ids = fill(who, 130, "comment");
-        String start = Cursor.start(1).encoded();
+        String start = Cursor.start(1).encoded(who);
 
         ChangesPage page = world.changes(who, start);
         assertThat(page.hasMore()).isTrue();
         assertThat(page.items()).hasSize(100);
-        assertThat(Cursor.parse(page.cursor()).within())
+        assertThat(place(page.cursor()).within())
                 .as("which no gateway resumes from")
                 .isEqualTo(page.items().getLast().id());
         ChangesPage rest = world.changes(who, page.cursor());
         assertThat(rest.hasMore()).isFalse();
         assertThat(rest.items()).hasSize(30);
-        assertThat(Cursor.parse(rest.cursor()).offset()).isNotNegative();
+        assertThat(place(rest.cursor()).offset()).isNotNegative();
         mark(who, "{\"action\":\"read\",\"upto\":130}");
         ChangesPage marked = world.changes(who, page.cursor());
         assertThat(marked.items()).hasSize(100);
         assertThat(marked.hasMore()).as("a page ends amid the rows of one mark").isTrue();
-        assertThat(Cursor.parse(marked.cursor()).seq())
-                .as("which is not complete yet")
-                .isEqualTo(130);
+        assertThat(place(marked.cursor()).seq()).as("which is not complete yet").isEqualTo(130);
         ChangesPage others = world.changes(who, marked.cursor());
         assertThat(others.hasMore()).isFalse();
         assertThat(Stream.concat(marked.items().stream(), others.items().stream()))
@@ -354,8 +396,8 @@ class InboxRestIT extends InboxTest {
         assertThat(deleted.items().getFirst().deleted()).isTrue();
         assertThat(deleted.items().getFirst().title()).isNull();
 
-        assertThat(world.changes(who, new Cursor(2, 1, 0, 0).encoded()).reset()).isTrue();
-        assertThat(world.changes(who, new Cursor(1, 999, 0, 0).encoded()).reset()).isTrue();
+        assertThat(world.changes(who, new Cursor(2, 1, 0, 0).encoded(who)).reset()).isTrue();
+        assertThat(world.changes(who, new Cursor(1, 999, 0, 0).encoded(who)).reset()).isTrue();
     }
 
     @Test

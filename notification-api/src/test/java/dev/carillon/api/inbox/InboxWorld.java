@@ -90,7 +90,7 @@ final class InboxWorld {
         Instant at = time.truncatedTo(ChronoUnit.MILLIS);
         return new Notification(
                 Identity.of(who.tenant(), "test", event, "a-type", who.recipient())
-                        .notificationId(at),
+                        .notificationId(at, 0),
                 who.tenant(),
                 who.recipient(),
                 "a-type",

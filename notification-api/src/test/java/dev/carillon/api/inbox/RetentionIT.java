@@ -5,8 +5,8 @@ import static dev.carillon.api.inbox.InboxWorld.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.events.Cursor;
 import dev.carillon.events.Notification;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.test.SettableClock;
@@ -202,7 +202,7 @@ class RetentionIT extends InboxTest {
         assertThat(world.all(who)).containsOnlyKeys(fresh.id());
         assertThat(world.counts(who).unread().byCategory()).containsOnlyKeys("release");
         assertThat(world.changes(who, cursor).reset()).isTrue();
-        assertThat(Cursor.parse(world.list(who, "").cursor()).seq()).isEqualTo(3);
+        assertThat(ReceivedCursor.parse(world.list(who, "").cursor()).cursor().seq()).isEqualTo(3);
         world.stream(who, 3);
         running.ensure();
     }

@@ -28,7 +28,7 @@ class RecipientsIT {
     private static final String ANN =
             """
             {"name": "Ann", "email": "ann@mail.example", "phone": "+41441234567", "locale": "de-ch",
-             "time_zone": "Europe/Zurich", "avatar_url": "https://cdn.example/ann.png", "attributes": {"team": "shop"}}
+             "time_zone": "Europe/Zurich", "avatar": "https://cdn.example/ann.png", "attributes": {"team": "shop"}}
             """;
 
     @Autowired TopicNames topics;
@@ -77,7 +77,7 @@ class RecipientsIT {
                                 "/api/v1/recipients/faulty",
                                 """
                                 {"name": 7, "email": "nobody", "phone": "12", "locale": "!", "time_zone": "Mars/Base",
-                                 "avatar_url": "javascript:alert(1)", "attributes": []}
+                                 "avatar": "javascript:alert(1)", "attributes": []}
                                 """)
                         .is(422);
 
@@ -88,7 +88,7 @@ class RecipientsIT {
                         "phone invalid_phone",
                         "locale invalid_locale",
                         "time_zone unknown_time_zone",
-                        "avatar_url invalid_url",
+                        "avatar invalid_url",
                         "attributes invalid_value");
         assertThat(shop.put("/api/v1/recipients/-bad", "{}").is(400).faults())
                 .containsExactly("recipient invalid_recipient");
@@ -129,6 +129,45 @@ class RecipientsIT {
                 .isEqualTo("recipients[0]." + fault);
         assertThat(shop.get("/api/v1/recipients/docomo").is(200).json().at("/email").asString())
                 .isEqualTo("ada..lund.@mail.example");
+    }
+
+    @Test
+    void refusesFieldsThatAreNone() {
+        assertThat(
+                        shop.put(
+                                        "/api/v1/recipients/unknown",
+                                        "{\"naem\": \"Ann\", \"avatar_url\": \"https://x.example/a.png\", \"email\": \"nobody\"}")
+                                .is(422)
+                                .faults())
+                .containsExactly(
+                        "naem unknown_field", "avatar_url unknown_field", "email invalid_email");
+        shop.put("/api/v1/recipients/unknown", "{}").is(201);
+        assertThat(shop.patch("/api/v1/recipients/unknown", "{\"nick\": 1}").is(422).faults())
+                .containsExactly("nick unknown_field");
+        assertThat(
+                        shop.post(
+                                        "/api/v1/recipients/bulk",
+                                        "{\"recipients\": [{\"recipient\": \"unknown-1\", \"nick\": 1}, {\"nick\": 1}]}")
+                                .is(200)
+                                .json()
+                                .get("items")
+                                .toString())
+                .contains("recipients[0].nick", "recipients[1].nick", "recipients[1].recipient");
+        shop.get("/api/v1/recipients/unknown-1").is(404);
+        assertThat(
+                        shop.post(
+                                        "/api/v1/recipients/bulk",
+                                        "{\"recipients\": [{}], \"dry\": true}")
+                                .is(422)
+                                .faults())
+                .containsExactly("dry unknown_field");
+    }
+
+    @Test
+    void aNameStandsOnOneLine() {
+        String body = "{\"name\": \" Ann\\r\\nLund\\u2028Example \"}";
+        assertThat(shop.put("/api/v1/recipients/liner", body).is(201).at("/name"))
+                .isEqualTo("Ann Lund Example");
     }
 
     @Test
@@ -207,7 +246,7 @@ class RecipientsIT {
                                         before.phone(),
                                         before.locale(),
                                         before.timeZone(),
-                                        before.avatarUrl(),
+                                        before.avatar(),
                                         before.attributes()),
                                 recipients.now());
                         recipients.publish(List.of(row.recipient()));

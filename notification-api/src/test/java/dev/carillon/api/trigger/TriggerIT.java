@@ -84,7 +84,7 @@ class TriggerIT {
                                 requestId,
                                 "issue-assigned",
                                 "tina")
-                        .notificationId(request.acceptedAt());
+                        .notificationId(request.acceptedAt(), request.place());
         assertThat(accepted.at("/notifications/0/id")).isEqualTo(expected.toString());
         assertThat(accepted.json().get("notifications").size()).isEqualTo(2);
     }

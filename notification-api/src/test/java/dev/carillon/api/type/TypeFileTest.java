@@ -2,6 +2,7 @@ package dev.carillon.api.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.api.web.Nearest;
 import dev.carillon.events.Category;
 import dev.carillon.events.Channel;
 import dev.carillon.events.NotificationType;
@@ -30,6 +31,7 @@ class TypeFileTest {
                         category: comment
                         priority: high
                         level: success
+                        notify_actor: true
                         channels: { in_app: true, email: digest }
                         dedup: { key: "data.repository + '#' + string(data.number)", window: PT10M }
                         expires_after: P30D
@@ -54,6 +56,8 @@ class TypeFileTest {
                 .containsEntry(Channel.EMAIL, Switch.DIGEST)
                 .containsEntry(Channel.IN_APP, Switch.ON);
         assertThat(type.expiresAfter()).isEqualTo(Duration.ofDays(30));
+        assertThat(type.notifyActor()).isTrue();
+        assertThat(type.critical()).isFalse();
         assertThat(type.dedup().window()).isEqualTo(Duration.ofMinutes(10));
         assertThat(type.rules().getFirst().condition()).isEqualTo("true");
         assertThat(type.dataSchema()).as("an empty schema is none").isNull();
@@ -69,6 +73,7 @@ class TypeFileTest {
                                 category: coment
                                 priority: huge
                                 critical: "no"
+                                notify_actor: maybe
                                 channels: { in_app: maybe, fax: true }
                                 dedup: { key: "1 +", window: 10m }
                                 expires_after: -PT1S
@@ -90,18 +95,19 @@ class TypeFileTest {
                         "2 category",
                         "3 priority",
                         "4 critical",
-                        "5 channels.in_app",
-                        "5 channels.fax",
-                        "6 dedup.key",
-                        "6 dedup.window",
-                        "7 expires_after",
-                        "8 data_schema",
-                        "10 rules[0].evnt",
-                        "10 rules[0].event",
-                        "11 rules[0].recipients",
-                        "15 templates.email.en.titel",
-                        "14 templates.email.en.title",
-                        "12 templates");
+                        "5 notify_actor",
+                        "6 channels.in_app",
+                        "6 channels.fax",
+                        "7 dedup.key",
+                        "7 dedup.window",
+                        "8 expires_after",
+                        "9 data_schema",
+                        "11 rules[0].evnt",
+                        "11 rules[0].event",
+                        "12 rules[0].recipients",
+                        "16 templates.email.en.titel",
+                        "15 templates.email.en.title",
+                        "13 templates");
         assertThat(faults.toString())
                 .contains(
                         "did you mean 'event'?", "did you mean 'title'?", "one of comment, other");

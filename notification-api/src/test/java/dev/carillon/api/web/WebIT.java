@@ -104,6 +104,52 @@ class WebIT {
                 .containsExactly(fault);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/notifications?q=x&tenant=acme, q unknown_parameter;tenant unknown_parameter",
+        "/notifications?category=a&category=b, category repeated",
+        "/notifications/counts?category=a, category unknown_parameter",
+        "/preferences?x=1, x unknown_parameter",
+        "/timeline?recipient=quinn&type=a, type unknown_parameter",
+        "/admin/dead-letters?states=dead, states unknown_parameter"
+    })
+    void refusesParametersThatAreNone(String call, String faults) {
+        String token = TestTokens.mint("default", "quinn", Duration.ofHours(1), "user", "support");
+
+        assertThat(new ApiCaller(port, token).get("/api/v1" + call).is(400).faults())
+                .containsExactly(faults.split(";"));
+    }
+
+    @Test
+    void pagesForPeopleIgnoreWhatMailClientsAppend() {
+        assertThat(new ApiCaller(port, null).get("/unsubscribe/none?utm_source=x").status())
+                .isEqualTo(new ApiCaller(port, null).get("/unsubscribe/none").status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "POST | /notifications/mark | {'action': 'read', 'upto': 1, 'until': 2} | until",
+                "PATCH | /notifications/00000000-0000-8000-8000-000000000001 | {'read': true, 'reed': true} | reed",
+                "POST | /notifications/states | {'ids': ['00000000-0000-8000-8000-000000000001'], 'x': 1} | x",
+                "POST | /notifications | {'recipients': ['ann'], 'title': 'Hi', 'titel': 'Hi'} | titel",
+                "PUT | /preferences | {'quiet_hours': {'start': '22:00', 'end': '07:00', 'from': 1}} | quiet_hours.from",
+                "PUT | /preferences | {'digest': {'at': '09:00'}} | digest.at",
+                "PUT | /preferences | {'quiet': {}} | quiet"
+            })
+    void refusesBodyFieldsThatAreNone(String method, String path, String body, String field) {
+        String token = TestTokens.mint("default", "quinn", Duration.ofHours(1), "user", "service");
+
+        assertThat(
+                        new ApiCaller(port, token)
+                                .call(method, "/api/v1" + path, body.replace('\'', '"'), Map.of())
+                                .is(422)
+                                .faults())
+                .containsExactly(field + " unknown_field");
+    }
+
     @Test
     void limitsTheCallsOfAPersonAndSaysWhatIsLeft() {
         var warm = new ApiCaller(port, TestTokens.user("warm"));

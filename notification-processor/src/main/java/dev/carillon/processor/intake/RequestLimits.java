@@ -1,6 +1,7 @@
 package dev.carillon.processor.intake;
 
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.Identity;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.NotificationRequest.RequestedRecipient;
 import dev.carillon.events.RecipientKey;
@@ -29,6 +30,10 @@ final class RequestLimits {
                 || request.acceptedAt().isBefore(Instant.EPOCH)
                 || request.acceptedAt().isAfter(LATEST)) {
             return invalid("accepted_at", "an instant such as 2026-01-31T09:00:00Z");
+        }
+        if (request.place() != null
+                && (request.place() < 0 || request.place() >= Identity.PLACES)) {
+            return invalid("place", "a whole number from 0 to " + (Identity.PLACES - 1));
         }
         if (request.type() != null && !EventAttributes.fits(request.type())) {
             return invalid("type", EventAttributes.ALLOWED);

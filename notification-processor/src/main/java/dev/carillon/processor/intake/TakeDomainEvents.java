@@ -1,6 +1,7 @@
 package dev.carillon.processor.intake;
 
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.Identity;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.Stages;
 import dev.carillon.platform.kafka.DeadLetterFacts;
@@ -175,10 +176,12 @@ class TakeDomainEvents {
         RecipientKey recipient = new RecipientKey(event.known().tenant(), pick.recipient());
         EventReference reference = event.reference();
         Match.Picked picked = pick.picked();
+        Identity identity = Candidate.identity(reference, type, recipient);
         return new Candidate(
                 event.record(),
                 reference,
-                Candidate.identity(reference, type, recipient),
+                identity,
+                identity.notificationId(event.time(), event.record().offset()),
                 event.time(),
                 event.known().traceparent(),
                 type,

@@ -1,8 +1,6 @@
 package dev.carillon.processor.intake;
 
 import dev.carillon.events.ErrorCode;
-import dev.carillon.events.Identity;
-import dev.carillon.events.Notification;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.NotificationRequest.RequestedRecipient;
 import dev.carillon.events.RecipientKey;
@@ -158,6 +156,7 @@ class TakeRequests {
                             read.record(),
                             event,
                             Candidate.identity(event, type, recipient),
+                            request.notificationId(one.recipient()),
                             time,
                             read.traceparent(),
                             type,
@@ -210,8 +209,7 @@ class TakeRequests {
             Outbound out) {
         meters.ended("failed");
         giveUp.giveUp(read.record(), event, facts, now, out);
-        String type = request.type() == null ? Notification.AD_HOC : request.type();
-        Instant time = request.acceptedAt().truncatedTo(ChronoUnit.MILLIS);
+        String type = request.identityType();
         for (RequestedRecipient one : request.recipients()) {
             if (RecipientKey.isRecipient(one.recipient())) {
                 RecipientKey key = new RecipientKey(request.tenant(), one.recipient());
@@ -219,13 +217,7 @@ class TakeRequests {
                         read.record(),
                         event,
                         facts.withType(type).withRecipient(key),
-                        Identity.of(
-                                        request.tenant(),
-                                        NotificationRequest.SOURCE,
-                                        request.eventId(),
-                                        type,
-                                        one.recipient())
-                                .notificationId(time),
+                        request.notificationId(one.recipient()),
                         now,
                         out);
             }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source the record that it comes from
 /// @param identity of the decision
+/// @param notificationId that its notification gets when this is the first decision; a stored decision keeps its own
 /// @param time of the event, to the millisecond
 /// @param reason why the recipient is concerned, in a word
 /// @param wanted how far the reference data must be first
@@ -28,6 +30,7 @@ public record Candidate(
         ConsumerRecord<String, byte[]> source,
         EventReference event,
         Identity identity,
+        UUID notificationId,
         Instant time,
         @Nullable String traceparent,
         CompiledType type,
@@ -68,6 +71,11 @@ public record Candidate(
     Priority priority() {
         Priority asked = content.priority();
         return asked != null ? asked : type.type().priority();
+    }
+
+    /// Whether the recipient is one of those who acted. Ids are compared, exactly: a display name is nobody's id.
+    boolean isOwnAction() {
+        return content.actors().contains(recipient.recipient());
     }
 
     /// When it is over, by request or type; null never.

@@ -2,6 +2,7 @@ package dev.carillon.processor.routing;
 
 import dev.carillon.events.Level;
 import dev.carillon.events.Notification;
+import dev.carillon.events.OneLine;
 import dev.carillon.events.Recipient;
 import dev.carillon.links.LinkCheck;
 import dev.carillon.links.Links;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the notification that a recipient sees, in their language and within the limits of its fields.
@@ -21,8 +21,6 @@ final class ComposeNotification {
     private static final int TITLE = 255;
     private static final int MESSAGE = 4_000;
     private static final int ACTORS = 20;
-    private static final Pattern LINE_ENDS_AND_BLANKS =
-            Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
 
     private ComposeNotification() {}
 
@@ -39,7 +37,7 @@ final class ComposeNotification {
         Map<String, String> leftOut = new LinkedHashMap<>();
         Notification notification =
                 new Notification(
-                        candidate.identity().notificationId(candidate.time()),
+                        candidate.notificationId(),
                         candidate.event().tenant(),
                         candidate.recipient().recipient(),
                         type.key(),
@@ -52,7 +50,7 @@ final class ComposeNotification {
                         content.data(),
                         link("action_url", first(content.actionUrl(), texts.actionUrl()), leftOut),
                         link("image_url", first(content.imageUrl(), texts.imageUrl()), leftOut),
-                        content.actors().stream().limit(ACTORS).toList(),
+                        content.actors().stream().limit(ACTORS).map(OneLine::of).toList(),
                         content.actors().size(),
                         null,
                         0,
@@ -86,10 +84,7 @@ final class ComposeNotification {
 
     private static String title(Candidate candidate, RenderedTexts texts) {
         String title = first(candidate.content().title(), texts.title());
-        String line =
-                title == null
-                        ? ""
-                        : LINE_ENDS_AND_BLANKS.matcher(storable(title)).replaceAll(" ").strip();
+        String line = title == null ? "" : OneLine.of(title);
         if (line.isEmpty()) {
             var type = candidate.type().type();
             line = Objects.requireNonNullElse(type.label(), type.key());

@@ -114,7 +114,7 @@ class Decide {
             Map<String, Object> details,
             List<OutgoingRecord> emission,
             boolean tells) {
-        UUID id = candidate.identity().notificationId(candidate.time());
+        UUID id = candidate.notificationId();
         Map<String, ChannelOutcome> byKey = new LinkedHashMap<>();
         channels.forEach((channel, outcome) -> byKey.put(channel.key(), outcome));
         emission.add(

@@ -18,13 +18,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The order of decision for each channel: erased, expired, duplicate, not requested, muted, channel off, quiet hours, digest or
+/// The order of decision for each channel: erased, expired, own action, duplicate, not requested, muted, channel off, quiet hours, digest or
 /// immediate. The first that applies decides and is the reason. Pure.
 final class RouteChannels {
     /// Channels that the processor routes; what else a type names waits for its sender.
     static final List<Channel> ROUTED = List.of(Channel.IN_APP, Channel.EMAIL);
+
+    private static final Set<String> BEFORE_DUPLICATES =
+            Set.of(Reasons.ERASED, Reasons.EXPIRED, Reasons.OWN_ACTION);
 
     private static final String SYSTEM = "system";
 
@@ -59,12 +63,11 @@ final class RouteChannels {
                 .anyMatch(outcome -> outcome.outcome() != Outcome.SUPPRESSED);
     }
 
-    /// Whether it ended before the question of duplicates came up.
+    /// Whether a reason applied that comes before the check for duplicates.
     static boolean isOver(Map<Channel, ChannelOutcome> outcomes) {
         return outcomes.values().stream()
                 .map(ChannelOutcome::reason)
-                .anyMatch(
-                        reason -> reason.equals(Reasons.ERASED) || reason.equals(Reasons.EXPIRED));
+                .anyMatch(BEFORE_DUPLICATES::contains);
     }
 
     private interface Decide {
@@ -88,8 +91,11 @@ final class RouteChannels {
             return Optional.of(Reasons.ERASED);
         }
         Instant expiresAt = candidate.expiresAt();
-        return expiresAt != null && !now.isBefore(expiresAt)
-                ? Optional.of(Reasons.EXPIRED)
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            return Optional.of(Reasons.EXPIRED);
+        }
+        return candidate.isOwnAction() && !type.notifyActor()
+                ? Optional.of(Reasons.OWN_ACTION)
                 : Optional.empty();
     }
 

@@ -47,6 +47,7 @@ public final class CompiledType {
                         Priority.MEDIUM,
                         Level.INFO,
                         false,
+                        false,
                         Map.of(Channel.IN_APP, Switch.ON, Channel.EMAIL, Switch.ON),
                         null,
                         null,

@@ -123,6 +123,7 @@ public final class MatchEvent {
                                 .ifPresent(
                                         found -> found.ifPresent(value -> data.put(name, value))));
         List<String> actors = read(rule.actors(), one -> one.asTexts(scope)).orElse(List.of());
+        List<String> distinctActors = actors.stream().distinct().toList();
         Optional<String> actionUrl = text(rule.actionUrl());
         Optional<String> imageUrl = text(rule.imageUrl());
         Optional<String> dedupKey = text(type.dedupKey());
@@ -141,7 +142,7 @@ public final class MatchEvent {
                 ? Optional.of(
                         new Picked(
                                 data,
-                                actors,
+                                distinctActors,
                                 actionUrl.orElse(null),
                                 imageUrl.orElse(null),
                                 dedupKey,

@@ -32,11 +32,13 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -59,7 +61,7 @@ class ProcessorIT extends ProcessorTest {
                                         "assigned-1",
                                         "issue-assigned",
                                         "cora")
-                                .notificationId(eventTime));
+                                .notificationId(eventTime, offsetOf("assigned-1")));
         assertThat(notification.title()).isEqualTo("bob hat dir ann/clock#7 zugewiesen: It ticks");
         assertThat(notification.actionUrl()).isEqualTo("https://x.example/i/7");
         assertThat(notification.data()).containsEntry("number", 7);
@@ -98,6 +100,38 @@ class ProcessorIT extends ProcessorTest {
         assertThat(values.get(1)).isEqualTo(values.get(0));
         assertThat(count("select count(*) from processor.decision where event_id = 'again-1'"))
                 .isOne();
+    }
+
+    @Test
+    void eventsOfOneInstantAreListedInOrderOfArrival() {
+        List<String> events = IntStream.range(0, 50).mapToObj(i -> "tie-" + i).toList();
+        events.forEach(event ->
+                published.event(event, "com.github.issues.assigned", eventTime, assigned("tia")));
+
+        List<Notification> told =
+                read(
+                        Topics.NOTIFICATIONS,
+                        50,
+                        about(Notification.class, one -> one.recipient().equals("tia")),
+                        Notification.class);
+
+        assertThat(told)
+                .allSatisfy(one ->
+                        assertThat(one.id().getMostSignificantBits() & (Identity.PLACES - 1))
+                                .isEqualTo(offsetOf(one.eventId()) % Identity.PLACES));
+        assertThat(
+                        told.stream()
+                                .sorted(Comparator.comparing(one -> one.id().toString()))
+                                .map(Notification::eventId))
+                .containsExactlyElementsOf(events);
+    }
+
+    /// Where an event first stands in its topic.
+    private long offsetOf(String eventId) {
+        return probe(Topics.DOMAIN_EVENTS)
+                .await(1, record -> eventId.equals(headers(record).get(Headers.CE_ID)))
+                .getFirst()
+                .offset();
     }
 
     @Test
@@ -197,6 +231,22 @@ class ProcessorIT extends ProcessorTest {
                                 + " the expression is \"data.people\"; the field is \"recipients\", allowed is "
                                 + RecipientKey.RECIPIENT_ALLOWED
                                 + ". A dead letter holds the event.");
+    }
+
+    @Test
+    void anIdIsCheckedAsItArrivesAndNeverTurnedIntoAnother() {
+        published.event(
+                "ids-1",
+                "com.example.team.news",
+                eventTime,
+                "{\"headline\":\"Hello\",\"people\":[\"wes\\u0000\",\" wes\",\"wes\\n\",\"wanja\"]}");
+
+        assertThat(notifications("ids-1", 1).getFirst().recipient()).isEqualTo("wanja");
+        assertThat(timeline("ids-1", Stages.FAILED, 3))
+                .extracting(entry -> entry.details().get("recipient"))
+                .containsExactlyInAnyOrder("wes\\u0000", " wes", "wes\\u000a");
+        assertThat(count("select count(*) from processor.decision where recipient = 'wes'"))
+                .isZero();
     }
 
     @Test
@@ -395,6 +445,40 @@ class ProcessorIT extends ProcessorTest {
     }
 
     @Test
+    void anOwnActionIsSuppressedAndTakesNoDedupKey() {
+        published.event("own-1", "com.github.issue_comment.created", eventTime, comment("bob", 77));
+        published.event("own-2", "com.github.issue_comment.created", eventTime, comment("bob", 77));
+        published.event(
+                "own-3",
+                "com.github.dependabot_alert.created",
+                eventTime,
+                """
+                {"alert": {"security_advisory": {"summary": "Regex runs wild"}}, "sender": {"login": "bob"},
+                 "repository": {"full_name": "bob/clock", "owner": {"login": "bob"}}}
+                """);
+
+        for (String own : List.of("own-1", "own-2")) {
+            TimelineEntry decided = timeline(own, Stages.DECIDED, 1).getFirst();
+            assertThat(decided.channels().values())
+                    .extracting(ChannelOutcome::reason)
+                    .containsExactly(Reasons.OWN_ACTION, Reasons.OWN_ACTION);
+            assertThat(decided.text()).contains("the recipient did it themselves");
+        }
+        assertThat(notifications("own-3", 1).getFirst().recipient())
+                .as("a security alert notifies its actor")
+                .isEqualTo("bob");
+        assertThat(
+                        probe(Topics.NOTIFICATIONS).readToEnd().stream()
+                                .filter(
+                                        about(
+                                                Notification.class,
+                                                one ->
+                                                        Set.of("own-1", "own-2")
+                                                                .contains(one.eventId()))))
+                .isEmpty();
+    }
+
+    @Test
     void claimsAreReadAroundTheEventAndForTheirOwner() {
         Identity key = Identity.of("default", "dedup", "k", "t", "clara");
         Identity owner = Identity.of("default", "s", "owner", "t", "clara");
@@ -406,7 +490,7 @@ class ProcessorIT extends ProcessorTest {
                         new Claim(
                                 key,
                                 owner,
-                                owner.notificationId(eventTime),
+                                owner.notificationId(eventTime, 0),
                                 eventTime,
                                 late.plus(hours))));
 
@@ -537,6 +621,7 @@ class ProcessorIT extends ProcessorTest {
                         null,
                         "shop",
                         Instant.now(),
+                        0,
                         List.of(new RequestedRecipient("otto", 0, 0)),
                         null,
                         0,

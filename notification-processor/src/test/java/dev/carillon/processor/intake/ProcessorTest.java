@@ -248,6 +248,7 @@ abstract class ProcessorTest {
                 null,
                 "shop",
                 Instant.now(),
+                0,
                 List.of(recipient),
                 type,
                 type.startsWith("issue") ? 1 : 0,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Candidates for tests of what is decided about them.
@@ -21,6 +22,7 @@ final class Candidates {
     Priority priority;
     Instant expiresAt;
     Set<Channel> channels = Set.of();
+    List<String> actors = List.of();
 
     Candidate of(String yaml) {
         CompiledType type = TestTypes.compiled(ExampleTypes.type(yaml));
@@ -30,6 +32,7 @@ final class Candidates {
                 new ConsumerRecord<>("t", 0, 0, "k", new byte[0]),
                 event,
                 Candidate.identity(event, type, ann),
+                new UUID(0, 1),
                 Instant.parse("2026-11-21T11:00:00Z"),
                 null,
                 type,
@@ -41,7 +44,7 @@ final class Candidates {
                         priority,
                         null,
                         Map.of(),
-                        List.of(),
+                        actors,
                         null,
                         null,
                         expiresAt,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.Notification;
 import dev.carillon.processor.reference.Person;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,31 @@ class ComposeNotificationTest {
 
         assertThat(composed("https://x.example/a b", null).actionUrl())
                 .isEqualTo("https://x.example/a%20b");
+    }
+
+    @Test
+    void bringsTitleAndActorsOntoOneLine() {
+        Candidates candidates = new Candidates();
+        candidates.actors = List.of("bob\nthe\u2028builder", "cid\u0000");
+        Candidate candidate =
+                candidates.of(
+                        """
+                        key: parcel
+                        templates:
+                          in_app:
+                            en: { title: "It\\nis\\u0085here" }
+                        """);
+
+        Notification notification =
+                ComposeNotification.compose(
+                                candidate,
+                                Person.UNKNOWN,
+                                false,
+                                Instant.parse("2026-11-21T11:00:00Z"))
+                        .notification();
+
+        assertThat(notification.title()).isEqualTo("It is here");
+        assertThat(notification.actors()).containsExactly("bob the builder", "cid");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.carillon.events.Switch;
 import dev.carillon.processor.reference.Person;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,40 @@ class RouteChannelsTest {
                 IMMEDIATE + "\ncritical: true",
                 outcome(SUPPRESSED, "erased", null),
                 outcome(SUPPRESSED, "erased", null));
+    }
+
+    @Test
+    void nobodyIsNotifiedOfTheirOwnActionUnlessTheTypeSaysSo() {
+        candidates.actors = List.of("bob", "ann");
+        expect(
+                IMMEDIATE + "\ncritical: true",
+                outcome(SUPPRESSED, "own_action", null),
+                outcome(SUPPRESSED, "own_action", null));
+        expect(
+                IMMEDIATE + "\nnotify_actor: true",
+                outcome(SENT, "immediate", "type"),
+                outcome(SENT, "immediate", "type"));
+
+        candidates.actors = List.of("Ann", "ann lund", "anna");
+        expect(IMMEDIATE, outcome(SENT, "immediate", "type"), outcome(SENT, "immediate", "type"));
+    }
+
+    @Test
+    void anOwnActionComesAfterExpiryAndBeforeMutesAndDuplicates() {
+        candidates.actors = List.of("ann");
+        person = own(Map.of(Channel.EMAIL, Switch.OFF), Map.of(), null, null);
+        expect(
+                IMMEDIATE,
+                outcome(SUPPRESSED, "own_action", null),
+                outcome(SUPPRESSED, "own_action", null));
+        Candidate candidate = candidates.of("key: news\ncategory: news\n" + IMMEDIATE);
+        assertThat(RouteChannels.isOver(RouteChannels.route(candidate, person, now))).isTrue();
+
+        candidates.expiresAt = NOON;
+        expect(
+                IMMEDIATE,
+                outcome(SUPPRESSED, "expired", null),
+                outcome(SUPPRESSED, "expired", null));
     }
 
     @Test

@@ -56,7 +56,7 @@ class ExampleTypesTest {
                     star.created | 'starred_at': '2026-01-01T00:00:00Z' | repository-starred ann | bob starred ann/clock | https://x.example/ann/clock
                     fork | 'forkee': {'full_name': 'bob/clock', 'html_url': 'https://x.example/bob/clock'} | repository-forked ann | bob forked ann/clock to bob/clock | https://x.example/bob/clock
                     member.added | 'member': {'login': 'cid'} | member-added cid | bob added you to ann/clock | https://x.example/ann/clock
-                    member.added | 'member': {'login': 'bob'} | - | - | -
+                    member.added | 'member': {'login': 'bob'} | member-added bob | bob added you to ann/clock | https://x.example/ann/clock
                     release.published | 'release': {'name': '', 'tag_name': 'v1', 'html_url': 'https://x.example/v1'} | release-published ann | bob published v1 of ann/clock | https://x.example/v1
                     release.published | 'release': {'name': 'One', 'tag_name': 'v1'} | release-published ann | bob published One of ann/clock | https://x.example/ann/clock
                     dependabot_alert.created | 'alert': {'number': 2, 'html_url': 'https://x.example/a/2', 'security_advisory': {'summary': 'Regex runs wild', 'severity': 'high'}} | security-alert ann | bob found a vulnerability in ann/clock: Regex runs wild | https://x.example/a/2
@@ -120,6 +120,33 @@ class ExampleTypesTest {
         assertThat(type("issue-comment").dedup())
                 .extracting(NotificationType.Dedup::window)
                 .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void onlySecurityAlertsAndFailedBuildsNotifyTheirActor() {
+        assertThat(COMPILED.values())
+                .filteredOn(type -> type.type().notifyActor())
+                .extracting(CompiledType::key)
+                .containsExactlyInAnyOrder("security-alert", "build-finished");
+    }
+
+    @Test
+    void whoMarkedAnAnswerAndWhoWroteItAreBothActors() {
+        assertThat(actorsOfAnAnswerBy("cid")).containsExactly("bob", "cid");
+        assertThat(actorsOfAnAnswerBy("bob")).as("each once").containsExactly("bob");
+    }
+
+    private static List<String> actorsOfAnAnswerBy(String answerer) {
+        Match match =
+                match(
+                        compiled("discussion-answered"),
+                        "discussion.answered",
+                        "{'discussion': {'number': 9, 'user': {'login': 'ann'}}, 'answer': {'user': {'login': '"
+                                + answerer
+                                + "'}}, "
+                                + REPOSITORY
+                                + "}");
+        return match.picks().getFirst().picked().actors();
     }
 
     private static CompiledType compiled(String key) {

@@ -61,7 +61,8 @@ final class ProblemAnswers {
                 ErrorCode.BAD_REQUEST,
                 ErrorCode.INVALID_PARAMETER,
                 ErrorCode.INVALID_PARAMETERS,
-                ErrorCode.UNKNOWN_PARAMETER);
+                ErrorCode.UNKNOWN_PARAMETER,
+                ErrorCode.REPEATED);
         if (!access.roles().isEmpty()) {
             put(
                     codes,

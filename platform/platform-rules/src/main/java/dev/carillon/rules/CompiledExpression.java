@@ -98,7 +98,7 @@ public final class CompiledExpression {
                             + limits.textChars()
                             + " allowed");
         }
-        return JsonValues.storable(text);
+        return text;
     }
 
     private static Object plain(Object value) {

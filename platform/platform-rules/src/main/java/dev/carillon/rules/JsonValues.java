@@ -1,6 +1,7 @@
 package dev.carillon.rules;
 
 import dev.carillon.events.JsonNumbers;
+import dev.carillon.events.Rfc3339;
 import dev.cel.common.values.NullValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -79,7 +80,7 @@ final class JsonValues {
             case Boolean truth -> budgeted(truth, budget);
             case com.google.common.primitives.UnsignedLong number ->
                     budgeted(number.bigIntegerValue(), budget);
-            case java.time.Instant instant -> budgeted(instant.toString(), budget);
+            case java.time.Instant instant -> budgeted(Rfc3339.format(instant), budget);
             case java.time.Duration duration -> budgeted(duration.toString(), budget);
             default ->
                     throw new UnsuitableValueException(

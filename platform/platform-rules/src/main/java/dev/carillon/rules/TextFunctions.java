@@ -1,5 +1,6 @@
 package dev.carillon.rules;
 
+import dev.carillon.events.OneLine;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ final class TextFunctions {
         if (!(plain(value) instanceof String text) || length <= 0) {
             return "";
         }
-        String line = text.strip().replaceAll("\\s+", " ");
+        String line = OneLine.of(text);
         if (line.codePointCount(0, line.length()) <= length) {
             return line;
         }

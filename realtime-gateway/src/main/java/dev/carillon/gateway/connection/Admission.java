@@ -1,6 +1,6 @@
 package dev.carillon.gateway.connection;
 
-import dev.carillon.events.Cursor;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,4 +14,4 @@ public record Admission(
         RecipientKey recipient,
         Instant expiresAt,
         @Nullable String resumeTicket,
-        @Nullable Cursor cursor) {}
+        @Nullable ReceivedCursor cursor) {}

@@ -1,7 +1,7 @@
 package dev.carillon.gateway.connection;
 
-import dev.carillon.events.Cursor;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.fanout.Delivery;
 import dev.carillon.gateway.protocol.AnnouncementFrames;
@@ -64,7 +64,7 @@ final class Connection extends TimerWheel.Timer {
     }
 
     /// The connection is registered: it may go on from the query's cursor.
-    void opened(@Nullable Cursor cursor) {
+    void opened(@Nullable ReceivedCursor cursor) {
         if (cursor != null) {
             heard = true;
             feed.resume(cursor);
@@ -135,7 +135,9 @@ final class Connection extends TimerWheel.Timer {
             deadlines.idle = context.after(context.settings().timing().idle());
             heard = true;
         }
-        if (first && message instanceof ClientMessage.Resume(Cursor cursor)) {
+        if (first
+                && message instanceof ClientMessage.Resume(ReceivedCursor cursor)
+                && !cursor.isOfAnother(recipient)) {
             if (feed.opening()) {
                 feed.resume(cursor);
             } else {
@@ -152,7 +154,13 @@ final class Connection extends TimerWheel.Timer {
 
     private void understood(ClientMessage message) {
         switch (message) {
-            case ClientMessage.Resume resume ->
+            case ClientMessage.Resume(ReceivedCursor cursor) when cursor.isOfAnother(recipient) ->
+                    fail(
+                            ErrorCode.INVALID_CURSOR,
+                            "cursor belongs to another recipient",
+                            null,
+                            null);
+            case ClientMessage.Resume _ ->
                     fail(
                             ErrorCode.RESUME_NOT_FIRST,
                             "resume must be a client's first message",

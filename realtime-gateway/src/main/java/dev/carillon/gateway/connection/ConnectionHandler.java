@@ -1,6 +1,6 @@
 package dev.carillon.gateway.connection;
 
-import dev.carillon.events.Cursor;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.gateway.protocol.ClientMessageReader;
 import dev.carillon.gateway.protocol.CloseCode;
 import dev.carillon.gateway.protocol.WebSocketFrames;
@@ -31,10 +31,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private final Connection connection;
     private final int maxMessage;
-    private @Nullable Cursor cursor;
+    private @Nullable ReceivedCursor cursor;
     private @Nullable ByteBuf fragments;
 
-    ConnectionHandler(Connection connection, int maxMessage, @Nullable Cursor cursor) {
+    ConnectionHandler(Connection connection, int maxMessage, @Nullable ReceivedCursor cursor) {
         this.connection = connection;
         this.maxMessage = maxMessage;
         this.cursor = cursor;

@@ -2,6 +2,7 @@ package dev.carillon.gateway.connection;
 
 import dev.carillon.events.Cursor;
 import dev.carillon.events.InboxChange;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.connection.Metrics.Start;
 import dev.carillon.gateway.fanout.Delivery;
@@ -72,9 +73,13 @@ final class Feed {
         return state == State.LIVE && wire.hasRoom();
     }
 
-    /// The cursor of now; null while nothing is known.
-    @Nullable String cursor() {
-        return progress.cursor(loop.position(progress.partition()));
+    /// The cursor of now.
+    String cursor() {
+        return cursorAt(loop.position(progress.partition()));
+    }
+
+    private String cursorAt(long position) {
+        return progress.cursor(position).encoded(recipient);
     }
 
     // ---- live
@@ -152,7 +157,7 @@ final class Feed {
         }
     }
 
-    private void writeOwn(InboxChange change, @Nullable String cursor) {
+    private void writeOwn(InboxChange change, String cursor) {
         wire.write(ChangeMessages.of(change, cursor, refs.take(change.actionId())));
     }
 
@@ -167,8 +172,8 @@ final class Feed {
         }
     }
 
-    private @Nullable String cursorAfter(RecentChange recent) {
-        return progress.cursor(
+    private String cursorAfter(RecentChange recent) {
+        return cursorAt(
                 recent.partition() == progress.partition()
                         ? recent.offset() + 1
                         : loop.position(progress.partition()));
@@ -200,20 +205,22 @@ final class Feed {
 
     // ---- replay
 
-    /// Starts a client at its cursor.
-    void resume(Cursor cursor) {
+    /// Starts a client at its cursor. One of a version that did not bind cursors to recipients may be another's: its client loads
+    /// anew.
+    void resume(ReceivedCursor received) {
         begin();
         int partition = context.window().partitionOf(recipient);
-        switch (context.window().resume(recipient, cursor)) {
+        Cursor cursor = received.cursor();
+        switch (resumption(received)) {
             case Resumption.Recovered recovered -> {
                 progress.startAt(partition, cursor);
-                hello(true, cursor.encoded());
+                hello(true, cursor.encoded(recipient));
                 replay(recovered);
                 context.metrics().started(Start.RECOVERED);
             }
             case Resumption.Resync resync -> {
-                hello(false, cursor.encoded());
-                wire.write(new ServerMessage.Resync(cursor.encoded()));
+                hello(false, cursor.encoded(recipient));
+                wire.write(new ServerMessage.Resync(cursor.encoded(recipient)));
                 goOnFrom(partition, resync.epoch(), resync.seq(), resync.position());
                 context.metrics().started(Start.RESYNC);
             }
@@ -227,6 +234,14 @@ final class Feed {
         wire.flush();
     }
 
+    private Resumption resumption(ReceivedCursor received) {
+        if (received.isUnmarked()) {
+            Resumption.Resync known = context.window().known(recipient);
+            return new Resumption.Reset(known.epoch(), known.seq(), known.position());
+        }
+        return context.window().resume(recipient, received.cursor());
+    }
+
     /// The cursor came when its client had been started without one. Nothing is replayed beside what is live already: the
     /// database knows what was missed.
     void resumeLate() {
@@ -237,16 +252,8 @@ final class Feed {
     void startFresh() {
         begin();
         Resumption.Resync known = context.window().known(recipient);
-        hello(
-                false,
-                known.epoch() < 0
-                        ? null
-                        : new Cursor(
-                                        known.epoch(),
-                                        Math.max(0, known.seq()),
-                                        progress.partition(),
-                                        -1)
-                                .encoded());
+        progress.startFresh(known.epoch(), known.seq());
+        hello(false, cursorAt(catchUpFrom));
         context.metrics().started(Start.FRESH);
         catchUp();
         wire.flush();
@@ -257,7 +264,7 @@ final class Feed {
         state = State.LIVE;
     }
 
-    private void hello(boolean recovered, @Nullable String cursor) {
+    private void hello(boolean recovered, String cursor) {
         wire.write(
                 new ServerMessage.Hello(
                         cursor,

@@ -26,6 +26,8 @@ final class Progress {
     private long seq = UNKNOWN;
     private long replayedTo = UNKNOWN;
     private long heldAt = FOLLOWS;
+    private long freshEpoch = Cursor.FIRST_EPOCH;
+    private long freshSeq;
     private @Nullable TreeSet<Long> beyond;
 
     /// What to do with a change.
@@ -54,6 +56,18 @@ final class Progress {
                 cursor.partition() == partition && cursor.offset() >= 0
                         ? cursor.offset()
                         : NO_POSITION;
+    }
+
+    /// The client brought no cursor. Until its first change comes, its cursor says what is known here of its inbox; where nothing
+    /// is known, that it has nothing of an inbox that was never made anew, which leads it to everything there is.
+    ///
+    /// @param knownEpoch -1 when not known
+    /// @param knownSeq -1 when not known
+    void startFresh(long knownEpoch, long knownSeq) {
+        if (knownEpoch >= 0) {
+            freshEpoch = knownEpoch;
+            freshSeq = Math.max(0, knownSeq);
+        }
     }
 
     /// The client is live from here: it starts anew, or asks the database, which answers with no less than what is known.
@@ -181,12 +195,11 @@ final class Progress {
         return Math.max(position, replayedTo);
     }
 
-    /// The cursor of now, where the loop has come to `position`; null while nothing is known.
-    @Nullable String cursor(long position) {
-        if (epoch == UNKNOWN || seq == UNKNOWN) {
-            return null;
-        }
+    /// The cursor of now, where the loop has come to `position`.
+    Cursor cursor(long position) {
         long at = heldAt == FOLLOWS ? reached(position) : Math.max(heldAt, -1);
-        return new Cursor(epoch, seq, partition, at).encoded();
+        return epoch == UNKNOWN
+                ? new Cursor(freshEpoch, freshSeq, partition, at)
+                : new Cursor(epoch, Math.max(seq, 0), partition, at);
     }
 }

@@ -33,7 +33,8 @@ public final class Delivery {
             return new Delivery(recent, change, null);
         }
         String cursor =
-                new Cursor(change.epoch(), seq, recent.partition(), recent.offset() + 1).encoded();
+                new Cursor(change.epoch(), seq, recent.partition(), recent.offset() + 1)
+                        .encoded(recent.recipient());
         byte[] json = ChangeMessages.of(change, cursor, null).json();
         return new Delivery(recent, change, WebSocketFrames.text(allocator, json));
     }

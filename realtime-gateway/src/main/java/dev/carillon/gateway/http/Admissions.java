@@ -1,6 +1,6 @@
 package dev.carillon.gateway.http;
 
-import dev.carillon.events.Cursor;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.gateway.connection.Admission;
 import dev.carillon.gateway.connection.Connections;
 import dev.carillon.gateway.drain.Drain;
@@ -43,6 +43,9 @@ public final class Admissions {
     sealed interface Decision {
         record Admitted(Admission admission) implements Decision {}
 
+        /// The cursor of the query belongs to somebody else.
+        record AnothersCursor() implements Decision {}
+
         record Refused(CloseCode code, String reason) implements Decision {
             Refused(CloseCode code) {
                 this(code, code.reason());
@@ -50,7 +53,7 @@ public final class Admissions {
         }
     }
 
-    Decision decide(Credentials credentials, @Nullable Cursor cursor) {
+    Decision decide(Credentials credentials, @Nullable ReceivedCursor cursor) {
         if (!credentials.understood()) {
             return new Decision.Refused(
                     CloseCode.CLIENT_TOO_OLD, "the subprotocol must be " + Credentials.PROTOCOL);
@@ -73,7 +76,7 @@ public final class Admissions {
         };
     }
 
-    private Decision byTicket(String ticket, @Nullable Cursor cursor) {
+    private Decision byTicket(String ticket, @Nullable ReceivedCursor cursor) {
         try {
             return tickets.take(ticket)
                     .<Decision>map(grant -> admitted(grant, cursor))
@@ -86,7 +89,7 @@ public final class Admissions {
         }
     }
 
-    private Decision byToken(String token, @Nullable Cursor cursor) {
+    private Decision byToken(String token, @Nullable ReceivedCursor cursor) {
         try {
             return switch (tokens.verify(token)) {
                 case Verification.Accepted accepted ->
@@ -100,7 +103,10 @@ public final class Admissions {
         }
     }
 
-    private Decision admitted(Grant grant, @Nullable Cursor cursor) {
+    private Decision admitted(Grant grant, @Nullable ReceivedCursor cursor) {
+        if (cursor != null && cursor.isOfAnother(grant.recipient())) {
+            return new Decision.AnothersCursor();
+        }
         return new Decision.Admitted(
                 new Admission(
                         grant.recipient(), grant.tokenExpiresAt(), resumeTicket(grant), cursor));

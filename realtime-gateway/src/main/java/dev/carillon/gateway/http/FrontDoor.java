@@ -1,7 +1,7 @@
 package dev.carillon.gateway.http;
 
-import dev.carillon.events.Cursor;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.ReceivedCursor;
 import dev.carillon.gateway.protocol.CloseCode;
 import dev.carillon.gateway.protocol.WebSocketFrames;
 import dev.carillon.platform.security.Role;
@@ -9,6 +9,7 @@ import dev.carillon.platform.security.TokenKeysUnavailableException;
 import dev.carillon.platform.security.Verification;
 import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryCheck;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 /// arrive, the connection does not stay in the [Lobby] for longer.
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String SOCKET = "/api/v1/realtime/ws";
+    private static final Set<String> SOCKET_PARAMETERS = Set.of("ticket", "token", "cursor");
     private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
 
     private final HttpContext http;
@@ -173,6 +175,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private HttpAnswer answer(Route route, HttpCall call) {
         try {
+            QueryCheck.onlyKnown(call.query(), route.parameters());
             Role role = route.role();
             return role == null
                     ? route.endpoint().answer(call, null)
@@ -249,36 +252,50 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                     HttpAnswer.problem(
                             Problems.forbidden("the origin is not one of the allowed ones"));
         }
+        if (fault == null) {
+            fault = faultOfQuery(call);
+        }
         if (fault != null) {
             write(context, fault, null, keepAlive);
             return;
         }
         Credentials credentials = Credentials.of(call, http.settings().tokenInQuery());
         String text = call.parameter("cursor");
-        Cursor cursor;
+        ReceivedCursor cursor;
         try {
-            cursor = text == null ? null : Cursor.parse(text);
+            cursor = text == null ? null : ReceivedCursor.parse(text);
         } catch (IllegalArgumentException e) {
-            write(
-                    context,
-                    HttpAnswer.problem(
-                            Problems.badRequest(
-                                    ErrorCode.INVALID_CURSOR,
-                                    "cursor",
-                                    String.valueOf(e.getMessage()),
-                                    null)),
-                    null,
-                    keepAlive);
+            write(context, invalidCursor(String.valueOf(e.getMessage())), null, keepAlive);
             return;
         }
         http.workers()
                 .execute(() -> {
                     Admissions.Decision decision = decide(credentials, cursor);
-                    context.executor().execute(() -> upgrade(context, call, credentials, decision));
+                    context.executor()
+                            .execute(
+                                    () -> decided(context, call, credentials, decision, keepAlive));
                 });
     }
 
-    private Admissions.Decision decide(Credentials credentials, @Nullable Cursor cursor) {
+    private static @Nullable HttpAnswer faultOfQuery(HttpCall call) {
+        try {
+            QueryCheck.onlyKnown(call.query(), SOCKET_PARAMETERS);
+            return null;
+        } catch (ProblemException refused) {
+            return HttpAnswer.problem(refused);
+        }
+    }
+
+    private static HttpAnswer invalidCursor(String message) {
+        return HttpAnswer.problem(
+                Problems.badRequest(
+                        ErrorCode.INVALID_CURSOR,
+                        "cursor",
+                        message,
+                        "the cursor of an answer or a frame of the same person"));
+    }
+
+    private Admissions.Decision decide(Credentials credentials, @Nullable ReceivedCursor cursor) {
         try {
             return http.admissions().decide(credentials, cursor);
         } catch (RuntimeException e) {
@@ -287,31 +304,46 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void upgrade(
+    private void decided(
             ChannelHandlerContext context,
             HttpCall call,
             Credentials credentials,
-            Admissions.Decision decision) {
+            Admissions.Decision decision,
+            boolean keepAlive) {
         if (!context.channel().isActive() || !busy) {
             return; // the client is gone, or its deadline has answered it
         }
+        switch (decision) {
+            case Admissions.Decision.Admitted(var admission) -> {
+                upgrade(context, call, credentials);
+                ChannelHandler opened = http.connections().open(context.channel(), admission);
+                if (opened == null) {
+                    refuse(context, CloseCode.OVERLOADED, CloseCode.OVERLOADED.reason());
+                } else {
+                    context.pipeline().addLast(opened);
+                }
+                context.pipeline().remove(this);
+            }
+            case Admissions.Decision.Refused(var code, var reason) -> {
+                upgrade(context, call, credentials);
+                refuse(context, code, reason);
+                context.pipeline().remove(this);
+            }
+            case Admissions.Decision.AnothersCursor() ->
+                    write(
+                            context,
+                            invalidCursor("cursor belongs to another recipient"),
+                            null,
+                            keepAlive);
+        }
+    }
+
+    private void upgrade(ChannelHandlerContext context, HttpCall call, Credentials credentials) {
         var _ = context.writeAndFlush(Handshake.accept(call, credentials.selected()));
         ChannelPipeline pipeline = context.pipeline();
         HttpPipeline.removeHttp(pipeline);
         http.lobby().leave(context.channel());
         pipeline.addLast(new WebSocket13FrameDecoder(decoder()));
-        switch (decision) {
-            case Admissions.Decision.Admitted(var admission) -> {
-                ChannelHandler opened = http.connections().open(context.channel(), admission);
-                if (opened == null) {
-                    refuse(context, CloseCode.OVERLOADED, CloseCode.OVERLOADED.reason());
-                } else {
-                    pipeline.addLast(opened);
-                }
-            }
-            case Admissions.Decision.Refused(var code, var reason) -> refuse(context, code, reason);
-        }
-        pipeline.remove(this);
     }
 
     private void refuse(ChannelHandlerContext context, CloseCode code, String reason) {

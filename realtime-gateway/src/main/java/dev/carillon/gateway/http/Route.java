@@ -2,13 +2,20 @@ package dev.carillon.gateway.http;
 
 import dev.carillon.platform.security.Role;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One route of the public port.
 ///
 /// @param template a path, of which the last segment may be a variable in braces
 /// @param role that the caller needs; null for everyone, without a token
-record Route(HttpMethod method, String template, @Nullable Role role, Endpoint endpoint) {
+/// @param parameters the query parameters that it has; every other is refused
+record Route(
+        HttpMethod method,
+        String template,
+        @Nullable Role role,
+        Set<String> parameters,
+        Endpoint endpoint) {
     /// What answers; on a virtual thread, so it may block.
     @FunctionalInterface
     interface Endpoint {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The routes that are answered over HTTP, and what answers them.
@@ -37,21 +38,25 @@ public final class Routes {
                                 HttpMethod.POST,
                                 "/api/v1/realtime/tickets",
                                 Role.USER,
+                                Set.of(),
                                 this::ticket),
                         new Route(
                                 HttpMethod.GET,
                                 "/api/v1/realtime/stats",
                                 Role.SUPPORT,
+                                Set.of("recipient"),
                                 this::statistics),
                         new Route(
                                 HttpMethod.DELETE,
                                 "/api/v1/realtime/connections/{recipient}",
                                 Role.ADMIN,
+                                Set.of(),
                                 this::revoke),
                         new Route(
                                 HttpMethod.GET,
                                 "/v3/api-docs/gateway",
                                 null,
+                                Set.of(),
                                 (call, caller) ->
                                         HttpAnswer.document(descriptions.json(Described.GATEWAY))));
     }

@@ -1,15 +1,15 @@
 package dev.carillon.gateway.protocol;
 
 import dev.carillon.events.ClientAction;
-import dev.carillon.events.Cursor;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.ReceivedCursor;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a client says, as [ClientMessageReader] understood it.
 public sealed interface ClientMessage {
     /// Go on from a cursor: the first message of a connection.
-    record Resume(Cursor cursor) implements ClientMessage {}
+    record Resume(ReceivedCursor cursor) implements ClientMessage {}
 
     /// Do something, or count: goes through `client-actions`.
     ///

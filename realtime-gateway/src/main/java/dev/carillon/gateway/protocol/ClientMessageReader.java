@@ -1,9 +1,9 @@
 package dev.carillon.gateway.protocol;
 
 import dev.carillon.events.ClientAction.Action;
-import dev.carillon.events.Cursor;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
+import dev.carillon.events.ReceivedCursor;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -14,6 +14,10 @@ import tools.jackson.databind.JsonNode;
 /// Reads one message of a client. Unknown fields are ignored; what is wrong is told by field, with what is allowed.
 public final class ClientMessageReader {
     private static final int MAX_TEXT = 128;
+
+    /// Longer than any cursor that we write.
+    private static final int MAX_CURSOR = 256;
+
     private static final Pattern CATEGORY = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -90,10 +94,10 @@ public final class ClientMessageReader {
         };
     }
 
-    private static Cursor cursor(JsonNode message) throws InvalidFieldException {
-        String cursor = required("cursor", text(message, "cursor"), "a cursor");
+    private static ReceivedCursor cursor(JsonNode message) throws InvalidFieldException {
+        String cursor = required("cursor", text(message, "cursor", MAX_CURSOR), "a cursor");
         try {
-            return Cursor.parse(cursor);
+            return ReceivedCursor.parse(cursor);
         } catch (IllegalArgumentException e) {
             throw new InvalidFieldException(
                     ErrorCode.INVALID_CURSOR, String.valueOf(e.getMessage()));
@@ -147,12 +151,17 @@ public final class ClientMessageReader {
 
     private static @Nullable String text(JsonNode message, String field)
             throws InvalidFieldException {
+        return text(message, field, MAX_TEXT);
+    }
+
+    private static @Nullable String text(JsonNode message, String field, int longest)
+            throws InvalidFieldException {
         JsonNode value = message.get(field);
         if (value == null || value.isNull()) {
             return null;
         }
-        if (!value.isString() || value.stringValue().length() > MAX_TEXT) {
-            throw invalid(field, "text of at most " + MAX_TEXT + " characters");
+        if (!value.isString() || value.stringValue().length() > longest) {
+            throw invalid(field, "text of at most " + longest + " characters");
         }
         return value.stringValue();
     }

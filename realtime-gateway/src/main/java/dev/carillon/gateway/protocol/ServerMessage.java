@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
 
 /// What the server says. Every message is a JSON object `{type, cursor, …}`; the cursor is what the client may resume from once
-/// it has taken the message, and is absent while the server knows none.
+/// it has taken the message.
 ///
 /// `seq` is a message's place in the recipient's order; without it the message has none. `ref` and `action_id` are those of the
 /// client's message that is answered.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.ClientAction.Action;
 import dev.carillon.events.Cursor;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.ReceivedCursor;
+import dev.carillon.events.RecipientKey;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -55,10 +57,10 @@ class ClientMessageReaderTest {
 
     @Test
     void readsACursorAndHeartbeats() {
-        Cursor cursor = new Cursor(1, 7, 2, 42);
+        String cursor = new Cursor(1, 7, 2, 42).encoded(new RecipientKey("default", "ann"));
 
-        assertThat(read("{\"type\":\"resume\",\"cursor\":\"" + cursor.encoded() + "\"}"))
-                .isEqualTo(new ClientMessage.Resume(cursor));
+        assertThat(read("{\"type\":\"resume\",\"cursor\":\"" + cursor + "\"}"))
+                .isEqualTo(new ClientMessage.Resume(ReceivedCursor.parse(cursor)));
         assertThat(read("{\"type\":\"ping\",\"timestamp\":1763719200000}"))
                 .isEqualTo(new ClientMessage.Ping(1_763_719_200_000L));
         assertThat(read("{\"type\":\"ping\"}")).isEqualTo(new ClientMessage.Ping(null));

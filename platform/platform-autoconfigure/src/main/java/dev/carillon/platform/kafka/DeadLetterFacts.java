@@ -2,6 +2,7 @@ package dev.carillon.platform.kafka;
 
 import dev.carillon.events.ErrorClass;
 import dev.carillon.events.ErrorCode;
+import dev.carillon.events.Quoted;
 import dev.carillon.events.RecipientKey;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ public record DeadLetterFacts(
         return withRecipient(who.tenant(), who.recipient());
     }
 
-    /// A recipient as text, which may be invalid: then it is told, and is no key.
+    /// A recipient as text, which may be invalid: then it is shown, and is no key. Characters that nobody can see, and that no database
+    /// holds, are shown as escapes such as `\u0000`: an invalid id must not look like a valid one.
     public DeadLetterFacts withRecipient(@Nullable String tenant, @Nullable String recipient) {
         return new DeadLetterFacts(
                 code,
@@ -67,7 +69,7 @@ public record DeadLetterFacts(
                 field,
                 allowed,
                 tenant,
-                recipient,
+                recipient == null ? null : Quoted.plain(recipient),
                 type,
                 expression,
                 status,

@@ -4,6 +4,7 @@ import dev.carillon.events.Headers;
 import dev.carillon.events.Identity;
 import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -63,8 +64,8 @@ public final class DeadLetters {
                 Headers.DEAD_GENERATION,
                 facts.generation() == null ? null : String.valueOf(facts.generation()));
         put(headers, Headers.DEAD_SERVICE, service);
-        put(headers, Headers.DEAD_AT, clock.instant().toString());
-        put(headers, Headers.DEAD_FIRST_WRITTEN, FirstWritten.of(record).toString());
+        put(headers, Headers.DEAD_AT, Rfc3339.format(clock.instant()));
+        put(headers, Headers.DEAD_FIRST_WRITTEN, Rfc3339.format(FirstWritten.of(record)));
         put(headers, Headers.DEAD_TOPIC, record.topic());
         put(headers, Headers.DEAD_PARTITION, String.valueOf(record.partition()));
         put(headers, Headers.DEAD_OFFSET, String.valueOf(record.offset()));

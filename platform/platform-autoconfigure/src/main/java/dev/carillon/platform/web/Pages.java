@@ -1,6 +1,8 @@
 package dev.carillon.platform.web;
 
 import dev.carillon.events.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +33,28 @@ public final class Pages {
 
     /// What the `cursor` that was sent stands for; null without one.
     ///
+    /// @param mark of the list that is asked for ([dev.carillon.events.CursorMark]): its name, the tenant, whose it is
     /// @param read throws anything when the text is not what `next` wrote
-    /// @throws ProblemException 400 then
-    public static <P> @Nullable P position(@Nullable String cursor, Function<String, P> read) {
+    /// @throws ProblemException 400 then, and when the cursor is one of another list
+    public static <P> @Nullable P position(
+            @Nullable String cursor, String mark, Function<String, P> read) {
         if (cursor == null) {
             return null;
         }
         try {
-            return read.apply(cursor);
+            String plain =
+                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (plain.startsWith(mark + ".")) {
+                return read.apply(plain.substring(mark.length() + 1));
+            }
         } catch (RuntimeException unreadable) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_CURSOR,
-                    "cursor",
-                    "cursor is none of ours",
-                    "the next_cursor of an answer");
+            // reported below
         }
+        throw Problems.badRequest(
+                ErrorCode.INVALID_CURSOR,
+                "cursor",
+                "cursor is none of this list",
+                "the next_cursor of an answer of the same list and recipient");
     }
 
     /// The rows of the page, of those found.
@@ -54,8 +63,17 @@ public final class Pages {
     }
 
     /// The cursor of the next page, of the last row shown; null when there is no next.
+    ///
+    /// @param mark as for [#position]
     public static <T> @Nullable String next(
-            List<T> found, int limit, Function<T, String> ofLastShown) {
-        return found.size() > limit ? ofLastShown.apply(found.get(limit - 1)) : null;
+            List<T> found, int limit, String mark, Function<T, String> ofLastShown) {
+        return found.size() > limit ? encoded(mark, ofLastShown.apply(found.get(limit - 1))) : null;
+    }
+
+    /// The cursor that [#position] reads.
+    public static String encoded(String mark, String position) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((mark + "." + position).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -40,6 +40,7 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// Renders every exception of a controller as a problem. A service's own advice goes first.
 @RestControllerAdvice
@@ -57,6 +58,9 @@ final class ProblemAdvice {
         for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof JacksonException json
                     && !(json.getCause() instanceof java.io.IOException)) {
+                if (json instanceof UnrecognizedPropertyException unknown) {
+                    return answer(unknownField(unknown), HttpHeaders.EMPTY);
+                }
                 JsonFault found = JsonFault.of(json);
                 if (found.code() == ErrorCode.INVALID_NUMBER) {
                     return answer(
@@ -83,6 +87,17 @@ final class ProblemAdvice {
                         "the body is missing or unreadable",
                         "a JSON value"),
                 HttpHeaders.EMPTY);
+    }
+
+    private static ProblemException unknownField(UnrecognizedPropertyException unknown) {
+        String field = JsonFault.of(unknown).field();
+        String allowed =
+                unknown.getKnownPropertyIds().stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .collect(Collectors.joining(", ", "any of ", ""));
+        return Problems.unprocessable(
+                field, ErrorCode.UNKNOWN_FIELD, field + " is no field of this body", allowed);
     }
 
     @ExceptionHandler

@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -31,8 +32,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Problem details, limits of bodies and of requests at work, and the JSON form of our contract.
 @AutoConfiguration(
@@ -59,6 +64,23 @@ public class WebAutoConfiguration {
         @Bean
         JsonMapperBuilderCustomizer carillonJson() {
             return EventJson::configure;
+        }
+    }
+
+    /// Bodies of requests alone: a field that we do not know is refused. What other services answer, and records, may have fields
+    /// that are newer than we are.
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ServerHttpMessageConvertersCustomizer.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Bodies {
+        @Bean
+        ServerHttpMessageConvertersCustomizer onlyKnownFields(JsonMapper mapper) {
+            JsonMapper strict =
+                    mapper.rebuild()
+                            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                            .build();
+            return converters ->
+                    converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict));
         }
     }
 
@@ -116,6 +138,22 @@ public class WebAutoConfiguration {
                 public void configureMessageConverters(
                         HttpMessageConverters.ServerBuilder converters) {
                     converters.addCustomConverter(new ProblemPageConverter(pages));
+                }
+            };
+        }
+
+        @Bean
+        StrictIds strictIds() {
+            return new StrictIds();
+        }
+
+        @Bean
+        WebMvcConfigurer knownParameters() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void addInterceptors(InterceptorRegistry registry) {
+                    registry.addInterceptor(new KnownParameters())
+                            .addPathPatterns(KnownParameters.PATHS);
                 }
             };
         }

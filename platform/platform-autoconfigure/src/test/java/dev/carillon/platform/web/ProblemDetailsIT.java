@@ -44,9 +44,26 @@ class ProblemDetailsIT {
     }
 
     @Test
-    void ignoresUnknownFields() throws Exception {
-        assertThat(post("/things", "{\"name\": \"a\", \"new_field\": 1}").statusCode())
-                .isEqualTo(200);
+    void refusesUnknownFieldsByName() throws Exception {
+        assertUnknown("{\"name\": \"a\", \"new_field\": 1}", "new_field");
+        assertUnknown("{\"inner\": [{}, {\"of\": true}]}", "inner[1].of");
+    }
+
+    private void assertUnknown(String body, String field) throws Exception {
+        Problem problem = problem(post("/things", body), 422);
+        assertThat(problem.code()).isEqualTo(ErrorCode.UNKNOWN_FIELD);
+        assertThat(problem.errors().getFirst().field()).isEqualTo(field);
+        assertThat(problem.errors().getFirst().allowed()).startsWith("any of ");
+    }
+
+    @Test
+    void takesIdsAsTheyCame() throws Exception {
+        String id = "00000000-0000-0000-0000-000000000001";
+        for (String other : new String[] {"0-0-0-0-1", "%20" + id, id + "%20"}) {
+            assertThat(problem(get("/things/" + other), 400).errors().getFirst().field())
+                    .as(other)
+                    .isEqualTo("id");
+        }
     }
 
     @Test

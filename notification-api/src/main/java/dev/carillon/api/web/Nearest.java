@@ -1,4 +1,4 @@
-package dev.carillon.api.type;
+package dev.carillon.api.web;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The word that somebody probably meant.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// The nearest of the known words by edits, when it is near enough to be worth saying.
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .map(candidate -> Map.entry(candidate, edits(word, candidate)))
                 .filter(found -> found.getValue() <= Math.max(2, word.length() / 3))

@@ -1,0 +1,90 @@
+package dev.carillon.platform.web;
+
+import dev.carillon.events.ErrorCode;
+import dev.carillon.events.Problem.FieldError;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Checks the names in a query against those that an endpoint knows. A parameter that is ignored looks as though it had worked.
+public final class QueryCheck {
+    private static final int LONGEST_SHOWN = 60;
+
+    private QueryCheck() {}
+
+    /// @param query as it stands in the URL, without the question mark; null without one
+    /// @throws ProblemException 400 that names every parameter that is not known or is there more than once
+    public static void onlyKnown(@Nullable String query, Set<String> known) {
+        if (query != null && !query.isEmpty()) {
+            check(counted(query), known);
+        }
+    }
+
+    /// The same for parameters that were read already.
+    public static void onlyKnown(Map<String, List<String>> parameters, Set<String> known) {
+        Map<String, Integer> counted = new LinkedHashMap<>();
+        parameters.forEach((name, values) -> counted.put(name, values.size()));
+        check(counted, known);
+    }
+
+    private static void check(Map<String, Integer> given, Set<String> known) {
+        String allowed =
+                known.isEmpty()
+                        ? "no parameters"
+                        : "any of " + String.join(", ", new TreeSet<>(known));
+        List<FieldError> faults = new ArrayList<>();
+        given.forEach((name, times) -> {
+            String shown = shown(name);
+            if (!known.contains(name)) {
+                faults.add(
+                        new FieldError(
+                                shown,
+                                ErrorCode.UNKNOWN_PARAMETER,
+                                "'" + shown + "' is no parameter of this endpoint",
+                                allowed));
+            } else if (times > 1) {
+                faults.add(
+                        new FieldError(
+                                shown,
+                                ErrorCode.REPEATED,
+                                shown + " is there " + times + " times",
+                                shown + " once"));
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw Problems.badRequest(faults);
+        }
+    }
+
+    private static String shown(String name) {
+        String plain = name.replaceAll("\\p{Cc}", "?");
+        return plain.length() <= LONGEST_SHOWN
+                ? plain
+                : plain.substring(0, LONGEST_SHOWN - 1) + "…";
+    }
+
+    private static Map<String, Integer> counted(String query) {
+        Map<String, Integer> counted = new LinkedHashMap<>();
+        for (String pair : query.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                counted.merge(decoded(pair.split("=", 2)[0]), 1, Integer::sum);
+            }
+        }
+        return counted;
+    }
+
+    /// What is not encoded as URLs are is a fault of its own, and not looked for here.
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return name;
+        }
+    }
+}
