@@ -65,6 +65,7 @@ abstract class ProcessorTest {
     static final String INVOICE_DUE =
             """
             key: invoice-due
+            channels: { in_app: true }
             rules:
               - event: example.invoice.due
                 recipients: data.user
