@@ -321,7 +321,10 @@ public final class OddRequests {
             headers.add("Connection: close");
         }
         byte[] body = {};
-        if ((!method.equals("GET") && !method.equals("HEAD")) || chance(10)) {
+        if ((!method.equals("GET") && !method.equals("HEAD"))
+                || starts(headers, "Content-Length:")
+                || starts(headers, "Transfer-Encoding:")
+                || chance(10)) {
             headers.add("Content-Type: " + any(TYPES));
             body = body(headers);
         }

@@ -17,13 +17,16 @@ import java.util.TreeMap;
 public final class RawHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final int HTTP_0_9 = 9;
+
     private final int port;
 
     public RawHttp(int port) {
         this.port = port;
     }
 
-    /// @param status 0 where the server closed the connection without an answer
+    /// @param status 0 where the server closed the connection without an answer, 9 where it answered as HTTP/0.9 does, without status
+    ///     and headers
     /// @param headers by their names in lower case
     public record Answer(int status, Map<String, String> headers, String body) {
         public Answer {
@@ -55,6 +58,10 @@ public final class RawHttp {
         }
         if (line.isEmpty()) {
             return new Answer(0, Map.of(), "");
+        }
+        if (!line.startsWith("HTTP/")) {
+            String rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new Answer(HTTP_0_9, Map.of(), line + rest);
         }
         int status = Integer.parseInt(line.split(" ", 3)[1]);
         Map<String, String> headers = headers(in);
