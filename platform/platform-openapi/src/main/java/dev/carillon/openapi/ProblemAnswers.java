@@ -20,6 +20,7 @@ final class ProblemAnswers {
                     Map.entry(403, "Forbidden"),
                     Map.entry(404, "Not Found"),
                     Map.entry(406, "Not Acceptable"),
+                    Map.entry(408, "Request Timeout"),
                     Map.entry(409, "Conflict"),
                     Map.entry(413, "Content Too Large"),
                     Map.entry(415, "Unsupported Media Type"),
@@ -77,6 +78,7 @@ final class ProblemAnswers {
         if (operation.toString().contains("application/json=")) {
             put(codes, 406, ErrorCode.NOT_ACCEPTABLE);
         }
+        put(codes, 408, ErrorCode.REQUEST_TIMEOUT);
         put(codes, 413, ErrorCode.TOO_LARGE);
         if (operation.containsKey("requestBody")) {
             put(codes, 415, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
