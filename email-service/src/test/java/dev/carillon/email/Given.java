@@ -124,12 +124,15 @@ public final class Given {
 
     /// Closes a load of types, with these categories.
     public static OutgoingRecord catalogue(long version, Instant now, Category... categories) {
-        return record(
+        return OutgoingRecord.of(
                 Topics.NOTIFICATION_TYPES,
-                Catalogue.KEY,
+                "default/" + Catalogue.KEY,
                 RecordTypes.CATALOGUE,
                 "catalogue-" + version,
+                "carillon:/tests",
                 now,
+                "default",
+                null,
                 new Catalogue("default", version, Map.of(), List.of(categories), now));
     }
 
