@@ -78,11 +78,10 @@ final class ProblemAnswers {
         if (operation.toString().contains("application/json=")) {
             put(codes, 406, ErrorCode.NOT_ACCEPTABLE);
         }
+        // what is wrong with a body is answered whether or not the operation has one
         put(codes, 408, ErrorCode.REQUEST_TIMEOUT);
         put(codes, 413, ErrorCode.TOO_LARGE);
-        if (operation.containsKey("requestBody")) {
-            put(codes, 415, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
-        }
+        put(codes, 415, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         if (String.valueOf(operation.get("requestBody")).contains("application/json=")) {
             codes.getOrDefault(400, new LinkedHashSet<>())
                     .addAll(List.of(ErrorCode.INVALID_JSON.code(), ErrorCode.INVALID_VALUE.code()));

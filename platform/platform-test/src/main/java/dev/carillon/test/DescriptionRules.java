@@ -124,12 +124,10 @@ public final class DescriptionRules {
     private void responses(String name, Operation operation) {
         JsonNode responses = operation.json().path("responses");
         Set<String> statuses = new TreeSet<>(responses.propertyNames());
-        List<String> needed = new ArrayList<>(List.of("400", "413", "429", "500", "503"));
+        List<String> needed =
+                new ArrayList<>(List.of("400", "408", "413", "415", "429", "500", "503"));
         if (!operation.json().path("x-roles").isEmpty()) {
             needed.addAll(List.of("401", "403"));
-        }
-        if (operation.json().has("requestBody")) {
-            needed.add("415");
         }
         if (operation.path().matches(".*/\\{(id|key|token|requestId)}.*")) {
             needed.add("404");
