@@ -166,7 +166,7 @@ class ResendIT extends EmailContext {
         awaitState(message.id(), "dead");
         ConsumerRecord<String, byte[]> dead =
                 records(Topics.DEAD_LETTERS, 1, message.id().toString()).getFirst();
-        assertThat(header(dead, Headers.DEAD_CODE)).isEqualTo("validation_error");
+        assertThat(header(dead, Headers.DEAD_CODE)).isEqualTo("mail_refused");
         assertThat(header(dead, Headers.DEAD_STATUS)).isEqualTo("422");
         assertThat(header(dead, Headers.DEAD_ANSWER)).contains("said by the fake");
         assertThat(header(dead, Headers.DEAD_GENERATION)).isEqualTo("0");

@@ -15,6 +15,7 @@ import dev.carillon.events.rest.MarkAnswer;
 import dev.carillon.events.rest.NotificationPage;
 import dev.carillon.events.rest.StatesAnswer;
 import dev.carillon.test.TestTokens;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,7 @@ class InboxRestIT extends InboxTest {
                 .containsEntry("total", 4)
                 .containsEntry("read", 1)
                 .containsEntry("archived", 1)
-                .containsEntry("read_rate", 0.25);
+                .containsEntry("read_rate", new BigDecimal("0.25"));
     }
 
     @Test

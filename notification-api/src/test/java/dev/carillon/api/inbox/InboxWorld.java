@@ -15,6 +15,7 @@ import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.Priority;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Topics;
 import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.events.rest.NotificationPage;
@@ -130,7 +131,9 @@ final class InboxWorld {
                 .readValue(
                         EventJson.mapper()
                                 .writeValueAsString(notification)
-                                .replace(notification.decidedAt().toString(), at.toString()),
+                                .replace(
+                                        Rfc3339.format(notification.decidedAt()),
+                                        Rfc3339.format(at)),
                         Notification.class);
     }
 

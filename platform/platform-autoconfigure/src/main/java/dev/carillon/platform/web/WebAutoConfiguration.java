@@ -74,13 +74,17 @@ public class WebAutoConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Bodies {
         @Bean
-        ServerHttpMessageConvertersCustomizer onlyKnownFields(JsonMapper mapper) {
-            JsonMapper strict =
-                    mapper.rebuild()
-                            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                            .build();
+        ServerHttpMessageConvertersCustomizer onlyKnownFields(ObjectProvider<JsonMapper> mappers) {
             return converters ->
-                    converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict));
+                    mappers.ifAvailable(mapper ->
+                            converters.withJsonConverter(
+                                    new JacksonJsonHttpMessageConverter(strict(mapper))));
+        }
+
+        private static JsonMapper strict(JsonMapper mapper) {
+            return mapper.rebuild()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
         }
     }
 
