@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.api.ApiCaller;
 import dev.carillon.api.ApiOnRealServers;
+import dev.carillon.test.SettableClock;
 import dev.carillon.test.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ApiOnRealServers
@@ -21,6 +23,8 @@ class DeadLettersIT {
     private static final String LIST = "/api/v1/admin/dead-letters";
 
     @Autowired DeadLetterTable table;
+    @Autowired DeadLetterProperties properties;
+    @Autowired JdbcClient jdbc;
     @LocalServerPort int port;
 
     @Test
@@ -43,6 +47,38 @@ class DeadLettersIT {
         var whole = support.get(LIST + "/" + ids.getFirst()).is(200);
         assertThat(whole.at("/value")).isEqualTo("{\"n\":\"orders-0\"}");
         assertThat(caller("other").get(LIST + "/" + ids.getFirst()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherTenantsLetterIsAbsentAndStaysAsItIs() {
+        UUID id = add("initech", "bad_event", "theirs");
+        var admin = new ApiCaller(port, TestTokens.admin());
+
+        assertThat(admin.get(LIST + "/" + id).status()).isEqualTo(404);
+        assertThat(admin.post(LIST + "/" + id + "/requeue", null).status()).isEqualTo(404);
+        assertThat(admin.post(LIST + "/" + id + "/discard", null).status()).isEqualTo(404);
+
+        assertThat(ids(admin.get(LIST + "?limit=100").is(200).json())).doesNotContain(id);
+        assertThat(table.find("initech", id)).get().extracting(DeadLetter::state).isEqualTo("dead");
+    }
+
+    @Test
+    void aSettledLetterIsKeptForNinetyDaysAndAWaitingOneForGood() {
+        Instant settled = Instant.parse("2001-01-01T00:00:00Z");
+        SettableClock clock = SettableClock.at(settled);
+        DeadLetterTable then = new DeadLetterTable(jdbc, clock);
+        UUID done = add("kept", "bad_event", "done");
+        UUID waiting = add("kept", "bad_event", "waiting");
+        then.settle(done, "discarded", "root");
+        ForgetDeadLetters forget = new ForgetDeadLetters(then, properties, clock);
+
+        clock.set(settled.plus(Duration.ofDays(90)));
+        forget.forget();
+        assertThat(table.find("kept", done)).isPresent();
+        clock.advance(Duration.ofMillis(1));
+        forget.forget();
+        assertThat(table.find("kept", done)).isEmpty();
+        assertThat(table.find("kept", waiting)).isPresent();
     }
 
     private static List<UUID> ids(JsonNode page) {
