@@ -41,7 +41,7 @@ class OutboxRelayIT {
 
     @Test
     void publishesWhatTheTransactionCommittedAndShowsItself() {
-        // A relay that starts publishes what it finds and then streams: the same record may come twice.
+        // While a relay starts, the same record may be published twice.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() ->
