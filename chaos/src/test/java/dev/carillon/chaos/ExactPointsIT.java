@@ -256,6 +256,7 @@ class ExactPointsIT {
     /// @param produced records of the digest's mail while it is dead
     private static void digestOnce(String person, ExactPoint point, int produced) {
         world.callers().register(person);
+        await().until(() -> world.digestKnowsAddress(person));
         world.event(Book.Kind.DIGEST, person);
         await().until(() -> world.count("digest.item", person) == 1);
         killAndRestart(

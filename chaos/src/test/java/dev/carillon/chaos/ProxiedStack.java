@@ -142,6 +142,14 @@ final class ProxiedStack implements AutoCloseable {
         return database.number("select count(*) from " + table + " where recipient = ?", person);
     }
 
+    /// Whether digest-scheduler has read the person's address: without it, it sends no digest.
+    boolean digestKnowsAddress(String person) {
+        return database.number(
+                        "select count(*) from digest.recipient where recipient = ? and has_address",
+                        person)
+                == 1;
+    }
+
     /// Frozen digests of a person that nobody has marked as sent.
     long unsentRuns(String person) {
         return database.number(

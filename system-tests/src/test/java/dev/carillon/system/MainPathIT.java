@@ -94,7 +94,7 @@ class MainPathIT {
     @Test
     void mailsAtOnceWhatIsUrgentAndGathersTheRestInADigest() {
         String ann = World.person("ann");
-        World.callers().register(ann);
+        World.register(ann);
         try (EventLog log = new EventLog(World.stack())) {
             log.event(ann + "-1", CodeHost.ASSIGNED, "mail", CodeHost.assigned(ann, "mail", 1));
             log.event(ann + "-2", CodeHost.REVIEWED, "mail", CodeHost.reviewed(ann, "mail", 2));
@@ -144,7 +144,7 @@ class MainPathIT {
     @Test
     void leavesOutOfTheDigestWhatWasSeenMeanwhile() {
         String ann = World.person("seer");
-        World.callers().register(ann);
+        World.register(ann);
         try (EventLog log = new EventLog(World.stack())) {
             log.event(ann + "-1", CodeHost.REVIEWED, "seen", CodeHost.reviewed(ann, "seen", 1));
         }

@@ -58,7 +58,7 @@ class PagesIT {
     @BeforeAll
     static void sendMails() {
         person = World.person("pages");
-        World.callers().register(person);
+        World.register(person);
         try (EventLog log = new EventLog(World.stack())) {
             log.event(
                     person + "-1",

@@ -51,7 +51,7 @@ class StoredAndHonouredIT {
     @Test
     void sendsOnlyThroughTheChannelsThatTheCallerNames() {
         String ann = World.person("channels");
-        World.callers().register(ann);
+        World.register(ann);
         String quiet =
                 trigger(
                         Map.of(
@@ -82,7 +82,7 @@ class StoredAndHonouredIT {
     void servesACallerByThePreferencesThatItWroteJustBefore() {
         for (int round = 0; round < 20; round++) {
             String ann = World.person("writes");
-            World.callers().register(ann);
+            World.register(ann);
             boolean off = round % 2 == 0;
             World.callers()
                     .user(ann)
@@ -106,7 +106,7 @@ class StoredAndHonouredIT {
     @Test
     void rebuildsTheQuotaFromTheLedgerBeforeTheNextMailWhenRedisWasFlushed() throws Exception {
         String ann = World.person("flushed");
-        World.callers().register(ann);
+        World.register(ann);
         mailOne(ann, 1);
         await().until(() -> World.callers().mails(ann).size() == 1);
         long used = used();
@@ -164,7 +164,7 @@ class StoredAndHonouredIT {
                     LocalTime.now(ZoneOffset.UTC).plusSeconds(70).truncatedTo(ChronoUnit.MINUTES);
             String time = DateTimeFormatter.ofPattern("HH:mm").format(due);
             for (String person : people) {
-                World.callers().register(person);
+                World.register(person);
                 World.callers()
                         .user(person)
                         .put("/api/v1/preferences", Map.of("digest", Map.of("time", time)))

@@ -87,6 +87,18 @@ final class World {
         return ROOT;
     }
 
+    /// Registers a person with an address, and waits until digest-scheduler has read it: a digest that is asked for
+    /// before that is not sent, since no address is known.
+    static void register(String person) {
+        callers().register(person);
+        Awaitility.await()
+                .until(() -> database()
+                                .number(
+                                        "select count(*) from digest.recipient where recipient = ? and has_address",
+                                        person)
+                        == 1);
+    }
+
     /// A person whom no other test knows.
     static String person(String name) {
         return name + "-" + PEOPLE.incrementAndGet();
