@@ -3,6 +3,7 @@ package dev.carillon.api.inbox;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -22,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param expiryInterval the longest pause of the expiry timer, which else sleeps until the next row is due
 /// @param retentionInterval pause between two runs of retention and of the care for partitions
 /// @param retentionBatch rows that retention changes in one transaction
+/// @param crossTenantServices services (`sub` of their tokens, role `service`) that may ask `/notifications/states` about
+///     every tenant; other services get answers about their own tenant only
 @Validated
 @ConfigurationProperties("carillon.inbox")
 record InboxProperties(
@@ -36,10 +39,12 @@ record InboxProperties(
         @DefaultValue("2") @Min(1) @Max(12) int monthsAhead,
         @DefaultValue("1s") Duration expiryInterval,
         @DefaultValue("1d") Duration retentionInterval,
-        @DefaultValue("500") @Min(1) @Max(10_000) int retentionBatch) {
+        @DefaultValue("500") @Min(1) @Max(10_000) int retentionBatch,
+        @DefaultValue("digest-scheduler") Set<String> crossTenantServices) {
     private static final Duration LEAST_MEMORY = Duration.ofDays(30);
 
     InboxProperties {
+        crossTenantServices = Set.copyOf(crossTenantServices);
         require(memory.compareTo(LEAST_MEMORY) >= 0, "memory must be at least 30d");
         require(actionMemory.compareTo(LEAST_MEMORY) >= 0, "action-memory must be at least 30d");
         require(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -33,11 +34,13 @@ class MarkController {
     private final MarkInbox mark;
     private final ReadInbox inbox;
     private final LogEnds logEnds;
+    private final InboxProperties properties;
 
-    MarkController(MarkInbox mark, ReadInbox inbox, LogEnds logEnds) {
+    MarkController(MarkInbox mark, ReadInbox inbox, LogEnds logEnds, InboxProperties properties) {
         this.mark = mark;
         this.inbox = inbox;
         this.logEnds = logEnds;
+        this.properties = properties;
     }
 
     @PatchMapping("/{id}")
@@ -82,7 +85,7 @@ class MarkController {
     }
 
     @PostMapping("/states")
-    StatesAnswer states(@RequestBody JsonNode body) {
+    StatesAnswer states(Caller caller, @RequestBody JsonNode body) {
         JsonFields fields = JsonFields.of(body).onlyKnown("ids");
         String allowed = "1 to 1,000 ids of notifications";
         Set<UUID> ids = MarkRequest.ids(fields, MOST_STATES, allowed);
@@ -90,8 +93,15 @@ class MarkController {
             fields.refuse("ids", ErrorCode.MISSING, "is missing", allowed);
         }
         fields.refuseIfFaulty();
-        ReadInbox.States states = inbox.states(ids == null ? Set.of() : ids);
+        ReadInbox.States states = inbox.states(tenantOf(caller), ids == null ? Set.of() : ids);
         return new StatesAnswer(states.seen(), states.removed());
+    }
+
+    /// The tenant whose notifications a service may ask about; null for every tenant.
+    private @Nullable String tenantOf(Caller service) {
+        return properties.crossTenantServices().contains(service.recipient())
+                ? null
+                : service.tenant();
     }
 
     private MarkInbox.Marked.Done mark(RecipientKey who, MarkRequest request) {

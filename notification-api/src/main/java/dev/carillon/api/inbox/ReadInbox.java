@@ -81,7 +81,7 @@ final class ReadInbox {
     // by inbox_by_id
     private static final String STATES =
             """
-            select i.id, i.deleted, i.deleted_by, i.replaced_by,
+            select i.id, i.tenant, i.deleted, i.deleted_by, i.replaced_by,
                 i.seen_at is not null or i.archived_at is not null as seen
             from unnest(?) as k(id) join inbox i on i.id = k.id\
             """;
@@ -237,7 +237,9 @@ final class ReadInbox {
 
     /// Which of the ids were seen and which are removed. A row that another one replaced is what that one is: seeing a group
     /// sees its members.
-    States states(Set<UUID> ids) {
+    ///
+    /// @param tenant ids of other tenants are unknown; null for every tenant
+    States states(@Nullable String tenant, Set<UUID> ids) {
         Set<UUID> seen = new HashSet<>();
         Set<UUID> removed = new HashSet<>();
         Map<UUID, Set<UUID>> asked = new LinkedHashMap<>();
@@ -248,6 +250,9 @@ final class ReadInbox {
                     STATES,
                     Columns.of(asked.keySet()).uuid(id -> id),
                     row -> {
+                        if (tenant != null && !tenant.equals(row.getString("tenant"))) {
+                            return;
+                        }
                         Set<UUID> meant = asked.get(row.getObject("id", UUID.class));
                         UUID replacedBy = row.getObject("replaced_by", UUID.class);
                         if (row.getBoolean("seen")) {

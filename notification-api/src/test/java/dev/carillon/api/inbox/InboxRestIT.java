@@ -324,6 +324,34 @@ class InboxRestIT extends InboxTest {
                 .containsExactly("ids");
     }
 
+    @Test
+    void servicesLearnNothingOfAnotherTenantsNotifications() {
+        RecipientKey who = somebody();
+        Notification seen = notification(who, "comment");
+        Notification deleted = notification(who, "comment");
+        world.notify(seen, deleted);
+        patch(who, seen.id(), "{\"seen\":true}");
+        world.send(who, "DELETE", "/" + deleted.id(), null);
+        String body = "{\"ids\":[\"%s\",\"%s\"]}".formatted(seen.id(), deleted.id());
+
+        StatesAnswer another =
+                states(TestTokens.mint("elsewhere", "shop", Duration.ofHours(1), "service"), body);
+        StatesAnswer scheduler =
+                states(
+                        TestTokens.mint(
+                                "elsewhere", "digest-scheduler", Duration.ofHours(1), "service"),
+                        body);
+
+        assertThat(another.seen()).isEmpty();
+        assertThat(another.removed()).isEmpty();
+        assertThat(scheduler.seen()).containsExactly(seen.id());
+        assertThat(scheduler.removed()).containsExactly(deleted.id());
+    }
+
+    private StatesAnswer states(String token, String body) {
+        return world.call("POST", token, "/states", body).as(StatesAnswer.class);
+    }
+
     private static Cursor place(String cursor) {
         return ReceivedCursor.parse(cursor).cursor();
     }

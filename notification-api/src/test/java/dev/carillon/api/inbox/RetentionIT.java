@@ -65,7 +65,8 @@ class RetentionIT extends InboxTest {
                         properties.monthsAhead(),
                         properties.expiryInterval(),
                         properties.retentionInterval(),
-                        batch);
+                        batch,
+                        properties.crossTenantServices());
         return new RetainRows(
                 jdbc, transactions, counters, remove, actions, partitions, small, clock);
     }
