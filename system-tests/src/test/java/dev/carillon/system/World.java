@@ -92,11 +92,12 @@ final class World {
     static void register(String person) {
         callers().register(person);
         Awaitility.await()
-                .until(() -> database()
-                                .number(
-                                        "select count(*) from digest.recipient where recipient = ? and has_address",
-                                        person)
-                        == 1);
+                .until(() ->
+                        database()
+                                        .number(
+                                                "select count(*) from digest.recipient where recipient = ? and has_address",
+                                                person)
+                                == 1);
     }
 
     /// A person whom no other test knows.
