@@ -64,7 +64,7 @@ export class InboxStore extends EventTarget {
   /** Counts as told by the server, with what was done here and is not answered yet taken in. @returns {Counts} */
   get counts() {
     const { total, byCategory } = this.#optimistic;
-    if (total === 0) return this.#counts;
+    if (Object.keys(byCategory).length === 0) return this.#counts;
     /** @type {Record<string, number>} */
     const categories = { ...this.#counts.unread.by_category };
     for (const [category, delta] of Object.entries(byCategory)) {

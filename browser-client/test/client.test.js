@@ -14,6 +14,8 @@ const arrives = (epoch, seq, id) => ({ type: 'notification', cursor: cursor(epoc
 let answers;
 /** The paths asked for. */
 let asked;
+/** The bodies sent. */
+let bodies;
 /** @type {FakeSocket} */
 let socket;
 let client;
@@ -54,9 +56,11 @@ beforeEach(async () => {
   globalThis.document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   globalThis.window = new EventTarget();
   globalThis.WebSocket = FakeSocket;
-  globalThis.fetch = async (url) => {
+  bodies = [];
+  globalThis.fetch = async (url, { body } = {}) => {
     const path = new URL(url).pathname.replace('/api/v1/', '');
     asked.push(path);
+    if (body) bodies.push(JSON.parse(body));
     const next = answers[path]?.shift();
     const answer = await (typeof next === 'function' ? next() : next);
     if (answer === undefined) throw new TypeError('the server is away');
@@ -167,11 +171,14 @@ test('a catch-up under way when the epoch ends does no harm', async () => {
   answers.notifications = [page(2, 1, row('a2', 1))];
   socket.tell({ type: 'resync' });
   await settle();
+  const told = [];
+  client.addEventListener('notification', (event) => told.push(event.detail.row.id));
   socket.tell({ type: 'reset' });
   answer(changes(1, 9, row('old', 9)));
   await settle();
 
   assert.deepEqual(ids(), ['a2']);
+  assert.deepEqual(told, []);
 });
 
 test('an action is sent again until it is answered', async () => {
@@ -191,4 +198,147 @@ test('an action is sent again until it is answered', async () => {
   await pass(60_000);
   assert.equal(socket.sent.filter((each) => each.type === 'mark_read').length, 3);
   assert.equal(client.store.row('c').read_at, 'then');
+});
+
+/** The cursor that the client resumes from when it connects again. */
+const resumesFrom = async () => {
+  answers['realtime/tickets'] = [{ ticket: 'u' }];
+  socket.onclose({ code: 4000 });
+  await pass(60_000);
+  socket.onopen();
+  return socket.sent.find((each) => each.type === 'resume')?.cursor;
+};
+const at = (epoch, seq, offset) => btoa(`c1.${epoch}.${seq}.0.${offset}.mark-of_`);
+
+test('a ping renews the log position where its seq is the own one', async () => {
+  socket.tell({ type: 'ping', cursor: at(1, 3, 99) });
+
+  assert.equal(await resumesFrom(), at(1, 3, 99));
+});
+
+for (const [what, other] of [
+  ['a later seq', at(1, 4, 99)],
+  ['an earlier seq', at(1, 2, 99)],
+  ['another epoch', at(2, 3, 99)],
+]) {
+  test(`a ping of ${what} moves nothing`, async () => {
+    socket.tell({ type: 'ping', cursor: other });
+
+    assert.equal(await resumesFrom(), cursor(1, 3));
+  });
+}
+
+test('a message beyond a gap does not move the cursor; one in order does', async () => {
+  socket.tell(arrives(1, 4, 'd'), arrives(1, 6, 'f'));
+  assert.deepEqual(ids(), ['d', 'c'], 'held');
+
+  assert.equal(await resumesFrom(), cursor(1, 4));
+});
+
+test('a gap that stays open for half a second asks for changes, and not before', async () => {
+  answers['notifications/changes'] = [changes(1, 5, row('d', 4), row('e', 5))];
+  socket.tell(arrives(1, 5, 'e'));
+  await pass(499);
+  assert.equal(times('notifications/changes'), 0);
+  await pass(1);
+
+  assert.equal(times('notifications/changes'), 1);
+  assert.deepEqual(ids(), ['e', 'd', 'c']);
+});
+
+test('a gap that closes in time asks for nothing', async () => {
+  socket.tell(arrives(1, 5, 'e'));
+  await pass(499);
+  socket.tell(arrives(1, 4, 'd'));
+  await pass(60_000);
+
+  assert.equal(times('notifications/changes'), 0);
+});
+
+test('what came before is not shown or reported again', async () => {
+  const told = [];
+  client.addEventListener('notification', (event) => told.push(event.detail.row.id));
+  socket.tell(arrives(1, 4, 'd'), arrives(1, 4, 'd'), arrives(1, 3, 'c'));
+
+  assert.deepEqual(told, ['d']);
+});
+
+test('mark-all says up to where, and leaves what came later unread', async () => {
+  answers['notifications/mark'] = [() => {
+    socket.tell(arrives(1, 4, 'd'));
+    return { changed: 1, counts: counts(5), cursor: cursor(1, 5) };
+  }];
+  await client.markAllRead('comment');
+
+  assert.deepEqual(bodies, [{ action: 'read', upto: 3, category: 'comment' }]);
+  assert.ok(client.store.row('c').read_at);
+  assert.equal(client.store.row('d').read_at, undefined);
+});
+
+test('an action that is refused is taken back and reported', async () => {
+  const faults = [];
+  client.addEventListener('fault', (event) => faults.push(event.detail.id));
+  const done = client.markRead('c');
+  await settle();
+  assert.ok(client.store.row('c').read_at);
+
+  socket.tell({ type: 'error', code: 'not_found', message: 'gone', action_id: socket.sent.at(-1).action_id });
+  await done;
+
+  assert.equal(client.store.row('c').read_at, undefined);
+  assert.deepEqual(faults, ['c']);
+});
+
+test('a row has one action under way; other rows do not wait for it', async () => {
+  socket.tell(arrives(1, 4, 'd'));
+  const kinds = () => socket.sent.filter((each) => each.action_id).map((each) => `${each.type} ${each.id}`);
+  void client.markRead('c');
+  void client.markUnread('c');
+  void client.archive('d');
+  await settle();
+  assert.deepEqual(kinds(), ['mark_read c', 'archive d']);
+
+  socket.tell({ type: 'changed', action_id: socket.sent.find((each) => each.type === 'mark_read').action_id, id: 'c', row_seq: 5, read_at: 'then' });
+  await settle();
+
+  assert.deepEqual(kinds(), ['mark_read c', 'archive d', 'mark_unread c']);
+});
+
+test('a new connection sends at once what was not answered', async () => {
+  void client.markRead('c');
+  await settle();
+  const first = socket.sent.at(-1);
+  answers['realtime/tickets'] = [{ ticket: 'u' }];
+  socket.onclose({ code: 4000 });
+  await pass(2_000);
+  socket.onopen();
+  socket.tell({ type: 'hello', recovered: true });
+
+  assert.deepEqual(socket.sent.filter((each) => each.action_id), [first]);
+});
+
+test('an action says what the person saw: the own place in the order', async () => {
+  socket.tell(arrives(1, 4, 'd'), arrives(1, 6, 'f'));
+  void client.markRead('c');
+  await settle();
+
+  assert.equal(socket.sent.at(-1).seq, 4);
+});
+
+for (const code of [4500, 4502, 4503, 4504]) {
+  test(`after ${code} the client does not come back`, async () => {
+    socket.onclose({ code });
+    await pass(600_000);
+
+    assert.equal(client.state, 'refused');
+    assert.equal(times('realtime/tickets'), 1);
+  });
+}
+
+test('an expired token fetches another ticket', async () => {
+  answers['realtime/tickets'] = [{ ticket: 'u' }];
+  socket.onclose({ code: 4003 });
+  await pass(60_000);
+
+  assert.equal(times('realtime/tickets'), 2);
 });

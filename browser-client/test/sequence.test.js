@@ -42,6 +42,18 @@ test('a page ends a pause: what is not of it is dropped, what is follows in orde
   assert.equal(sequence.seq, 4);
 });
 
+test('a message of another epoch is not taken, even if it is the next by number', () => {
+  const { sequence, taken, gaps, offer } = watched();
+  sequence.start(7, () => true);
+  sequence.pause();
+  offer(2);
+
+  sequence.start(1, () => false);
+
+  assert.deepEqual(taken, []);
+  assert.equal(gaps.at(-1), false, 'and leaves no gap');
+});
+
 test('while a page is awaited no gap is reported', () => {
   const { sequence, gaps, offer } = watched();
   sequence.start(0, () => true);

@@ -272,3 +272,23 @@ test('clear forgets rows, counts, marks and expectations', () => {
   assert.deepEqual([store.row('a')?.read_at, store.row('a')?.archived_at], [undefined, undefined]);
   assert.equal(store.counts.unread.total, 1);
 });
+
+test('what is done to an archived row changes no count', () => {
+  const store = holding([row('a', 1, { archived_at: 'then' }), row('b', 2)], counts(2, 1));
+  store.expect('a', { read_at: 'now' });
+  assert.equal(store.counts.unread.total, 1);
+
+  store.expect('a', { archived_at: null });
+  assert.equal(store.counts.unread.total, 2, 'taken out of the archive it counts again');
+});
+
+test('actions on two categories move both counts, also where the total stays', () => {
+  const store = holding(
+    [row('a', 1), row('b', 2, { category: 'release', read_at: 'then' })],
+    { seq: 2, unread: tally(1, { comment: 1 }), unseen: tally(0) },
+  );
+  store.expect('a', { read_at: 'now' });
+  store.expect('b', { read_at: null });
+
+  assert.deepEqual(store.counts.unread, tally(1, { comment: 0, release: 1 }));
+});
