@@ -1,7 +1,7 @@
--- Writes the day's counter anew from the ledger, unless another replica did so already.
+-- Rebuilds the day's counter from the ledger, unless another replica has already done so.
 -- KEYS: 1 counter  2 reservations  3 locked  4 next-retry
--- ARGV: 1 epoch  2 seconds to keep counts  3 ms to the hour's end  4 counted mails; for each its id and mark; then of each
---       recipient that got mail this hour, by whatever account, the hour's key and the count
+-- ARGV: 1 epoch  2 seconds to keep counts  3 ms to the hour's end  4 number of counted emails, followed by id and mark of each; then,
+--       for each recipient who received email in this hour from any account, the hour's key and the count
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
 local known = redis.call('HMGET', KEYS[1], 'run_id', 'epoch')
 if known[1] == run and known[2] and tonumber(known[2]) >= tonumber(ARGV[1]) then return {0} end

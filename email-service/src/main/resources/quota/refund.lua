@@ -1,4 +1,4 @@
--- Gives back what a mail took that was definitely not accepted.
+-- Refunds an email that was definitely not accepted.
 -- KEYS: 1 counter  2 reservations  3 locked  4 next-retry  5 the recipient's hour
 -- ARGV: 1 id  2 epoch  3 limit without head-room
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')

@@ -1,9 +1,9 @@
--- Checks and takes day limit, head-room and the recipient's hour in one step.
+-- Checks and charges the daily limit, the head-room and the recipient's hour in one step.
 -- KEYS: 1 counter (used, run_id, epoch)  2 reservations (id -> g granted, a asked)  3 locked  4 next-retry  5 the recipient's hour
 -- ARGV: 1 id  2 epoch  3 lane  4 day limit  5 limit without head-room  6 limit an hour  7 ms to the day's end
 --       8 the day's end  9 ms to the hour's end  10 seconds to keep counts
--- Answers: {'unknown'} when the counter is missing, older than the ledger or of another server run;
---          {'stale'} when the caller is older; {'granted', used}; {'refused', 'day' | 'hour', used}.
+-- Returns: {'unknown'} when the counter is missing, has an older epoch than the ledger, or is of another Redis run;
+--          {'stale'} when the caller has an older epoch; {'granted', used}; {'refused', 'day' | 'hour', used}.
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
 local known = redis.call('HMGET', KEYS[1], 'run_id', 'epoch', 'used')
 if known[1] ~= run or not known[2] or not known[3] then return {'unknown'} end
@@ -14,7 +14,7 @@ local used = tonumber(known[3])
 local hour = tonumber(redis.call('GET', KEYS[5]) or '0')
 local mine = redis.call('HGET', KEYS[2], ARGV[1])
 if mine == 'g' then return {'granted', used} end
-if mine == 'a' then -- a rebuild counted it before it was answered: it is judged as if it were not there
+if mine == 'a' then -- a rebuild counted this email while it was still asked: decide as if it were not counted
   used = used - 1
   hour = math.max(hour - 1, 0)
 end

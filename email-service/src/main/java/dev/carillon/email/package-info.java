@@ -1,6 +1,8 @@
-/// email-service: mail is sent once, within the quota, and what can't be known is said.
+/// email-service: each email is sent once and within the quota. An email whose fate cannot be known is reported as
+/// *unknown*.
 ///
-/// Packages by feature: `delivery` (the state machine of a mail), `quota`, `provider`, `template`, `suppression`, `mailbox`,
-/// `reference` (copies of recipients and types), `alert`. The table `messages` is the truth of attempts; topics only wake.
+/// Packages by feature: `delivery` (the state machine of an email), `quota`, `provider`, `template`, `suppression`,
+/// `mailbox`, `reference` (copies of recipients and types), `alert`. The table `messages` is the source of truth; a
+/// record in a retry topic only starts the next attempt.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email;

@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The service on real servers, with a clock that the test moves.
+/// Starts the service on real servers, with a clock that the test moves.
 @SpringBootTest(
         classes = EmailService.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -49,7 +49,7 @@ public abstract class EmailContext {
 
     @TestConfiguration
     static class Time {
-        /// Noon tomorrow, so that no day or hour ends by itself.
+        /// Noon tomorrow, so that no day or hour ends during a test.
         @Bean
         SettableClock clock() {
             return SettableClock.at(
@@ -74,7 +74,8 @@ public abstract class EmailContext {
         known(id, "en");
     }
 
-    /// The same with a language. A mail whose recipient is not known yet waits for the clock, which only the test moves.
+    /// Registers a recipient with a language. An email to an unknown recipient waits for the clock, which only the test
+    /// moves.
     protected void known(String id, String locale) {
         publish(Given.recipient(id, id + "@mail.example", locale, 1, false, now()));
         Awaitility.await()
@@ -93,7 +94,7 @@ public abstract class EmailContext {
                         org.assertj.core.api.Assertions.assertThat(state(id)).isEqualTo(state));
     }
 
-    /// `state/reason/told` as far as there.
+    /// Returns `state/reason`, with ` (not told)` until the outcome is published.
     protected String state(UUID id) {
         return jdbc
                 .query(
@@ -110,7 +111,7 @@ public abstract class EmailContext {
                 .orElse("absent");
     }
 
-    /// The mail's row; empty until it was admitted.
+    /// The email's row; empty until it is admitted.
     protected Map<String, Object> row(UUID id) {
         return jdbc.queryForList("select * from messages where id = ?", id).stream()
                 .findFirst()

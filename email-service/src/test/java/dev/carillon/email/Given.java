@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Records as the processor and the digest scheduler would send them.
+/// Records as notification-processor and digest-scheduler publish them.
 public final class Given {
     private Given() {}
 
@@ -91,7 +91,7 @@ public final class Given {
                 at);
     }
 
-    /// The same notification in a category, with links.
+    /// The same notification with a category and links.
     public static Notification with(
             Notification plain, String category, @Nullable String actionUrl, String imageUrl) {
         return new Notification(
@@ -122,7 +122,7 @@ public final class Given {
                 plain.decidedAt());
     }
 
-    /// Closes a load of types, with these categories.
+    /// A catalogue record with these categories; it completes a load of types.
     public static OutgoingRecord catalogue(long version, Instant now, Category... categories) {
         return OutgoingRecord.of(
                 Topics.NOTIFICATION_TYPES,
@@ -136,7 +136,7 @@ public final class Given {
                 new Catalogue("default", version, Map.of(), List.of(categories), now));
     }
 
-    /// A type whose mail has a template of its own, in two languages.
+    /// A type with an email template in two languages.
     public static OutgoingRecord type(String key, long version, Instant now) {
         return type(
                 key,

@@ -44,7 +44,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.util.HtmlUtils;
 
-/// The way of a mail with the local default: rendering, quota, hindrances, endpoints.
+/// The path of an email with the local default provider: rendering, quota, pre-send checks, endpoints.
 @TestPropertySource(
         properties = {
             "carillon.public-url=https://app.example",
@@ -61,7 +61,7 @@ class MailboxIT extends EmailContext {
         known("ann");
         EmailMessage message = Given.immediate("ann", "issue-1", now());
         publish(message);
-        publish(message); // as a producer that crashed would
+        publish(message); // As a producer does after a crash.
         EmailMessage marker = Given.immediate("ann", "issue-2", now());
         publish(marker);
         awaitState(message.id(), "sent");
@@ -308,7 +308,7 @@ class MailboxIT extends EmailContext {
                 .doesNotContain("javascript:");
     }
 
-    /// A mail whose type is not known yet waits for the clock.
+    /// Waits until the type is known. An email whose type is unknown would wait for the clock.
     private void awaitType(String key) {
         await().until(() ->
                 jdbc.queryForObject(
@@ -318,7 +318,7 @@ class MailboxIT extends EmailContext {
                         == 1);
     }
 
-    /// As a mail program reads it: without the escapes.
+    /// The HTML as an email client reads it, without escapes.
     private String html(String recipient) throws Exception {
         return HtmlUtils.htmlUnescape(String.valueOf(mailOf(recipient).get("html")));
     }
@@ -471,7 +471,7 @@ class MailboxIT extends EmailContext {
         awaitState(critical.id(), "sent");
 
         clock.advance(Duration.ofHours(1));
-        publish(refused); // a replay of the refused generation
+        publish(refused); // A replay of the refused generation.
         EmailMessage again =
                 Given.immediate(refused.notifications().getFirst(), 1, Priority.MEDIUM, false);
         publish(again);
@@ -640,7 +640,7 @@ class MailboxIT extends EmailContext {
                 .toList();
     }
 
-    /// Each test has a day of its own, so that none eats the other's quota.
+    /// Each test uses its own day, so that no test uses up another one's quota.
     private void freshDay() {
         clock.advance(Duration.ofDays(1));
     }

@@ -5,12 +5,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// The processor service.
+/// The processor service. It evaluates rules, decides who is notified on which channel, and publishes the results.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class NotificationProcessor {
-    /// Starts the service.
     public static void main(String[] arguments) {
         SpringApplication.run(NotificationProcessor.class, arguments);
     }

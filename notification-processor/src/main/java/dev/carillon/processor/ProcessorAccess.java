@@ -5,7 +5,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
-/// Who may call what. Only the description is answered; health and metrics have a port of their own.
+/// Access rules of the processor's port: only the API description is public. Health and metrics are on the management
+/// port.
 @Configuration(proxyBeanMethods = false)
 class ProcessorAccess {
     @Bean

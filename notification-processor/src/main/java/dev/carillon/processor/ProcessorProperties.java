@@ -5,14 +5,15 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The processor.
+/// Properties of the processor.
 ///
-/// @param domainEvents topics of domain events, in full as the cluster names them, or one regular expression; the topic
-///     `domain-events` with our prefix unless set
-/// @param concurrency consumers of domain events in this process
-/// @param memory how long decisions are kept, and how old a record may be to be taken in; more than any topic's retention
-/// @param referenceWait how long a request waits for the reference data that its caller wrote just before
-/// @param retentionInterval how often old decisions and claims are deleted
+/// @param domainEvents full names of the topics of domain events, or one regular expression that matches them. Default:
+///     the topic `domain-events` with the topic prefix
+/// @param concurrency number of consumer threads for domain events in this process
+/// @param memory how long decisions are kept, and the greatest age of a record that is still accepted. Must be longer
+///     than the retention of every topic that the processor reads
+/// @param referenceWait the longest time a request waits for the reference data that its caller wrote just before it
+/// @param retentionInterval time between two runs that delete old decisions and claims
 @ConfigurationProperties("carillon.processor")
 public record ProcessorProperties(
         @DefaultValue List<String> domainEvents,

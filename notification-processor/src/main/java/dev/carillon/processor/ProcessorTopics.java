@@ -7,8 +7,8 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The topics that this service reads and writes. Topics of domain events that are named by the property belong to others and
-/// are not created.
+/// The topics that this service reads and writes. The service does not create topics of domain events that the property
+/// names: other teams own them.
 @Configuration(proxyBeanMethods = false)
 class ProcessorTopics {
     @Bean

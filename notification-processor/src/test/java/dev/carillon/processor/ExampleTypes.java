@@ -15,11 +15,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// The types of `examples/code-host` as the topic `notification-types` would carry them. (The loader itself is the API's.)
+/// The types of `examples/code-host`, as records of the topic `notification-types`. (The loader of these files is part
+/// of notification-api.)
 public final class ExampleTypes {
     private ExampleTypes() {}
 
-    /// All of them, at version 1.
+    /// All types, in version 1.
     public static List<NotificationType> codeHost() {
         try (Stream<Path> files = Files.list(Path.of("..", "examples", "code-host"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
@@ -32,7 +33,7 @@ public final class ExampleTypes {
         }
     }
 
-    /// The type that one YAML text says.
+    /// Parses a type from YAML.
     public static NotificationType type(String yaml) {
         Map<String, Object> type = new LinkedHashMap<>();
         type.put("tenant", "default");

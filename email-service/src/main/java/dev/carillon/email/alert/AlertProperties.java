@@ -4,8 +4,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// Where alerts go beside the log.
+/// Where alerts are sent besides the log.
 ///
-/// @param webhookUrl gets a POST with JSON (`code`, `text`, `details`), as Slack's incoming webhooks read it; null: log only
+/// @param webhookUrl receives a POST with JSON (`code`, `text`, `details`), in the format of Slack's incoming webhooks.
+///     Null: alerts are only logged
 @ConfigurationProperties("carillon.email.alerts")
 public record AlertProperties(@Nullable URI webhookUrl) {}

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/// Tells people. Returns at once; the webhook is called by a thread of its own, three times at most.
+/// Sends alerts to operators. Returns at once: a background thread calls the webhook, with at most three attempts.
 @Component
 @EnableConfigurationProperties(AlertProperties.class)
 public final class Alerts {
@@ -30,8 +30,8 @@ public final class Alerts {
         this.webhook = properties.webhookUrl();
     }
 
-    /// @param code stable, such as `quota_80` or `provider_down`
-    /// @param text for people, without personal content
+    /// @param code a stable code such as `quota_80` or `provider_down`
+    /// @param text a message for people, without personal data
     /// @param details figures and codes
     public void send(String code, String text, Map<String, ?> details) {
         log.error("ALERT {}: {} {}", code, text, details);
@@ -58,10 +58,13 @@ public final class Alerts {
                 if (status < 400) {
                     return;
                 }
-                log.warn("the alert webhook answered {} to {}", status, code);
+                log.warn("the alert webhook answered {} to the alert {}", status, code);
                 Thread.sleep(Duration.ofSeconds(1));
             } catch (IOException e) {
-                log.warn("the alert webhook failed for {}: {}", code, e.toString());
+                log.warn(
+                        "the alert webhook cannot be reached for the alert {}: {}",
+                        code,
+                        e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

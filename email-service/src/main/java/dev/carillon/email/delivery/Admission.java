@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Takes records into the table, all of a batch in one transaction; what is none of ours becomes a dead letter.
+/// Stores the records of a batch in the table `messages`, in one transaction. Invalid records become dead letters.
 @Component
 class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -77,7 +77,7 @@ class Admission {
     static DeadLetterFacts unknownType(IncomingRecord.Known known) {
         return DeadLetterFacts.of(
                         ErrorCode.UNKNOWN_RECORD_TYPE,
-                        "no reader here knows the record type " + known.type())
+                        "this topic does not support the record type " + known.type())
                 .withField("ce_type", RecordTypes.EMAIL);
     }
 
@@ -103,11 +103,12 @@ class Admission {
         };
     }
 
-    /// What is wrong with a record that could be read.
+    /// Checks a record that could be parsed.
     private @Nullable DeadLetterFacts fault(EmailMessage content, Instant now) {
         String missing = missing(content);
         if (missing != null) {
-            return DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the mail lacks " + missing)
+            return DeadLetterFacts.of(
+                            ErrorCode.MALFORMED_VALUE, "the email lacks the field " + missing)
                     .withField(missing, "a value");
         }
         if (!RecipientKey.isTenant(content.tenant())
@@ -117,13 +118,13 @@ class Admission {
         }
         if (content.decidedAt().isBefore(now.minus(properties.retention()))) {
             log.error(
-                    "ALERT beyond_memory: mail {} was decided at {}, before what the table remembers;"
-                            + " it is not sent, since it may have been",
+                    "ALERT beyond_memory: email {} was decided at {}, before the retention of the table of emails;"
+                            + " it is not sent, because it may have been sent already",
                     content.id(),
                     content.decidedAt());
             return DeadLetterFacts.of(
                             ErrorCode.BEYOND_MEMORY,
-                            "the mail was decided before what the table of mails remembers")
+                            "the email was decided before the retention of the table of emails, so it may have been sent already")
                     .withField("decided_at", "within " + properties.retention().toDays() + " days")
                     .withRecipient(content.tenant(), content.recipient())
                     .withGeneration(content.generation());
@@ -131,7 +132,8 @@ class Admission {
         return null;
     }
 
-    /// JSON may lack what the record declares as always there; the name of the first such field.
+    /// JSON may lack a field that the record declares as non-null. Returns the name of the first missing field, or
+    /// null.
     static @Nullable String missing(EmailMessage content) {
         if (isNull(content.id())) {
             return "id";

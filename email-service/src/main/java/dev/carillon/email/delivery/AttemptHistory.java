@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// What was tried for a mail, in order.
+/// Reads the attempts to send an email, oldest first.
 @Component
 class AttemptHistory {
     private final JdbcTemplate jdbc;
@@ -17,7 +17,7 @@ class AttemptHistory {
         this.jdbc = jdbc;
     }
 
-    /// One attempt, as support and dead letters see it.
+    /// One attempt, as support and dead letters show it.
     record Attempt(
             int generation,
             int number,

@@ -36,8 +36,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/// Takes one claimed mail one step further: to an attempt, to its end, or back to the table with a time. Whatever is thrown
-/// leaves the row to its lease, and so to the next claim.
+/// Processes one claimed email: makes an attempt, ends it, or schedules it for later. When an exception is thrown, the
+/// row stays leased; after the lease ends another worker claims it.
 @Component
 @EnableConfigurationProperties(DeliveryProperties.class)
 class Delivery {
@@ -142,7 +142,8 @@ class Delivery {
         }
     }
 
-    /// What the row's record says; null when it can't be read, which ends it: no later claim would read it either.
+    /// Returns the content of the stored record. If it cannot be read, ends the email and returns null: later claims
+    /// could not read it either.
     private @Nullable EmailMessage readable(Claim claim) {
         Message message = claim.message();
         Failure failure;
@@ -152,11 +153,11 @@ class Delivery {
             if (missing == null) {
                 return content;
             }
-            failure = new Failure(FollowUps.UNREADABLE, null, "it lacks " + missing);
+            failure = new Failure(FollowUps.UNREADABLE, null, "it lacks the field " + missing);
         } catch (UnreadableValueException | IllegalStateException fault) {
             failure = Failure.of(FollowUps.UNREADABLE, fault);
         }
-        log.error("the stored record of mail {} can't be read", message.id());
+        log.error("the stored record of email {} cannot be read", message.id());
         end(
                 claim,
                 ended(
@@ -166,7 +167,7 @@ class Delivery {
         return null;
     }
 
-    /// The frozen mail, else a new one; null when it can't be rendered, which ends it.
+    /// Returns the frozen email, or renders a new one. If rendering fails, ends the email and returns null.
     private @Nullable Mail frozen(
             Claim claim, EmailMessage content, Look.Clear clear, Instant now) {
         Message message = claim.message();
@@ -179,7 +180,7 @@ class Delivery {
         } catch (DataAccessException infrastructure) {
             throw infrastructure;
         } catch (RuntimeException fault) {
-            log.error("mail {} can't be rendered", message.id(), fault);
+            log.error("email {} cannot be rendered", message.id(), fault);
             end(
                     claim,
                     ended(
@@ -202,13 +203,13 @@ class Delivery {
                         send(claim, gate, mail, day);
                     }
                 } finally {
-                    gate.withdraw(); // nothing to withdraw once an outcome was learned
+                    gate.withdraw(); // Does nothing when the gate has already learned an outcome.
                 }
             }
         }
     }
 
-    /// The UTC day for which the quota lets it out; null when it doesn't, which was dealt with.
+    /// The UTC day charged; null if the quota refused, which is already handled.
     private @Nullable LocalDate reserved(
             Claim claim, EmailMessage content, MailProvider provider, Instant now) {
         Message message = claim.message();
@@ -252,7 +253,7 @@ class Delivery {
         Optional<Message> begun =
                 messages.begin(claim, provider.name(), provider.account(), mail, day, begin);
         if (begun.isEmpty()) {
-            log.info("mail {} was taken over before its attempt", claim.message().id());
+            log.info("another worker took over email {} before its attempt", claim.message().id());
             return;
         }
         Message message = begun.get();
@@ -268,7 +269,7 @@ class Delivery {
         Optional<Message> after = messages.after(claim, transition, name(outcome), now);
         if (after.isEmpty()) {
             log.warn(
-                    "mail {} was taken over during its attempt; the outcome {} is dropped",
+                    "another worker took over email {} during its attempt; the outcome {} is discarded",
                     message.id(),
                     name(outcome));
             return;
@@ -276,7 +277,7 @@ class Delivery {
         switch (transition) {
             case Transition.Again again -> {
                 log.info(
-                        "mail {} failed ({}), attempt {}, again at {}",
+                        "email {} failed ({}) in attempt {}; the next attempt is at {}",
                         message.id(),
                         again.failure().errorClass(),
                         message.attempts(),
@@ -284,7 +285,10 @@ class Delivery {
                 retries.schedule(after.get(), again.at(), now);
             }
             case Transition.Pause paused ->
-                    log.info("mail {} waits for {}", message.id(), provider.name());
+                    log.info(
+                            "email {} waits because provider {} is paused",
+                            message.id(),
+                            provider.name());
             case Transition.End end -> finished(claim, after.get(), end.refund());
         }
     }
@@ -293,8 +297,13 @@ class Delivery {
         try {
             return provider.send(message.envelope(), mail);
         } catch (RuntimeException fault) {
-            log.error("provider {} failed on mail {}", provider.name(), message.id(), fault);
-            // a store that is away concerns every mail; anything else was caused by this one
+            log.error(
+                    "provider {} threw an exception for email {}",
+                    provider.name(),
+                    message.id(),
+                    fault);
+            // Only an unavailable database concerns every email; any other fault is caused by this
+            // one.
             Failure failure = Failure.of("provider_fault", fault);
             failure = fault instanceof DataAccessException ? failure : failure.ofThisMail();
             return provider.takesKeys()
@@ -307,7 +316,7 @@ class Delivery {
         messages.end(claim, end, clock.instant())
                 .ifPresentOrElse(
                         message -> finished(claim, message, end.refund()),
-                        () -> log.info("mail {} was taken over", claim.message().id()));
+                        () -> log.info("another worker took over email {}", claim.message().id()));
     }
 
     private void finished(Claim claim, Message message, boolean refund) {
@@ -324,15 +333,19 @@ class Delivery {
         tell(claim, message);
     }
 
-    /// Produces what follows from the end, and only then says so in the row.
+    /// Publishes what follows from the outcome; only then marks the row as reported.
     private void tell(Claim claim, Message message) {
         String attempts = message.state() == MessageState.DEAD ? history.json(message.id()) : "[]";
         try {
             publisher.publish(followUps.of(message, attempts));
         } catch (RecordRefusedException refused) {
-            log.error("what follows from mail {} was refused by the broker", message.id(), refused);
+            log.error(
+                    "the broker refused a record that follows from email {}; storing a dead letter instead",
+                    message.id(),
+                    refused);
             OutgoingRecord letter =
-                    followUps.refusedByBroker(message, "the broker refused a record");
+                    followUps.refusedByBroker(
+                            message, "the broker refused a record that follows from this email");
             publisher.publish(letter);
         }
         messages.told(claim);
@@ -341,7 +354,7 @@ class Delivery {
     private void alert(MailProvider provider, ProviderGate.Pause pause) {
         alerts.send(
                 pause.reason(),
-                "Mail provider %s is paused for %d s (%s): %s"
+                "Email provider %s is paused for %d s (%s): %s"
                         .formatted(
                                 provider.name(),
                                 pause.length().toSeconds(),
@@ -359,8 +372,8 @@ class Delivery {
                 : providers.find(message.provider(), message.account());
     }
 
-    /// Why a mail that may have been accepted can't be sent again without perhaps sending it twice; null when it can: by the
-    /// account that may have it, under a key that is still known there.
+    /// Why an email that may have been accepted cannot be sent again without the risk of sending it twice. Null when it
+    /// is safe: the same account still knows the idempotency key.
     private @Nullable String obstacle(Message message, Optional<ProviderGate> gate, Instant now) {
         boolean begun = message.state() == MessageState.BEGUN;
         if (gate.map(ProviderGate::provider).filter(MailProvider::takesKeys).isEmpty()) {
@@ -396,12 +409,12 @@ class Delivery {
                 : Ask.Lane.NORMAL;
     }
 
-    /// What the quota calls an account.
+    /// The quota's name of an account.
     static String account(String provider, String account) {
         return provider + "." + account;
     }
 
-    /// What [#name] returns.
+    /// All values that [#name] returns.
     static final List<String> OUTCOMES =
             List.of("sent", "transient", "permanent", "provider_down", "quota", "unknown");
 

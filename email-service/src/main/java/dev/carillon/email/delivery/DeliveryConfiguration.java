@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// What the service asks of the platform.
+/// Settings of the platform for this service.
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class DeliveryConfiguration {
@@ -43,7 +43,7 @@ class DeliveryConfiguration {
         return rules.build();
     }
 
-    /// Which routes answer people, whose faults are HTML pages.
+    /// Routes that show pages to people: their errors are HTML pages.
     @Bean
     PageRoutes pageRoutes() {
         return PageRoutes.builder().pagesOrData("/mailbox").build();

@@ -4,12 +4,13 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How mails are worked off.
+/// How emails are processed.
 ///
-/// @param attempts that may fail before a mail is given up
-/// @param workers mails under way at once
-/// @param criticalWorkers beside these, for critical ones alone
-/// @param retention of finished mails, the quota's ledger and the mailbox; at least 30 days, since a replay must find them
+/// @param attempts failed attempts after which an email is given up
+/// @param workers emails processed at the same time
+/// @param criticalWorkers additional workers that process only critical emails
+/// @param retention how long finished emails, the quota's ledger and the mailbox are kept. At least 30 days, so that a
+///     replayed record still finds its email
 @ConfigurationProperties("carillon.email.delivery")
 record DeliveryProperties(
         @DefaultValue("8") int attempts,

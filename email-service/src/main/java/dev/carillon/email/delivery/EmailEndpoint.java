@@ -37,7 +37,7 @@ class EmailEndpoint {
     }
 
     /// @param state `ready`, `provider_down` or `circuit_open`
-    /// @param until when a paused one is tried again
+    /// @param until end of the pause
     record ProviderState(
             String name,
             String account,
@@ -57,7 +57,7 @@ class EmailEndpoint {
                 state(providers.active()));
     }
 
-    /// Mails of the caller's tenant, newest first.
+    /// Emails of the caller's tenant, newest first.
     @GetMapping("/messages")
     MessagePage messages(
             Caller caller,
@@ -107,7 +107,7 @@ class EmailEndpoint {
         if (state != null
                 && Arrays.stream(MessageState.values()).noneMatch(one -> one.key().equals(state))) {
             throw Problems.badRequest(
-                    ErrorCode.INVALID_PARAMETER, "state", "there is no such state", allowed);
+                    ErrorCode.INVALID_PARAMETER, "state", "the state is unknown", allowed);
         }
         return state;
     }

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// Reads what is to be mailed. Critical mail has a listener of its own, so that a flood of the rest never delays it.
+/// Consumes the topics of emails. Critical emails have a separate listener, so that many other emails never delay them.
 @Component
 class EmailListeners {
     private final Admission admission;

@@ -31,11 +31,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What follows from a mail's end. Made from the row, so it is the same however often it is produced; only the zone in which
-/// a text shows a time is the recipient's current one.
+/// The records that follow from an email's outcome. They are derived from the row, so publishing them again gives the
+/// same records. The one exception: times in texts use the recipient's current zone.
 @Component
 class FollowUps {
-    /// The reason of a mail whose stored record can't be read.
+    /// The reason of an email whose stored record cannot be read.
     static final String UNREADABLE = "unreadable";
 
     private final DeadLetters deadLetters;
@@ -68,12 +68,13 @@ class FollowUps {
                 timeline(records, message, content, Stages.FAILED);
             }
             case WAITING, BEGUN ->
-                    throw new IllegalArgumentException("not at its end: " + message.id());
+                    throw new IllegalArgumentException(
+                            "the email has no final state: " + message.id());
         }
         return records;
     }
 
-    /// What stands in for a record that the broker refuses for good.
+    /// A dead letter that replaces a record which the broker refuses permanently.
     OutgoingRecord refusedByBroker(Message message, String why) {
         return deadLetters.of(
                 message.record().consumed(),
@@ -82,11 +83,11 @@ class FollowUps {
                         .withGeneration(message.generation()));
     }
 
-    /// Nothing is known of its notifications, so the timeline is told nothing.
+    /// Only a dead letter: its notifications are unknown, so there is no timeline entry.
     private OutgoingRecord unreadable(Message message) {
         return deadLetters.of(
                 message.record().consumed(),
-                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the stored mail can't be read")
+                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the stored email cannot be read")
                         .withRecipient(message.recipient())
                         .withGeneration(message.generation()));
     }
@@ -109,7 +110,7 @@ class FollowUps {
         return new OutgoingRecord(letter.topic(), letter.key(), headers, letter.value());
     }
 
-    /// Why a dead mail was given up. What the provider called it stays in `error_class`.
+    /// The error code of a dead email. The provider's own error class is kept in `error_class`.
     private static ErrorCode code(Message message) {
         return switch (message.reason()) {
             case Reasons.RENDER_FAILED -> ErrorCode.RENDER_FAILED;
@@ -119,7 +120,8 @@ class FollowUps {
         };
     }
 
-    /// Urgent mail that the hourly limit refused is sent when the hour opens; the rest joins the next digest.
+    /// Urgent email refused by the hourly limit is sent when the next hour begins. Other refused email joins the next
+    /// digest.
     private static boolean waitsForTheHour(Message message, EmailMessage content) {
         return Reasons.QUOTA_HOUR.equals(message.reason())
                 && content.kind() == EmailMessage.Kind.IMMEDIATE
@@ -217,7 +219,7 @@ class FollowUps {
                 details);
     }
 
-    /// Why the link of a notification was left out of the mail; null when it was not.
+    /// Why the email leaves out the link of a notification; null when it does not.
     private static @Nullable String leftOutLink(Message message, Notification notification) {
         return message.mail() == null
                 ? null

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/// Looks just before sending whether a mail may still go out, and to whom. It can only hold back.
+/// Pre-send checks: whether an email may still be sent, and to which address. A check can only suppress or delay it.
 @Component
 class Hindrances {
-    /// A recipient or type that was written just before may be on its way.
+    /// The recipient or the type may have been written just before, and its record may still be on its way.
     private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
 
     private final KnownRecipients recipients;
@@ -31,16 +31,16 @@ class Hindrances {
     }
 
     sealed interface Look {
-        /// Nothing holds it back.
+        /// No check objects.
         record Clear(Recipient recipient, String address) implements Look {}
 
-        /// It is not sent.
+        /// The email is not sent.
         record Never(String reason) implements Look {}
 
-        /// It can't be sent to that address.
+        /// The address cannot be used.
         record Unsendable(MailAddress.Reading.Fault fault) implements Look {}
 
-        /// Look again then.
+        /// Check again at that time.
         record Later(Instant at, String reason) implements Look {}
     }
 

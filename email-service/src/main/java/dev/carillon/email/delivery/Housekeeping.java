@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Drops what no replay asks for any more, in bounded batches. Any number of replicas may do so at once.
+/// Deletes expired rows in bounded batches. Several replicas may run it at the same time.
 @Component
 class Housekeeping {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
@@ -46,16 +46,19 @@ class Housekeeping {
         Instant before = clock.instant().minus(properties.retention());
         int dropped = Batches.untilDone(BATCH, limit -> messages.forget(before, limit));
         if (dropped > 0) {
-            log.info("{} mails older than {} dropped", dropped, before);
+            log.info("deleted {} emails older than {}", dropped, before);
         }
     }
 
-    /// What fails holds up nothing else.
+    /// Runs one part; a failure does not stop the other parts.
     private static void attempt(String what, Runnable part) {
         try {
             part.run();
         } catch (RuntimeException fault) {
-            log.error("What is old of {} could not be dropped, which is tried again", what, fault);
+            log.error(
+                    "expired rows of {} could not be deleted; the next run tries again",
+                    what,
+                    fault);
         }
     }
 }

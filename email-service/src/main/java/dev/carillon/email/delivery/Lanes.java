@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Works off what the table holds: one lane for critical mails, one for the rest, each with workers of its own. A lane is woken
-/// by whoever admits a mail, and looks by itself every second. Leases of what is under way are renewed.
+/// Runs the workers: one pool for critical emails, one for all others. A pool is woken when an email is admitted, and
+/// polls the table every second. The leases of emails being processed are renewed.
 @Component
 class Lanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
@@ -62,12 +62,12 @@ class Lanes implements SmartLifecycle {
         }
     }
 
-    /// There is something new.
+    /// Wakes a pool, because a new email was admitted.
     void wake(boolean criticalLane) {
         (criticalLane ? critical : rest).wakeUps.release();
     }
 
-    /// Works on a claim in the caller's thread.
+    /// Processes a claim in the caller's thread.
     void work(Claim claim) {
         underWay.add(claim);
         try {
@@ -86,7 +86,7 @@ class Lanes implements SmartLifecycle {
         threads.add(Thread.ofVirtual().name("mail-leases").start(this::renew));
     }
 
-    /// Takes nothing new and lets what is under way come to an outcome.
+    /// Claims nothing new and waits until the emails being processed have an outcome, at most 20 s.
     @Override
     public synchronized void stop() {
         running = false;
@@ -126,13 +126,15 @@ class Lanes implements SmartLifecycle {
             } catch (InterruptedException stopping) {
                 return;
             } catch (RuntimeException fault) {
-                log.warn("the mail lane waits a second: {}", fault.toString());
+                log.warn(
+                        "the email workers cannot claim emails and try again in one second: {}",
+                        fault.toString());
                 pause();
             }
         }
     }
 
-    /// No mail before everyone's address and every type was heard of.
+    /// Sending starts once all known recipients and types were read.
     private boolean referenceIsRead() {
         return reference.caughtUp(REFERENCE, List.of(Topics.RECIPIENTS, Topics.NOTIFICATION_TYPES));
     }
@@ -158,7 +160,7 @@ class Lanes implements SmartLifecycle {
             delivery.step(claim);
         } catch (RuntimeException fault) {
             log.warn(
-                    "mail {} is left to its lease: {}",
+                    "email {} could not be processed; it is claimed again when its lease ends: {}",
                     claim.message().id(),
                     fault.toString(),
                     fault);
@@ -178,7 +180,7 @@ class Lanes implements SmartLifecycle {
             } catch (InterruptedException stopping) {
                 return;
             } catch (RuntimeException fault) {
-                log.warn("leases could not be renewed: {}", fault.toString());
+                log.warn("leases of emails could not be renewed: {}", fault.toString());
             }
         }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Figures of mail; see docs/guides/email.md.
+/// Meters of emails, documented in docs/guides/email.md.
 @Component
 class MailMetrics {
     private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
@@ -45,20 +45,20 @@ class MailMetrics {
     private long readNanos;
     private @Nullable Waiting waiting;
 
-    /// @param oldestSeconds since the longest waiting mail was admitted
+    /// @param oldestSeconds age of the oldest waiting email
     private record Waiting(double mails, double oldestSeconds) {}
 
     MailMetrics(MeterRegistry meters, JdbcTemplate jdbc, Providers providers) {
         this.meters = meters;
         this.jdbc = jdbc;
         Gauge.builder("carillon.email.waiting", this, it -> it.waiting().mails())
-                .description("Mails that wait to be sent or are being sent")
+                .description("Emails that wait to be sent or are being sent")
                 .register(meters);
         Gauge.builder(
                         "carillon.email.oldest.waiting.seconds",
                         this,
                         it -> it.waiting().oldestSeconds())
-                .description("Age of the mail that waits longest")
+                .description("Age of the email that has waited longest")
                 .register(meters);
         Gauge.builder(
                         "carillon.email.provider.paused",
@@ -68,7 +68,8 @@ class MailMetrics {
                 .register(meters);
         this.replays =
                 Counter.builder("carillon.email.replays")
-                        .description("Mails that were admitted before and changed nothing")
+                        .description(
+                                "Records of emails that were already admitted; they changed nothing")
                         .register(meters);
         for (String outcome : Delivery.OUTCOMES) {
             attempts(providers.active().provider().name(), outcome);
@@ -97,7 +98,7 @@ class MailMetrics {
 
     private Timer attempts(String provider, String outcome) {
         return Timer.builder("carillon.email.attempts")
-                .description("Attempts to hand a mail to the provider, by outcome")
+                .description("Attempts to send an email to the provider, by outcome")
                 .tag("provider", provider)
                 .tag("outcome", outcome)
                 .register(meters);
@@ -105,7 +106,7 @@ class MailMetrics {
 
     private Counter mails(MessageState state, String reason, EmailMessage.Kind kind) {
         return Counter.builder("carillon.email.mails")
-                .description("Mails that ended, by state and reason")
+                .description("Emails with a final state, by state and reason")
                 .tag("state", state.key())
                 .tag("reason", reason)
                 .tag("kind", kind.name().toLowerCase(Locale.ROOT))

@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/// How a mail ended, in words that the recipient understands. What the provider answered stands in the details, for support.
+/// Describes the outcome of an email in words that the recipient understands. The provider's response is in the
+/// details, for support.
 final class MailWords {
     private MailWords() {}
 
-    /// @param zone the recipient's
+    /// @param zone the recipient's zone
     static String of(Message message, ZoneId zone) {
         String mail = message.kind() == EmailMessage.Kind.DIGEST ? "The digest" : "The email";
         String reason =
@@ -30,7 +31,7 @@ final class MailWords {
         };
     }
 
-    /// A provider's own class of error, such as `smtp_421`, has no words beside its name.
+    /// An error class of a provider, such as `smtp_421`, is shown as it is.
     private static String meaning(String reason) {
         return Reasons.meanings().getOrDefault(reason, "error " + reason);
     }
@@ -43,7 +44,7 @@ final class MailWords {
         };
     }
 
-    /// What is wrong with the address; it is our own words, not the provider's.
+    /// The fault of an address. This text is Carillon's, not the provider's.
     private static String fault(Message message) {
         return Reasons.INVALID_ADDRESS.equals(message.reason()) && message.answer() != null
                 ? ": " + message.answer()

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A row of `messages`.
 ///
-/// @param attempts begun in this generation
-/// @param failures of these that count
-/// @param maybeAccepted whether one of them may have been accepted
-/// @param quotaDay the UTC day for which the quota granted it
-/// @param lookedUp how often an address was looked for in vain
-/// @param notBefore of a refused one: when the quota opens
+/// @param attempts number of attempts begun in this generation
+/// @param failures number of these attempts that count as failures
+/// @param maybeAccepted whether the provider may have accepted one of them
+/// @param quotaDay the UTC day that was charged
+/// @param lookedUp how often the recipient's address or type was missing
+/// @param notBefore when the quota opens again, for a refused email
 record Message(
         UUID id,
         RecipientKey recipient,
@@ -61,7 +61,7 @@ record Message(
         return record.headers().get(Headers.TRACEPARENT);
     }
 
-    /// Whether ending it as not sent might be untrue.
+    /// Whether the email may already have been sent, so that it cannot simply end as "not sent".
     boolean mayBeOut() {
         return maybeAccepted || state == MessageState.BEGUN;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Mails as support lists them, newest first. Relies on `messages_by_recipient` and `messages_by_state`.
+/// Lists emails for support, newest first. Uses the indexes `messages_by_recipient` and `messages_by_state`.
 @Component
 class MessageList {
     private final JdbcTemplate jdbc;
@@ -21,8 +21,8 @@ class MessageList {
     }
 
     /// @param to the address; null until the first attempt
-    /// @param nextAttemptAt of one that is not at its end
-    /// @param notBefore of a refused one
+    /// @param nextAttemptAt null for a final state
+    /// @param notBefore when the quota opens again, for a refused email
     record Item(
             UUID id,
             int generation,

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads rows of `messages`.
 final class MessageRows {
     private MessageRows() {}
 

@@ -2,21 +2,21 @@ package dev.carillon.email.delivery;
 
 import java.util.Locale;
 
-/// Where a mail stands.
+/// The state of an email.
 enum MessageState {
-    /// For its first or next attempt.
+    /// Waits for its first or next attempt.
     WAITING,
-    /// An attempt is under way, or was when its process ended.
+    /// An attempt has begun. If the process crashed, the attempt has no outcome.
     BEGUN,
-    /// Accepted by the provider.
+    /// The provider accepted it.
     SENT,
-    /// By the quota, at this generation.
+    /// The quota refused this generation.
     REFUSED,
-    /// Given up, with a dead letter.
+    /// Failed for good, with a dead letter.
     DEAD,
-    /// Perhaps accepted.
+    /// The provider may have accepted it.
     UNKNOWN,
-    /// For a reason that is no fault.
+    /// Not sent for a reason that is not a fault, such as expiry.
     NOT_MAILED;
 
     boolean isFinal() {

@@ -21,14 +21,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The tables `messages` and `attempts`. Claims rely on the index `messages_due`. Leases run by the database's clock, which all
-/// replicas share; due times by ours.
+/// The tables `messages` and `attempts`. Claims use the index `messages_due`. Leases use the database's clock, which
+/// all replicas share. Due times use the service's clock.
 @Component
 class Messages {
     private static final String LEASE = "now() + interval '10 seconds'";
     private static final String FREE = "(lease_until is null or lease_until < now())";
 
-    /// How long the table leaves a retry to its topic, and a finished mail to whoever finished it.
+    /// How long the table leaves a retry to its retry topic, and a finished email to the worker that finished it.
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final JdbcTemplate jdbc;
@@ -37,12 +37,13 @@ class Messages {
         this.jdbc = jdbc;
     }
 
-    /// A record that was checked.
+    /// A validated record.
     record Arrival(EmailMessage content, StoredRecord record) {}
 
-    /// Inserts new mails, and takes a higher generation from a refused or dead one; all else is a replay and changes nothing.
+    /// Inserts new emails, and admits a higher generation of a refused or dead one. Every other record is a replay and
+    /// changes nothing.
     ///
-    /// @return how many rows were taken
+    /// @return the number of rows that changed
     @Transactional
     public int admit(List<Arrival> arrivals, Instant now) {
         int[][] changed =
@@ -80,7 +81,7 @@ class Messages {
         return taken;
     }
 
-    /// Claims what is due in a lane: unfinished, or finished and not told.
+    /// Claims due emails: unfinished ones, and finished ones whose outcome is not published yet.
     List<Claim> claimDue(boolean critical, Instant now, int limit) {
         UUID token = UUID.randomUUID();
         return jdbc
@@ -104,7 +105,7 @@ class Messages {
                 .toList();
     }
 
-    /// Claims one for its retry; empty when it is not due, not free, or done.
+    /// Claims one email for its retry. Empty when it is not due, is leased, or is finished.
     Optional<Claim> claim(UUID id, int generation, Instant now) {
         UUID token = UUID.randomUUID();
         return jdbc
@@ -125,7 +126,7 @@ class Messages {
                 .findFirst();
     }
 
-    /// Keeps claims that are being worked on.
+    /// Renews the leases of claims.
     void renew(Collection<Claim> claims) {
         jdbc.batchUpdate(
                 "update messages set lease_until = " + LEASE + " where id = ? and lease_token = ?",
@@ -137,9 +138,9 @@ class Messages {
                 });
     }
 
-    /// Commits an attempt as begun, with the frozen mail. From here on the provider may have it.
+    /// Commits the beginning of an attempt, with the frozen email. From now on the provider may have received it.
     ///
-    /// @return the message as begun; empty when the claim was lost
+    /// @return the email as begun; empty when another worker took over the claim
     @Transactional
     public Optional<Message> begin(
             Claim claim,
@@ -204,9 +205,9 @@ class Messages {
         return begun;
     }
 
-    /// Records an attempt's outcome.
+    /// Stores an attempt's outcome.
     ///
-    /// @return the message after it; empty when the claim was lost
+    /// @return the email after it; empty when another worker took over the claim
     @Transactional
     public Optional<Message> after(
             Claim claim, Transition transition, String outcome, Instant now) {
@@ -245,7 +246,7 @@ class Messages {
         return row;
     }
 
-    /// Ends a mail without an attempt.
+    /// Ends an email without an attempt.
     @Transactional
     public Optional<Message> end(Claim claim, Transition.End end, Instant now) {
         Failure failure = end.failure();
@@ -276,7 +277,7 @@ class Messages {
                 .findFirst();
     }
 
-    /// Gives a claim back, to be due again then. A begun one stays begun.
+    /// Releases a claim and sets the time of the next one. A begun email stays begun.
     void putOff(Claim claim, Instant until, String reason, boolean lookedUp) {
         jdbc.update(
                 """
@@ -293,7 +294,7 @@ class Messages {
                 claim.token());
     }
 
-    /// Everything that follows from the end was acknowledged.
+    /// Marks a finished email as reported: the broker acknowledged every record that follows from it.
     void told(Claim claim) {
         jdbc.update(
                 """

@@ -17,8 +17,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// Reads the retry topics: waits until a record is due, then has its mail claimed. The waits within a topic are alike, so its
-/// first record is due first, give or take the jitter, and the whole wait stays far below the poll interval.
+/// Consumes the retry topics: waits until a record is due, then claims its email. All records of one topic wait for
+/// about the same time, so the first record is due first (apart from jitter). The wait stays far below the maximum poll
+/// interval.
 @Component
 class RetryListener implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -91,7 +92,9 @@ class RetryListener implements SmartLifecycle {
             publisher.publish(
                     deadLetters.of(
                             record,
-                            DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "the retry lacks a field")
+                            DeadLetterFacts.of(
+                                            ErrorCode.MALFORMED_VALUE,
+                                            "the retry record lacks a field")
                                     .withField("id, due_at", "a value")));
             return;
         }
@@ -100,16 +103,16 @@ class RetryListener implements SmartLifecycle {
         }
     }
 
-    /// JSON may lack what the record declares as always there.
+    /// JSON may lack a field that the record declares as non-null.
     private static boolean isNull(@Nullable Object value) {
         return value == null;
     }
 
-    /// False when the service stops first: the record comes again, or the table takes over.
+    /// Returns false when the service stops first: Kafka delivers the record again, or the table starts the retry.
     private boolean awaitDue(Instant dueAt) throws InterruptedException {
         while (clock.instant().isBefore(dueAt)) {
             if (!running) {
-                throw new InterruptedException("the service stops");
+                throw new InterruptedException("the service is stopping");
             }
             Duration left = Duration.between(clock.instant(), dueAt);
             Thread.sleep(left.compareTo(LOOK) < 0 ? left.plusMillis(1) : LOOK);
@@ -132,7 +135,7 @@ class RetryListener implements SmartLifecycle {
         return running;
     }
 
-    /// Stops before the listeners, so that none of them sleeps through the shutdown.
+    /// Stops before the listeners, so that no listener waits during the shutdown.
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Topics that carry a failed mail's id to its next attempt. Two, so that a short wait never stands behind a long one; a wait
-/// beyond both is left to the table, and so is a record that gets lost.
+/// Topics that carry a failed email's id to its next attempt. There are two, so that a short wait is never queued
+/// behind a long one. The table itself handles longer waits, and records that are lost.
 @Component
 class RetryTopics {
     static final String SHORT = "email-retry-short";
@@ -31,7 +31,7 @@ class RetryTopics {
         this.source = properties.source();
     }
 
-    /// @param dueAt before which the attempt must not begin
+    /// @param dueAt the earliest time of the attempt
     record Retry(UUID id, int generation, int attempt, Instant dueAt) {}
 
     void schedule(Message message, Instant dueAt, Instant now) {

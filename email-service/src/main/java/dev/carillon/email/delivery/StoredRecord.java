@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/// The Kafka record that brought a mail, kept whole for a dead letter.
-@SuppressWarnings("ArrayRecordComponent") // never compared
+/// The Kafka record of an email, stored unchanged so that a dead letter can repeat it.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record StoredRecord(
         String topic,
         int partition,
@@ -62,12 +62,12 @@ record StoredRecord(
                 Optional.empty());
     }
 
-    /// What it said; it was checked before it was stored.
+    /// The content of the record; it was validated before it was stored.
     EmailMessage content() {
         return switch (IncomingRecord.of(consumed())) {
             case IncomingRecord.Known known -> known.value(EmailMessage.class);
             case IncomingRecord.Malformed malformed ->
-                    throw new IllegalStateException("a stored record can't be read: " + malformed);
+                    throw new IllegalStateException("a stored record cannot be read: " + malformed);
         };
     }
 }

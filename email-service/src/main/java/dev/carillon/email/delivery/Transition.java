@@ -4,12 +4,12 @@ import dev.carillon.email.provider.SendOutcome.Failure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Where a mail goes from an attempt.
+/// The next state of an email after an attempt.
 sealed interface Transition {
-    /// To its end.
+    /// A final state.
     ///
-    /// @param notBefore of a refused one: when it may be tried again
-    /// @param refund whether the quota gets it back: it was definitely not accepted
+    /// @param notBefore when a refused email may be tried again
+    /// @param refund whether the quota is refunded: the provider definitely did not accept the email
     record End(
             MessageState state,
             @Nullable String reason,
@@ -19,9 +19,9 @@ sealed interface Transition {
             boolean refund)
             implements Transition {}
 
-    /// To another attempt, and this one counts.
+    /// Another attempt; this one counts as a failure.
     record Again(Instant at, Failure failure, boolean maybeAccepted) implements Transition {}
 
-    /// To another attempt, and this one counts for nothing: the provider is paused.
+    /// Another attempt; this one does not count, because the provider is paused.
     record Pause(Instant at, String reason, Failure failure) implements Transition {}
 }

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
-/// The state machine: what an attempt's outcome does to a mail. Pure.
+/// The state machine: the next state of an email, given the outcome of an attempt. Pure functions.
 final class Transitions {
-    /// The provider forgets a key after 24 h; automatic retries end before.
+    /// The provider forgets an idempotency key after 24 h, so automatic retries end earlier.
     static final Duration LONGEST = Duration.ofHours(23);
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
@@ -18,13 +18,13 @@ final class Transitions {
     private final int maxFailures;
     private final DoubleSupplier random;
 
-    /// @param random from 0 to 1, for jitter
+    /// @param random a number from 0 to 1, for jitter
     Transitions(int maxFailures, DoubleSupplier random) {
         this.maxFailures = maxFailures;
         this.random = random;
     }
 
-    /// @param pausedUntil when the provider may be asked again, where it is paused
+    /// @param pausedUntil end of the provider's pause; used when the outcome is `ProviderDown`
     Transition after(Message message, SendOutcome outcome, Instant now, Instant pausedUntil) {
         return switch (outcome) {
             case SendOutcome.Sent sent ->
@@ -63,8 +63,8 @@ final class Transitions {
         };
     }
 
-    /// Whether what may have been accepted may be sent again under its key. What was begun and has no outcome counts as one
-    /// more failure.
+    /// Whether an email that may have been accepted may be sent again with the same key. An attempt without an outcome
+    /// counts as a failure.
     boolean mayGoOn(Message message, Instant now) {
         int failures = message.failures() + (message.state() == MessageState.BEGUN ? 1 : 0);
         return failures < maxFailures && inTime(message, now);
@@ -88,7 +88,7 @@ final class Transitions {
                         true);
     }
 
-    /// min(2^n s, 30 s), of which a quarter is random; never sooner than the provider asks for.
+    /// min(2^n s, 30 s), reduced by a random part of up to a quarter, but never less than the provider's Retry-After.
     private Duration backOff(int failures, SendOutcome.Transient failed) {
         Duration full = Duration.ofSeconds(1L << Math.min(failures, 10));
         full = full.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : full;

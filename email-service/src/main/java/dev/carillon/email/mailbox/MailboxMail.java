@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// A mail as `/mailbox` shows it in JSON.
+/// An email as `/mailbox` returns it in JSON.
 ///
-/// @param key the provider's idempotency key
-/// @param id of the notification or digest run
+/// @param key the idempotency key
+/// @param id of the notification or the digest run
 /// @param to the address
 /// @param kind `immediate` or `digest`
 public record MailboxMail(

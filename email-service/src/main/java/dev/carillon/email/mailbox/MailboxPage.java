@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The local mailbox: a page that looks like a mail program, and the same as JSON.
+/// The local mailbox: a page that looks like an email client, and the same data as JSON.
 @RestController
 @ConditionalOnLocalMode
 @RequestMapping("/mailbox")
@@ -29,7 +29,8 @@ class MailboxPage {
     private static final Map<String, String> ASSETS =
             Map.of("mailbox.css", "text/css", "mailbox.js", "text/javascript");
 
-    /// Mails stand in a sandboxed frame that inherits this: their inline styles are wanted, their scripts are not.
+    /// Emails are shown in a sandboxed frame that inherits this policy: it allows their inline styles and blocks their
+    /// scripts.
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data: https: http:;"
                     + " style-src 'self' 'unsafe-inline'; frame-src 'self' about:; base-uri 'none';"
@@ -69,7 +70,7 @@ class MailboxPage {
                     ErrorCode.INVALID_EMAIL,
                     "to",
                     "the address has control characters",
-                    "a mail address");
+                    "an email address");
         }
         String mark = CursorMark.of("mailbox", to, recipient);
         MailboxStore.Page page =

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/// Delivers into the table, by key.
+/// The provider `mailbox`: stores emails in the table `mailbox`, one per key.
 @Component
 public class MailboxProvider implements MailProvider {
     private final MailboxStore store;
@@ -47,7 +47,7 @@ public class MailboxProvider implements MailProvider {
         return new SendOutcome.Sent(envelope.key());
     }
 
-    /// Drops mails older than that, so many at once.
+    /// Deletes emails older than `age`, in batches.
     public void forget(Duration age, int batch) {
         Instant before = clock.instant().minus(age);
         Batches.untilDone(batch, limit -> store.forgetBefore(before, limit));

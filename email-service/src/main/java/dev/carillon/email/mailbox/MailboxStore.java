@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// The table `mailbox`. Pages rely on the index `mailbox_newest`, filtered ones on `mailbox_by_address` or
-/// `mailbox_by_recipient`.
+/// The table `mailbox`. Pages use the index `mailbox_newest`, or `mailbox_by_address` and `mailbox_by_recipient` when
+/// filtered.
 @Component
 class MailboxStore {
     private final JdbcTemplate jdbc;
@@ -30,10 +30,10 @@ class MailboxStore {
         this.jdbc = jdbc;
     }
 
-    /// @param position where the next page goes on; null at the end
+    /// @param position where the next page begins; null on the last page
     record Page(List<MailboxMail> mails, @Nullable Long position) {}
 
-    /// One recipient with mails.
+    /// A recipient who has emails.
     record Box(String tenant, String recipient, String to, long mails, Instant latest) {}
 
     void put(Envelope envelope, Mail mail, Instant now) {
@@ -76,11 +76,11 @@ class MailboxStore {
                 });
     }
 
-    /// Newest first.
+    /// One page, newest first.
     ///
     /// @param to an address, or null for all
     /// @param recipient a recipient id, or null for all
-    /// @param before a position of an earlier page, or null for the first
+    /// @param before the position of the previous page, or null for the first page
     Page page(@Nullable String to, @Nullable String recipient, @Nullable Long before, int limit) {
         StringBuilder sql = new StringBuilder("select * from mailbox where true");
         List<Object> values = new ArrayList<>();
@@ -112,7 +112,7 @@ class MailboxStore {
                 more ? mails.subList(0, limit) : mails, more ? positions.get(limit - 1) : null);
     }
 
-    /// Who has mails, latest first.
+    /// Recipients who have emails, the most recent first.
     List<Box> boxes() {
         return jdbc.query(
                 """
@@ -128,7 +128,7 @@ class MailboxStore {
                                 row.getObject("latest", OffsetDateTime.class).toInstant()));
     }
 
-    /// Forgets a bounded number of mails that came before an instant, of the oldest ones. Uses `mailbox_newest`.
+    /// Deletes at most `limit` emails that arrived before the instant, oldest first. Uses the index `mailbox_newest`.
     int forgetBefore(Instant instant, int limit) {
         return jdbc.update(
                 """

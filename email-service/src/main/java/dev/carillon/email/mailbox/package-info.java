@@ -1,4 +1,4 @@
-/// The provider `mailbox`: mails stay in a table, and in local mode a page shows them. A mail sent again under its key replaces
-/// itself, so what is shown is what a real mailbox would hold.
+/// The provider `mailbox`: emails are stored in a table, and local mode shows them on a page. An email sent again with
+/// the same key replaces the first one, so the page shows what a real mailbox would contain.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email.mailbox;

@@ -6,9 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// When a provider is paused.
 ///
-/// @param failures of as many mails in a row open the circuit
-/// @param pause of the first time; doubled up to five minutes while probes fail
-/// @param maxWait how long a sender waits for the provider's pace before the mail goes back to the table
+/// @param failures consecutive failed attempts, of different emails, that open the circuit
+/// @param pause the first pause; it doubles up to five minutes while probes fail
+/// @param maxWait the longest time a worker waits for the provider's rate limit; after that the email is scheduled for
+///     later
 @ConfigurationProperties("carillon.email.circuit")
 public record CircuitProperties(
         @DefaultValue("5") int failures,

@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How mail goes out.
+/// How emails are sent.
 ///
-/// @param provider `mailbox`, `smtp` or `resend`; required outside local mode, where it is `mailbox` unless set
-/// @param sandbox whether every mail goes to the mailbox, whatever the provider
-/// @param from address of the sender, with or without a name
-/// @param replyTo where answers go; null leaves it to the sender's address
-/// @param productName the product's name in emails, where it differs from `carillon.product-name`
+/// @param provider `mailbox`, `smtp` or `resend`. Required outside local mode; the default in local mode is `mailbox`
+/// @param sandbox whether every email goes to the mailbox instead of the provider
+/// @param from the sender's address, with or without a name
+/// @param replyTo the address for replies; null: replies go to the sender's address
+/// @param productName the product's name in emails, if it differs from `carillon.product-name`
 @ConfigurationProperties("carillon.email")
 public record EmailProperties(
         @Nullable Kind provider,
@@ -18,7 +18,7 @@ public record EmailProperties(
         @Nullable String from,
         @Nullable String replyTo,
         @Nullable String productName) {
-    /// The providers there are.
+    /// The supported providers.
     public enum Kind {
         MAILBOX,
         SMTP,
@@ -37,7 +37,7 @@ public record EmailProperties(
         try {
             if (Sender.of(address).address().needsSmtpUtf8()) {
                 throw new IllegalArgumentException(
-                        "the address has other than ASCII characters before the @, which few servers take");
+                        "the address has non-ASCII characters before the @, which few mail servers accept");
             }
         } catch (IllegalArgumentException fault) {
             throw new IllegalArgumentException(

@@ -5,7 +5,7 @@ import dev.carillon.events.RecipientKey;
 import java.util.List;
 import java.util.UUID;
 
-/// What a mail is to us, beside its content.
+/// Identifies an email; its content is in [Mail].
 public record Envelope(
         UUID id,
         int generation,
@@ -17,7 +17,7 @@ public record Envelope(
         notificationIds = List.copyOf(notificationIds);
     }
 
-    /// The provider's idempotency key: the id, with the generation after the first.
+    /// The idempotency key for the provider: the id, followed by the generation when it is above 0.
     public String key() {
         return generation == 0 ? id.toString() : id + "-" + generation;
     }

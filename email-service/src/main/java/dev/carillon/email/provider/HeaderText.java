@@ -4,15 +4,15 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 import java.util.regex.Pattern;
 
-/// Writes text for mail headers, which hold ASCII only (RFC 2047). A mail program decodes `=?…?=` wherever it finds it, so a text
-/// that only looks encoded is encoded too, and arrives as it was written.
+/// Encodes text for email headers, which hold ASCII only (RFC 2047). An email client decodes `=?…?=` wherever it
+/// occurs, so text that only looks encoded is encoded too, and arrives unchanged.
 public final class HeaderText {
     private static final int CHARACTERS_PER_WORD = 20;
     private static final Pattern ATOMS = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+");
 
     private HeaderText() {}
 
-    /// For a header that is only read by people, such as the subject.
+    /// For a header that only people read, such as the subject.
     public static String unstructured(String text) {
         if (isAscii(text)) {
             return text.contains("=?") ? quotedPrintable(text) : text;
@@ -24,7 +24,7 @@ public final class HeaderText {
         }
     }
 
-    /// For a name before an address or an id: as it is, in quotes, or encoded.
+    /// For a name before an address or an id: unchanged, quoted, or encoded.
     public static String phrase(String text) {
         if (isAscii(text) && !text.contains("=?")) {
             return ATOMS.matcher(text).matches()
@@ -44,7 +44,7 @@ public final class HeaderText {
         return text.chars().allMatch(c -> c >= ' ' && c < 127);
     }
 
-    /// ASCII as encoded words. The library leaves ASCII alone, also where it looks like an encoded word.
+    /// Encodes ASCII text as encoded words. The library never encodes ASCII, even when it looks like an encoded word.
     private static String quotedPrintable(String ascii) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < ascii.length(); i += CHARACTERS_PER_WORD) {

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A rendered mail: what is frozen at the first attempt and sent as it is by every later one.
+/// A rendered email. It is frozen at the first attempt; all later attempts send it unchanged.
 ///
 /// @param from address with or without a name
 /// @param to one address
-/// @param headers beside the usual ones, in order: Message-ID, List-Unsubscribe, …
-/// @param leftOutLinks why the link of a notification was left out, by notification id; absent from mails that were frozen earlier
+/// @param headers additional headers, in order: Message-ID, List-Unsubscribe, …
+/// @param leftOutLinks why a notification's link was left out, by notification id. Emails frozen by an earlier version
+///     lack it
 public record Mail(
         String from,
         String to,
@@ -26,7 +27,7 @@ public record Mail(
         leftOutLinks = leftOutLinks == null ? Map.of() : Map.copyOf(leftOutLinks);
     }
 
-    /// A mail with all its links.
+    /// An email that keeps all its links.
     public Mail(
             String from,
             String to,

@@ -1,19 +1,19 @@
 package dev.carillon.email.provider;
 
-/// One way to send a mail. Implementations are thread-safe and answer within seconds: a lease is 10 s.
+/// A way to send emails. Implementations are thread-safe and return within seconds, because a lease lasts 10 s.
 public interface MailProvider {
     /// `mailbox`, `smtp` or `resend`.
     String name();
 
-    /// Whose quota is used, and where the idempotency key is valid.
+    /// The account that the quota is counted for, and within which an idempotency key is valid.
     String account();
 
-    /// Whether the provider takes an idempotency key, so that sending again is safe.
+    /// Whether the provider supports idempotency keys, so that sending again is safe.
     boolean takesKeys();
 
-    /// Mails a second that it takes.
+    /// The provider's rate limit, in emails per second.
     double ratePerSecond();
 
-    /// Sends a mail under the envelope's key.
+    /// Sends an email with the envelope's idempotency key.
     SendOutcome send(Envelope envelope, Mail mail);
 }

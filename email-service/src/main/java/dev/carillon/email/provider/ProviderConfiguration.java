@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Providers that need settings exist once these are there.
+/// Creates providers. A provider that needs settings exists only when they are present.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     EmailProperties.class,

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Stands before one provider: keeps its pace, pauses it when it refuses us, opens the circuit when the attempts of several
-/// mails fail in a row, and then lets one mail probe. Thread-safe.
+/// Rate limiter and circuit breaker of one provider. It pauses the provider when the provider rejects the account, and
+/// opens the circuit when attempts of several emails fail in a row. After a pause one email probes the provider.
+/// Thread-safe.
 public final class ProviderGate {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -28,12 +29,12 @@ public final class ProviderGate {
         this.clock = clock;
     }
 
-    /// Whether a mail may be sent now.
+    /// Whether an email may be sent now.
     public sealed interface Passage {
-        /// After that long.
+        /// Send after this delay.
         record Open(Duration delay) implements Passage {}
 
-        /// Not before then; the mail goes back and nothing is counted against it.
+        /// Do not send before that time. The email is scheduled for later, and no attempt is counted.
         record Closed(Instant until, String reason) implements Passage {}
     }
 
@@ -44,7 +45,8 @@ public final class ProviderGate {
         return provider;
     }
 
-    /// Asks for one mail. Critical ones don't wait for the pace; they take their place ahead of the rest.
+    /// Asks to send one email. A critical email does not wait for the rate limit; later emails wait correspondingly
+    /// longer.
     public synchronized Passage ask(boolean critical) {
         Instant now = clock.instant();
         if (pause != null) {
@@ -66,14 +68,15 @@ public final class ProviderGate {
         return new Passage.Open(wait);
     }
 
-    /// A mail that was let through was not sent after all. Called by the thread that asked.
+    /// The email that [#ask] admitted was not sent. Must be called by the thread that asked.
     public synchronized void withdraw() {
         probed();
     }
 
-    /// Learns from an attempt of the thread that asked.
+    /// Updates the gate with an attempt's outcome. Must be called by the thread that asked.
     ///
-    /// @return the pause that begins with it; null when it only goes on, so that people are told once
+    /// @return the pause that begins with this outcome; null when none begins or one continues, so that each pause is
+    ///     alerted once
     public synchronized @Nullable Pause learn(UUID id, SendOutcome outcome) {
         boolean probe = probed();
         return switch (outcome) {
@@ -99,17 +102,18 @@ public final class ProviderGate {
                 : null;
     }
 
-    /// A provider that answers about one mail is there; a mail that was refused without asking it shows nothing.
+    /// A provider that rejects one particular email is working. An email refused without contacting the provider says
+    /// nothing about it.
     private @Nullable Pause answered(Failure failure) {
         return failure.status() == null ? null : recovered();
     }
 
-    /// The pause that holds now, if any.
+    /// The current pause, or null.
     public synchronized @Nullable Pause pause() {
         return pause != null && clock.instant().isBefore(pause.until) ? pause : null;
     }
 
-    /// Whether this thread's mail was the probe, which is over with it.
+    /// Whether this thread's email was the probe. Ends the probe.
     private boolean probed() {
         boolean mine = Thread.currentThread().equals(probing);
         if (mine) {
@@ -134,7 +138,7 @@ public final class ProviderGate {
     private @Nullable Pause pause(String reason, Failure failure) {
         Instant now = clock.instant();
         if (pause != null && now.isBefore(pause.until)) {
-            return null; // several were under way when it began
+            return null; // Several attempts were under way when the pause began.
         }
         Pause before = pause;
         Duration length = before == null ? settings.pause() : before.length.multipliedBy(2);

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/// The providers that are configured, each behind its gate. One is active; the others finish what was begun with them.
+/// The configured providers, each with its gate. One is active; the others finish the emails whose attempts they began.
 @Component
 public final class Providers {
     private final Map<String, ProviderGate> gates;
@@ -31,12 +31,12 @@ public final class Providers {
         active = gate(chosen(properties, mode));
     }
 
-    /// What new mails go through.
+    /// The provider for new emails.
     public ProviderGate active() {
         return active;
     }
 
-    /// The provider with which an attempt was begun, if it is still configured for the same account.
+    /// The provider that began an attempt, if it is still configured for the same account.
     public Optional<ProviderGate> find(String name, String account) {
         return Optional.ofNullable(gates.get(name))
                 .filter(gate -> gate.provider().account().equals(account));

@@ -5,7 +5,7 @@ import dev.carillon.email.provider.SendOutcome.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What Resend's answers mean, by status and error name.
+/// Maps Resend's responses to outcomes, by status and error name.
 final class ResendAnswers {
     private ResendAnswers() {}
 
@@ -24,7 +24,8 @@ final class ResendAnswers {
                     new SendOutcome.QuotaExceeded(failure);
             case "concurrent_idempotent_requests" ->
                     new SendOutcome.Transient(failure.ofThisMail(), true, retryAfter);
-            // another body was accepted under our key: a mail with it went out, but not this text
+            // Resend accepted another body with this key: an email was sent, but not with this
+            // text.
             case "invalid_idempotent_request" -> new SendOutcome.Unknown(failure.ofThisMail());
             default -> byStatus(status, failure, retryAfter);
         };

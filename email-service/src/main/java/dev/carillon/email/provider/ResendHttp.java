@@ -18,10 +18,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP client for resend-java: one for all calls, with a base URL, timeouts, and an eye on the answer's headers, which
-/// the library drops. What it saw is left in the caller's [Exchange].
+/// The HTTP client for resend-java, shared by all calls. It sets the base URL and the timeouts, and keeps the response
+/// headers, which the library discards. What it observed is stored in the caller's [Exchange].
 final class ResendHttp implements IHttpClient<String> {
-    /// Bound around each call.
+    /// Bound for the duration of each call.
     static final ScopedValue<Exchange> EXCHANGE = ScopedValue.newInstance();
 
     private final OkHttpClient client;
@@ -35,13 +35,13 @@ final class ResendHttp implements IHttpClient<String> {
                         .callTimeout(properties.timeout())
                         .readTimeout(properties.timeout())
                         .writeTimeout(properties.timeout())
-                        .retryOnConnectionFailure(false) // attempts are counted, by us
+                        .retryOnConnectionFailure(false) // Carillon counts the attempts itself.
                         .followRedirects(false)
                         .eventListener(new Connects())
                         .build();
     }
 
-    /// What one call showed beside its answer.
+    /// What was observed during one call, besides the response.
     static final class Exchange {
         private volatile boolean connected;
         private volatile @Nullable Duration retryAfter;
@@ -111,7 +111,7 @@ final class ResendHttp implements IHttpClient<String> {
             File file,
             MediaType type,
             Map<String, String> fields) {
-        throw new UnsupportedOperationException("mails are sent as JSON");
+        throw new UnsupportedOperationException("emails are sent as JSON");
     }
 
     @Override
@@ -123,7 +123,7 @@ final class ResendHttp implements IHttpClient<String> {
             MediaType type,
             Map<String, String> fields,
             RequestOptions options) {
-        throw new UnsupportedOperationException("mails are sent as JSON");
+        throw new UnsupportedOperationException("emails are sent as JSON");
     }
 
     @Override
@@ -135,7 +135,7 @@ final class ResendHttp implements IHttpClient<String> {
             String name,
             MediaType type,
             Map<String, String> fields) {
-        throw new UnsupportedOperationException("mails are sent as JSON");
+        throw new UnsupportedOperationException("emails are sent as JSON");
     }
 
     @Override
@@ -148,7 +148,7 @@ final class ResendHttp implements IHttpClient<String> {
             MediaType type,
             Map<String, String> fields,
             RequestOptions options) {
-        throw new UnsupportedOperationException("mails are sent as JSON");
+        throw new UnsupportedOperationException("emails are sent as JSON");
     }
 
     private static @Nullable Duration seconds(@Nullable String header) {
@@ -161,7 +161,7 @@ final class ResendHttp implements IHttpClient<String> {
         }
     }
 
-    /// Tells a call that never reached the provider from one that may have.
+    /// Distinguishes a call that never reached the provider from one that may have.
     private static final class Connects extends EventListener {
         @Override
         public void requestHeadersStart(Call call) {

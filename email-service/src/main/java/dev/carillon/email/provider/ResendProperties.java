@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The provider `resend`.
 ///
-/// @param apiKey required when resend is the provider
-/// @param baseUrl of its API
-/// @param account how the quota calls the account
-/// @param connectTimeout of connecting
-/// @param timeout of a whole call, at most 9 s: a lease is 10 s
-/// @param ratePerSecond calls a second at most
+/// @param apiKey required when the provider is resend
+/// @param baseUrl base URL of the API
+/// @param account name of the account in the quota
+/// @param connectTimeout time limit for connecting
+/// @param timeout time limit for a whole call, at most 9 s because a lease lasts 10 s
+/// @param ratePerSecond the greatest number of calls per second
 @ConfigurationProperties("carillon.email.resend")
 public record ResendProperties(
         @Nullable Secret apiKey,

@@ -12,7 +12,7 @@ import dev.carillon.events.MailAddress;
 import dev.carillon.platform.config.Secret;
 import java.io.IOException;
 
-/// Sends by Resend's API with its idempotency key, valid for 24 h: automatic retries end before.
+/// Sends through Resend's API with its idempotency key. The key is valid for 24 h; automatic retries end earlier.
 final class ResendProvider implements MailProvider {
     private final ResendProperties properties;
     private final Emails emails;
@@ -52,7 +52,7 @@ final class ResendProvider implements MailProvider {
             case MailAddress.Reading.Valid valid -> to = valid.address();
         }
         if (to.needsSmtpUtf8()) {
-            return SendOutcome.onlyAscii("Resend takes ASCII before the @ only");
+            return SendOutcome.onlyAscii("Resend accepts only ASCII characters before the @");
         }
         CreateEmailOptions.Builder options;
         try {
@@ -67,8 +67,8 @@ final class ResendProvider implements MailProvider {
                     ScopedValue.where(ResendHttp.EXCHANGE, exchange)
                             .call(() -> emails.send(options.build(), key));
             return answer == null || answer.getId() == null
-                    // a 200 that can't be read: accepted, most likely; the key makes asking again
-                    // safe
+                    // A status 200 whose body cannot be read: most likely accepted. Thanks to the
+                    // key it is safe to ask again.
                     ? new SendOutcome.Transient(
                             new Failure("unreadable_answer", 200, null), true, null)
                     : new SendOutcome.Sent(answer.getId());

@@ -5,51 +5,53 @@ import dev.carillon.events.Reasons;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What came of one attempt to send.
+/// The outcome of one attempt to send an email.
 public sealed interface SendOutcome {
-    /// Accepted by the provider.
+    /// The provider accepted the email.
     ///
-    /// @param providerId the provider's own id of the mail
+    /// @param providerId the provider's id of the email
     record Sent(@Nullable String providerId) implements SendOutcome {}
 
-    /// Not now: 429, 5xx, I/O.
+    /// Not accepted now: 429, 5xx or an I/O error.
     ///
-    /// @param maybeAccepted whether the provider may have taken it all the same
-    /// @param retryAfter what the provider asks for, or null
+    /// @param maybeAccepted whether the provider may have accepted the email all the same
+    /// @param retryAfter the provider's Retry-After, or null
     record Transient(Failure failure, boolean maybeAccepted, @Nullable Duration retryAfter)
             implements SendOutcome {}
 
-    /// Never: the provider definitely refused this mail.
+    /// The provider definitely and permanently refused this email.
     record Permanent(Failure failure) implements SendOutcome {}
 
-    /// The provider refuses us (401, 403): nothing else will get through either.
+    /// The provider rejects the account (401, 403): it would reject every other email too.
     record ProviderDown(Failure failure) implements SendOutcome {}
 
-    /// The provider's own quota is used up; it did not take the mail.
+    /// The provider's own quota is used up; it did not accept the email.
     record QuotaExceeded(Failure failure) implements SendOutcome {}
 
-    /// Whether it was accepted can't be found out.
+    /// It cannot be found out whether the email was accepted.
     record Unknown(Failure failure) implements SendOutcome {}
 
-    /// Refused without asking the provider: nothing can be sent to that address.
+    /// Refused without contacting the provider, because the address is invalid.
     static Permanent invalidAddress(MailAddress.Reading.Fault fault) {
         return new Permanent(
                 new Failure(Reasons.INVALID_ADDRESS, null, "the address " + fault.message())
                         .ofThisMail());
     }
 
-    /// Refused, since an address has other than ASCII characters before the `@` and the provider takes none of that kind.
+    /// Refused because the address has non-ASCII characters before the `@` and the provider does not accept them.
     ///
-    /// @param why in words
+    /// @param why a message for people
     static Permanent onlyAscii(String why) {
         return new Permanent(new Failure(Reasons.NON_ASCII_ADDRESS, null, why).ofThisMail());
     }
 
-    /// @param errorClass stable, such as `rate_limit_exceeded` or `connect_failed`
-    /// @param status of HTTP or SMTP, where there was an answer
-    /// @param answer the provider's own words
-    /// @param aboutThisMail whether it is this mail's address, size or content: then it says nothing about the provider, and
-    /// counts neither for nor against its circuit and pause
+    /// Why an attempt failed.
+    ///
+    /// @param errorClass a stable name such as `rate_limit_exceeded` or `connect_failed`
+    /// @param status HTTP or SMTP status; null without a response
+    /// @param answer the provider's response text
+    /// @param aboutThisMail whether this email's address, size or content caused the failure. Such a failure says
+    ///     nothing about the provider and does not change its circuit or pause
     record Failure(
             String errorClass,
             @Nullable Integer status,
@@ -58,23 +60,23 @@ public sealed interface SendOutcome {
         private static final int LIMIT = 1000;
 
         public Failure {
-            if (answer != null) { // the database takes no NUL
+            if (answer != null) { // Postgres cannot store the character NUL.
                 answer = answer.replace("\0", "");
                 answer = answer.length() > LIMIT ? answer.substring(0, LIMIT) : answer;
             }
         }
 
-        /// A failure that may be the provider's.
+        /// A failure that the provider may have caused.
         public Failure(String errorClass, @Nullable Integer status, @Nullable String answer) {
             this(errorClass, status, answer, false);
         }
 
-        /// The same failure, caused by this mail.
+        /// The same failure, marked as caused by this email.
         public Failure ofThisMail() {
             return new Failure(errorClass, status, answer, true);
         }
 
-        /// A failure before there was any answer.
+        /// A failure without a response.
         public static Failure of(String errorClass, Exception cause) {
             return new Failure(errorClass, null, cause.toString());
         }

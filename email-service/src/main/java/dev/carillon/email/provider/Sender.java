@@ -2,13 +2,13 @@ package dev.carillon.email.provider;
 
 import dev.carillon.events.MailAddress;
 
-/// Who a mail is from, or who gets the answer: an address, with or without a name.
+/// The sender of an email, or the recipient of replies: an address, with or without a name.
 ///
-/// @param name empty without one
+/// @param name empty when there is none
 public record Sender(String name, MailAddress address) {
-    /// Reads `mail@example.com` or `Product <mail@example.com>`; the name may stand in quotes.
+    /// Parses `mail@example.com` or `Product <mail@example.com>`; the name may be quoted.
     ///
-    /// @throws IllegalArgumentException when it is neither; the message says what is wrong
+    /// @throws IllegalArgumentException when the text has neither form; the message names the fault
     public static Sender of(String text) {
         String whole = text.strip();
         int open = whole.endsWith(">") ? whole.lastIndexOf('<') : -1;
@@ -24,14 +24,14 @@ public record Sender(String name, MailAddress address) {
         };
     }
 
-    /// As a mail header writes it.
+    /// In the form of an email header.
     String header() {
         return name.isEmpty()
                 ? address.wire()
                 : HeaderText.phrase(name) + " <" + address.wire() + ">";
     }
 
-    /// As JSON writes it, where the provider encodes the name.
+    /// In the form for JSON, where the provider encodes the name.
     String unencoded() {
         return name.isEmpty() ? address.wire() : quoted(name) + " <" + address.wire() + ">";
     }

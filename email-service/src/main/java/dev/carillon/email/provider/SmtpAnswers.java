@@ -10,16 +10,17 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/// What an SMTP server's answers mean: whether they are about this mail or about us, by reply code (RFC 5321), enhanced status
-/// code (RFC 3463) and the command that they answer. An answer about one mail says nothing about the server's state.
+/// Maps an SMTP server's replies to outcomes: is the reply about this email, about the account or about the server?
+/// Decides by reply code (RFC 5321), enhanced status code (RFC 3463) and the command. A reply about one email says
+/// nothing about the server's state.
 final class SmtpAnswers {
     private static final Pattern ENHANCED =
             Pattern.compile("^\\d{3}[ -][45]\\.(\\d{1,3})\\.(\\d{1,3})\\b");
 
-    /// The server wants to be signed in to, or rejects our account.
+    /// The server requires authentication or rejects the credentials.
     private static final Set<Integer> UNAUTHENTICATED = Set.of(530, 534, 535, 538);
 
-    /// The server is about to close, has no place, or can't check who we are.
+    /// The server is closing, is out of resources, or cannot authenticate clients now.
     private static final Set<Integer> SERVER_IN_TROUBLE = Set.of(421, 432, 454);
 
     private SmtpAnswers() {}
@@ -30,9 +31,9 @@ final class SmtpAnswers {
         DATA
     }
 
-    /// A refusal by the server.
+    /// A negative reply.
     ///
-    /// @param enhanced subject and detail of the enhanced status code, `7.1`; empty without one
+    /// @param enhanced subject and detail of the enhanced status code, such as `7.1`; empty when there is none
     private record Answer(int code, String enhanced, Command command, String text) {
         boolean isAbout(String... subjectsOrCodes) {
             for (String one : subjectsOrCodes) {
@@ -44,7 +45,7 @@ final class SmtpAnswers {
         }
     }
 
-    /// The server's answer as an outcome; null where the connection broke before there was one.
+    /// Maps the server's reply to an outcome. Null when the connection broke before a reply.
     static @Nullable SendOutcome outcome(MessagingException fault) {
         Answer answer = answer(fault);
         if (answer == null) {
@@ -60,7 +61,7 @@ final class SmtpAnswers {
                 isAboutThisMail(answer) ? failure.ofThisMail() : failure, false, null);
     }
 
-    /// Every mail would be refused: we are not signed in, or must not send as this sender.
+    /// Every email would be rejected: the client is not authenticated, or must not use this sender address.
     private static boolean isAboutUs(Answer answer) {
         if (UNAUTHENTICATED.contains(answer.code()) || answer.isAbout("7.8", "7.9", "7.11")) {
             return true;
@@ -77,12 +78,13 @@ final class SmtpAnswers {
             return false;
         }
         if (answer.isAbout("3.4")) {
-            return true; // too large
+            return true; // The message is too large.
         }
         return switch (answer.command()) {
             case MAIL -> false;
             case RCPT -> !answer.isAbout("3", "4.5", "5.1", "5.2", "1.7", "1.8");
-            // without an enhanced code 451 and 452 are the server's own faults and its disk
+            // Without an enhanced code, 451 and 452 mean a local error or a full disk of the
+            // server.
             case DATA ->
                     answer.enhanced().isEmpty()
                             ? answer.code() == 450

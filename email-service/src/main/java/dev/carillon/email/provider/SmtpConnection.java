@@ -8,14 +8,14 @@ import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/// One connection to the server. It asks for SMTPUTF8 (RFC 6531) only for a mail that needs it: a mail that was sent with it is
-/// refused by the next server on its way that doesn't offer it.
+/// One connection to the server. It requests SMTPUTF8 (RFC 6531) only for an email that needs it: a later server on the
+/// route that does not offer SMTPUTF8 rejects an email sent with it.
 final class SmtpConnection extends SMTPTransport {
     private static final String SMTPUTF8 = "SMTPUTF8";
 
     private boolean asciiOnly;
 
-    /// @param session in which UTF-8 is allowed; without it the library cuts characters to their low bytes
+    /// @param session must allow UTF-8; otherwise the library cuts characters to their low bytes
     SmtpConnection(Session session, boolean tls) {
         super(session, url(tls), tls ? "smtps" : "smtp", tls);
     }
@@ -24,7 +24,7 @@ final class SmtpConnection extends SMTPTransport {
         return new URLName(tls ? "smtps" : "smtp", null, -1, null, null, null);
     }
 
-    /// Whether the server takes addresses with other than ASCII characters before the `@`.
+    /// Whether the server accepts addresses with non-ASCII characters before the `@`.
     boolean offersUtf8() {
         return super.supportsExtension(SMTPUTF8);
     }

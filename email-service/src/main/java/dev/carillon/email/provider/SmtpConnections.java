@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 
-/// Open connections to the SMTP server, kept between mails: a connection a mail halves the throughput. Each is used by one
-/// thread at a time; whoever finds a fault closes it instead of giving it back.
+/// A pool of connections to the SMTP server. Opening a connection for each email would halve the throughput. A
+/// connection is used by one thread at a time; after a fault it is closed instead of returned.
 final class SmtpConnections implements AutoCloseable {
     static {
-        // else each part of each mail looks through the whole class path for it: a fifth of what a
-        // mail costs
+        // Otherwise the library searches the whole class path for it for each part of each email,
+        // which takes a fifth of the time of an email.
         System.getProperties()
                 .putIfAbsent(StreamProvider.class.getName(), MailStreamProvider.class.getName());
     }
@@ -39,14 +39,14 @@ final class SmtpConnections implements AutoCloseable {
         this.permits = new Semaphore(properties.connections(), true);
     }
 
-    /// What a message is made in.
+    /// The session in which a message is created.
     ///
-    /// @param withUtf8 whether its headers may hold other than ASCII characters
+    /// @param withUtf8 whether its headers may contain non-ASCII characters
     Session session(boolean withUtf8) {
         return withUtf8 ? utf8 : ascii;
     }
 
-    /// A connected transport, or null when none came free in time.
+    /// Returns a connected transport, or null when none became free within the timeout.
     @Nullable SmtpConnection borrow() throws MessagingException, InterruptedException {
         if (!permits.tryAcquire(properties.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
             return null;
@@ -91,7 +91,7 @@ final class SmtpConnections implements AutoCloseable {
         }
     }
 
-    /// One that still answers: `isConnected` asks the server (NOOP).
+    /// An idle connection that still works: `isConnected` sends NOOP to the server.
     private @Nullable SmtpConnection fresh() {
         while (true) {
             Kept kept;
@@ -113,7 +113,7 @@ final class SmtpConnections implements AutoCloseable {
         try {
             transport.close();
         } catch (MessagingException alreadyGone) {
-            // nothing is lost with a connection that can't even be closed
+            // A connection that cannot be closed is discarded; nothing is lost.
         }
     }
 
@@ -121,7 +121,8 @@ final class SmtpConnections implements AutoCloseable {
         Properties settings = new Properties();
         String timeout = String.valueOf(millis(properties.timeout()));
         for (String protocol : new String[] {"mail.smtp.", "mail.smtps."}) {
-            settings.put(protocol + "connectiontimeout", timeout); // infinite unless set
+            // The library's default is no timeout.
+            settings.put(protocol + "connectiontimeout", timeout);
             settings.put(protocol + "timeout", timeout);
             settings.put(protocol + "writetimeout", timeout);
             settings.put(protocol + "auth", String.valueOf(properties.username() != null));

@@ -11,13 +11,13 @@ import java.util.Map;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
 
-/// A mail as MIME that remembers whether its content was written to the server in full. Every header is ASCII, unless an address
-/// in it needs SMTPUTF8.
+/// An email as MIME. It records whether its content was written to the server completely. All headers are ASCII, unless
+/// an address needs SMTPUTF8.
 final class SmtpMessage extends SMTPMessage {
     private final boolean needsUtf8;
     private boolean written;
 
-    /// @throws IllegalArgumentException when an address of the sender is none
+    /// @throws IllegalArgumentException when the sender's address is invalid
     SmtpMessage(SmtpConnections connections, Mail mail, MailAddress to) throws MessagingException {
         this(
                 connections,
@@ -38,7 +38,7 @@ final class SmtpMessage extends SMTPMessage {
         needsUtf8 = needsUtf8(to, from, replyTo);
         setEnvelopeFrom(from.address().wire());
         if (needsUtf8) {
-            setMailExtension("BODY=8BITMIME"); // the header has 8-bit characters
+            setMailExtension("BODY=8BITMIME"); // The headers contain 8-bit characters.
         }
         setHeader("From", folded("From", from.header()));
         setHeader("To", to.wire());
@@ -66,7 +66,7 @@ final class SmtpMessage extends SMTPMessage {
         return needsUtf8;
     }
 
-    /// From here on the server may have accepted it.
+    /// Whether the content was written. From then on the server may have accepted it.
     boolean wasWritten() {
         return written;
     }
@@ -78,7 +78,7 @@ final class SmtpMessage extends SMTPMessage {
         written = true;
     }
 
-    /// Keeps the Message-ID of the frozen mail.
+    /// Keeps the Message-ID of the frozen email.
     @Override
     protected void updateMessageID() throws MessagingException {
         if (getHeader("Message-ID") == null) {

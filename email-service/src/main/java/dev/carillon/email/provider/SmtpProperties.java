@@ -8,17 +8,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The provider `smtp`.
 ///
-/// @param host of the server; required when smtp is the provider
-/// @param port of the server
-/// @param username signs in with it; none: without signing in
-/// @param password of that user
-/// @param startTls whether a connection without TLS is refused
+/// @param host host name of the server; required when the provider is smtp
+/// @param port port of the server
+/// @param username user name for authentication; empty: no authentication
+/// @param password password of that user
+/// @param startTls whether a connection is refused when the server does not offer STARTTLS
 /// @param tls TLS from the first byte (port 465)
-/// @param timeout of connecting, reading and writing, each
-/// @param connections kept open at most
-/// @param idle after which a kept connection is closed
-/// @param ratePerSecond mails a second at most
-/// @param atLeastOnce whether a mail whose acceptance is unknown is sent again, perhaps twice
+/// @param timeout time limit for each connect, read and write
+/// @param connections the greatest number of connections kept open
+/// @param idle time after which an unused connection is closed
+/// @param ratePerSecond the greatest number of emails per second
+/// @param atLeastOnce whether an email is sent again when it is unknown whether the server accepted it; it may then
+///     arrive twice
 @ConfigurationProperties("carillon.email.smtp")
 public record SmtpProperties(
         @Nullable String host,

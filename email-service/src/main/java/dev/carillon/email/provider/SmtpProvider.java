@@ -5,8 +5,8 @@ import dev.carillon.events.MailAddress;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 
-/// Sends over SMTP. The protocol knows no idempotency key: a connection that breaks after the content was written leaves open
-/// whether the server took the mail, which is [SendOutcome.Unknown].
+/// Sends over SMTP, which has no idempotency keys. When the connection breaks after the content was written, it is
+/// unknown whether the server accepted the email: the outcome is [SendOutcome.Unknown].
 final class SmtpProvider implements MailProvider, AutoCloseable {
     private static final int CLOSING = 421;
 
@@ -28,7 +28,7 @@ final class SmtpProvider implements MailProvider, AutoCloseable {
         return properties.username() == null ? "default" : properties.username();
     }
 
-    /// Not really; but where at-least-once is chosen, sending again is what was asked for.
+    /// SMTP has no keys. With at-least-once the operator chose to send again, which is what this value permits.
     @Override
     public boolean takesKeys() {
         return properties.atLeastOnce();
@@ -79,7 +79,7 @@ final class SmtpProvider implements MailProvider, AutoCloseable {
         try {
             if (message.needsUtf8() && !connection.offersUtf8()) {
                 usable = true;
-                return SendOutcome.onlyAscii("the mail server does not offer SMTPUTF8");
+                return SendOutcome.onlyAscii("the SMTP server does not offer SMTPUTF8");
             }
             connection.send(message, to);
             usable = true;

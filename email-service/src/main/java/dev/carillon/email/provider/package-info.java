@@ -1,7 +1,7 @@
-/// Ways to send a mail, and when they may be used.
+/// The providers that send emails, and their rate limits and circuit breakers.
 ///
-/// A provider is called by one thread a mail, several at a time, and answers with a [SendOutcome]: it throws nothing that is
-/// expected. [ProviderGate] stands before it and paces, pauses and opens the circuit; it is per process, since what a provider
-/// limits is found out by each replica within a few mails.
+/// Several threads call a provider at the same time, each with one email. A provider returns every expected result as a
+/// [SendOutcome] and does not throw for it. [ProviderGate] limits the rate, pauses the provider and opens its circuit.
+/// Each replica has its own gate: it learns a provider's limits within a few emails.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email.provider;

@@ -4,16 +4,16 @@ import dev.carillon.events.RecipientKey;
 import java.util.Locale;
 import java.util.UUID;
 
-/// A mail that wants to go out.
+/// A request to the quota, for one email.
 ///
-/// @param account whose day it counts for: provider and account
+/// @param account provider and account whose daily limit is charged
 public record Ask(String account, UUID id, int generation, RecipientKey recipient, Lane lane) {
-    /// What a mail may use.
+    /// Which limits apply to the email.
     public enum Lane {
         NORMAL,
-        /// May use the day's head-room.
+        /// May use the head-room of the daily limit.
         HEAD_ROOM,
-        /// Passes every limit, and counts.
+        /// Passes every limit, but is counted.
         CRITICAL;
 
         String key() {
@@ -21,7 +21,8 @@ public record Ask(String account, UUID id, int generation, RecipientKey recipien
         }
     }
 
-    /// What the reservation goes by: a mail that was refused and comes again is another.
+    /// The key of the reservation. An email refused earlier returns with a higher generation and makes a new
+    /// reservation.
     String reservation() {
         return reservation(id, generation);
     }

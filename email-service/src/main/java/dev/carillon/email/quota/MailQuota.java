@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/// Asks for mails, and gives back what was definitely not accepted. Thread-safe; calls block for Postgres and Redis, at most
-/// some seconds.
+/// The quota: reserves emails and refunds those that were definitely not accepted. Thread-safe. Calls block for
+/// Postgres and Redis, at most a few seconds.
 @Component
 @EnableConfigurationProperties(QuotaProperties.class)
 public class MailQuota {
@@ -61,19 +61,20 @@ public class MailQuota {
         this.meters = meters;
         this.lastUsed = new AtomicLong();
         Gauge.builder("carillon.email.quota.used", lastUsed, AtomicLong::get)
-                .description("Mails charged to the quota of the current UTC day, as last asked")
+                .description(
+                        "Emails charged to the quota of the current UTC day, as of the last request to the quota")
                 .register(meters);
         Gauge.builder("carillon.email.quota.limit", limits, QuotaProperties::day)
-                .description("Mails that the quota allows for one UTC day")
+                .description("Emails that the quota allows per UTC day")
                 .strongReference(true)
                 .register(meters);
         ANSWERS.forEach(this::answers);
     }
 
-    /// The quota as support sees it.
+    /// The state of the quota, for support.
     ///
-    /// @param normalLimit for mails without the right to the head-room
-    /// @param locked whether normal mail is refused for the rest of the day; null while Redis is away
+    /// @param normalLimit the limit for emails that may not use the head-room
+    /// @param locked whether normal emails are refused for the rest of the day; null while Redis is unavailable
     public record State(
             String account,
             LocalDate date,
@@ -85,7 +86,7 @@ public class MailQuota {
             @Nullable Boolean locked,
             Instant resetsAt) {}
 
-    /// Asks for a mail. The same ask again gets the same answer as long as it holds.
+    /// Reserves an email. The same request returns the same reservation as long as that is valid.
     public Reservation reserve(Ask ask) {
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -105,13 +106,15 @@ public class MailQuota {
             if (ask.lane() != Ask.Lane.CRITICAL) {
                 return new Reservation.Unavailable();
             }
-            log.warn("Redis is away: critical mail {} is counted in Postgres alone", ask.id());
+            log.warn(
+                    "Redis is unavailable: critical email {} is counted in Postgres only",
+                    ask.id());
             ledger.grantPastRedis(ask, day);
             return new Reservation.Granted(day);
         }
     }
 
-    /// Gives back a mail that the provider definitely did not take.
+    /// Refunds an email that the provider definitely did not accept.
     public void refund(
             String account, LocalDate day, UUID id, int generation, RecipientKey recipient) {
         Optional<Instant> askedAt = ledger.refund(account, day, id, generation);
@@ -131,7 +134,7 @@ public class MailQuota {
         }
     }
 
-    /// How the day stands, counted in the ledger.
+    /// The state of the current day, counted in the ledger.
     public State state(String account) {
         LocalDate day = today();
         long used = ledger.used(account, day);
@@ -147,7 +150,7 @@ public class MailQuota {
                 QuotaRedis.dayEnd(day));
     }
 
-    /// Drops what is older than anything reads, so many entries at once.
+    /// Deletes ledger entries older than `age`, in batches.
     public void forget(Duration age, int batch) {
         LocalDate day = LocalDate.ofInstant(clock.instant().minus(age), ZoneOffset.UTC);
         Batches.untilDone(batch, limit -> ledger.forgetEntries(day, limit));
@@ -177,7 +180,7 @@ public class MailQuota {
                     QuotaLedger.Snapshot snapshot =
                             ledger.snapshot(ask.account(), day, QuotaRedis.hourOf(now));
                     log.warn(
-                            "the quota counter of {} for {} is unknown: rebuilt from {} mails in the"
+                            "the quota counter of {} for {} is unknown: rebuilt from {} emails in the"
                                     + " ledger",
                             ask.account(),
                             day,
@@ -203,7 +206,7 @@ public class MailQuota {
                 if (ledger.takeAlert(account, day, percent, now)) {
                     alerts.send(
                             "quota_" + percent,
-                            "Mail quota: %d of %d used on %s (%d %%)"
+                            "Email quota: %d of %d used on %s (%d %%)"
                                     .formatted(used, limits.day(), day, percent),
                             Map.of("account", account, "used", used, "limit", limits.day()));
                 }
@@ -219,7 +222,7 @@ public class MailQuota {
 
     private Counter answers(String answer) {
         return Counter.builder("carillon.email.quota.answers")
-                .description("Answers of the quota to mails that asked")
+                .description("Answers of the quota to emails, by answer")
                 .tag("answer", answer)
                 .register(meters);
     }

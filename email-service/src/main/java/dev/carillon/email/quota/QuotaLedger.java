@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The quota in Postgres. Relies on the primary keys of `quota_days` and `quota_ledger` (account and day first).
+/// The quota in Postgres. Uses the primary keys of `quota_days` and `quota_ledger`, which begin with account and day.
 @Component
 class QuotaLedger {
     private final JdbcClient jdbc;
@@ -25,10 +25,10 @@ class QuotaLedger {
     /// A row that a rebuild counts.
     record Counted(UUID id, int generation, boolean granted) {}
 
-    /// @param state the row's, asked when it is new
+    /// @param state state of the row; `asked` for a new row
     record Asked(long epoch, String state) {}
 
-    /// Commits the row as asked; one that is there stays as it is.
+    /// Commits a row in state `asked`; an existing row is not changed.
     @Transactional
     public Asked ask(Ask ask, LocalDate day, Instant now) {
         jdbc.sql("insert into quota_days (account, day) values (?, ?) on conflict do nothing")
@@ -82,14 +82,15 @@ class QuotaLedger {
                 .update();
     }
 
-    /// Grants without Redis: the epoch grows, so no counter of before is believed again.
+    /// Grants an email without Redis and increments the day's epoch, so that no older Redis counter is trusted any
+    /// more.
     @Transactional
     public void grantPastRedis(Ask ask, LocalDate day) {
         raiseEpoch(ask.account(), day);
         answer(ask, day, "granted");
     }
 
-    /// Gives back; answers when it had been asked for, where there was something to give back.
+    /// Refunds a row. Returns when it was asked; empty when there is nothing to refund.
     Optional<Instant> refund(String account, LocalDate day, UUID id, int generation) {
         return jdbc.sql(
                         """
@@ -113,7 +114,8 @@ class QuotaLedger {
                 .update();
     }
 
-    /// Epoch and rows of a day as one transaction sees them, and what recipients got by any account since the hour began.
+    /// The epoch and rows of a day, read in one transaction, and what recipients received from all accounts in the
+    /// current hour.
     @Transactional(isolation = org.springframework.transaction.annotation.Isolation.REPEATABLE_READ)
     public Snapshot snapshot(String account, LocalDate day, Instant hour) {
         long epoch = epoch(account, day);
@@ -144,7 +146,7 @@ class QuotaLedger {
         return new Snapshot(epoch, counted, thisHour);
     }
 
-    /// @param thisHour mails by recipient, whatever their account
+    /// @param thisHour number of emails by recipient, for all accounts
     record Snapshot(long epoch, List<Counted> counted, Map<String, Integer> thisHour) {}
 
     /// True for the one replica that may send this alert.
@@ -170,7 +172,7 @@ class QuotaLedger {
                 .single();
     }
 
-    /// Forgets a bounded number of entries of days before one. Uses the primary keys.
+    /// Deletes at most `limit` entries of earlier days. Uses the primary key.
     int forgetEntries(LocalDate day, int limit) {
         return jdbc.sql(
                         """
@@ -182,7 +184,7 @@ class QuotaLedger {
                 .update();
     }
 
-    /// Forgets the days themselves, a few rows each, once their entries are gone.
+    /// Deletes the rows of earlier days that have no entries left.
     void forgetDays(LocalDate day) {
         jdbc.sql(
                         """

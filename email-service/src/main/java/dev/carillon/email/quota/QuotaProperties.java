@@ -3,11 +3,12 @@ package dev.carillon.email.quota;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Limits of mail.
+/// Limits of emails.
 ///
-/// @param day mails a UTC day and account
-/// @param headRoomPercent of the day's limit, kept for high and urgent ones
-/// @param recipientHour mails an hour to one recipient; digests count, critical ones pass but count
+/// @param day emails per UTC day and account
+/// @param headRoomPercent part of the daily limit reserved for high and urgent emails, in percent
+/// @param recipientHour emails per hour to one recipient. Digests count. Critical emails count too, but are never
+///     refused
 @ConfigurationProperties("carillon.email.quota")
 public record QuotaProperties(
         @DefaultValue("200") int day,
@@ -23,7 +24,7 @@ public record QuotaProperties(
         }
     }
 
-    /// What mails without the right to the head-room may use.
+    /// The daily limit for emails that may not use the head-room.
     int normal() {
         return day - day * headRoomPercent / 100;
     }

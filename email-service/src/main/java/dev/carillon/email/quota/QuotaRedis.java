@@ -19,8 +19,8 @@ import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.springframework.stereotype.Component;
 
-/// The quota in Redis: three scripts, each one step. After a fault Redis is left alone for a second, so that a thousand waiting
-/// mails do not each wait for its timeout.
+/// The quota in Redis: three Lua scripts, each atomic. After a fault Redis is not called for one second, so that a
+/// thousand waiting emails do not each wait for its timeout.
 @Component
 class QuotaRedis {
     private static final Duration KEPT = Duration.ofDays(2);
@@ -38,14 +38,14 @@ class QuotaRedis {
         this.limits = limits;
     }
 
-    /// Redis did not answer.
+    /// Redis does not respond.
     static final class AwayException extends Exception {
         AwayException(@Nullable Throwable cause) {
-            super("Redis does not answer", cause);
+            super("Redis does not respond", cause);
         }
     }
 
-    /// What the script said: `granted`, `refused`, `unknown` or `stale`.
+    /// The script's answer: `granted`, `refused`, `unknown` or `stale`.
     record Said(String word, String limit, long used) {}
 
     Said reserve(Ask ask, LocalDate day, long epoch, Instant now) throws AwayException {
@@ -72,7 +72,7 @@ class QuotaRedis {
         };
     }
 
-    /// @param askedAt in whose hour the recipient's mail was counted
+    /// @param askedAt selects the hour in which the recipient's email was counted
     void refund(
             String account,
             LocalDate day,
@@ -108,7 +108,7 @@ class QuotaRedis {
         run(rebuild, keys(account, day, null), arguments.toArray());
     }
 
-    /// Whether normal mail is locked for the day; null when Redis does not say.
+    /// Whether normal emails are locked for the day; null when Redis does not respond.
     @Nullable Boolean locked(String account, LocalDate day) {
         try {
             return guarded(client ->
@@ -194,7 +194,7 @@ class QuotaRedis {
     private static String script(String name) {
         try (InputStream in = QuotaRedis.class.getResourceAsStream("/quota/" + name + ".lua")) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks quota/" + name + ".lua");
+                throw new IllegalStateException("the jar lacks the script quota/" + name + ".lua");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

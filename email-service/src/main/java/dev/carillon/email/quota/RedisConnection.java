@@ -10,7 +10,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// The Redis client, made at its first use: neither the start nor a training run needs Redis up. A call gives up after a second.
+/// The Redis client. It connects at the first use, so neither the start nor a training run (of the JVM's class cache)
+/// needs Redis. A call times out after one second.
 @Component
 class RedisConnection implements SmartLifecycle {
     private static final int TIMEOUT_MILLIS = 1000;
@@ -65,7 +66,7 @@ class RedisConnection implements SmartLifecycle {
         running = true;
     }
 
-    /// Last of all: whoever uses it stops before.
+    /// Stops last, after everything that uses it.
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;

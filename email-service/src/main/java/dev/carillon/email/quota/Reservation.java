@@ -5,13 +5,13 @@ import java.time.LocalDate;
 
 /// The quota's answer.
 public sealed interface Reservation {
-    /// @param day for which it counts
+    /// @param day the UTC day that was charged
     record Granted(LocalDate day) implements Reservation {}
 
     /// @param limit `day` or `hour`
-    /// @param opensAt when it may be asked again
+    /// @param opensAt when the email may be tried again
     record Refused(String limit, Instant opensAt) implements Reservation {}
 
-    /// Redis is away: whoever may wait, waits.
+    /// Redis is unavailable; a non-critical email waits.
     record Unavailable() implements Reservation {}
 }

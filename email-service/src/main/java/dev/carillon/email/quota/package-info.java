@@ -1,8 +1,10 @@
-/// How many mails may go out: by UTC day and account, with head-room, and by recipient and hour.
+/// Email limits: by UTC day and account, with head-room for important emails, and by recipient and hour.
 ///
-/// Order: the ledger row is committed as asked, then the script is asked, then the row says granted or refused. So whatever
-/// Redis forgets can be counted again from Postgres: a missing counter, another server run or an older epoch is *unknown*,
-/// never zero. What a rebuild counted and nobody had answered yet is judged when it is asked again. A mail that passed Redis
-/// by raises the day's epoch, in the transaction that counts it.
+/// A reservation has three steps: the ledger row is committed as `asked`, the Redis script decides, and the row is
+/// updated to `granted` or `refused`. So every counter that Redis loses can be rebuilt from Postgres. A missing
+/// counter, another Redis run id or an older epoch means *unknown*, never zero.
+///
+/// A rebuild also counts rows that are still `asked`; each is decided when its email asks again. When an email is
+/// granted without Redis, the same transaction increments the day's epoch.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email.quota;

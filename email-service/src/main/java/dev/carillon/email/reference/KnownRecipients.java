@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The copy of recipients: whom we write to, and how.
+/// The copy of recipients: their addresses, languages and zones.
 @Component
 public class KnownRecipients {
     private final JdbcClient jdbc;
@@ -27,7 +27,7 @@ public class KnownRecipients {
         this.batches = batches;
     }
 
-    /// The recipient as last heard of; empty when never.
+    /// The newest known state of the recipient; empty when unknown.
     public Optional<Recipient> find(RecipientKey key) {
         return jdbc.sql(
                         """
@@ -56,7 +56,7 @@ public class KnownRecipients {
                 .optional();
     }
 
-    /// Takes what is newer. Of an erased or deleted one only that it is remains.
+    /// Stores newer versions. For erased or deleted recipients only that fact is kept.
     void put(Collection<Recipient> recipients) {
         Map<RecipientKey, Recipient> newest = new HashMap<>();
         for (Recipient recipient : recipients) {
@@ -105,7 +105,7 @@ public class KnownRecipients {
                 });
     }
 
-    /// The database takes no NUL, and one record must not hold up all that come after it.
+    /// Postgres cannot store NUL, and one such record must not block all records after it.
     private static @Nullable String text(@Nullable String value) {
         return value == null ? null : value.replace("\0", "");
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The copy of notification types and categories. Those of the tenant `default` are in force for every tenant that has none of the
-/// same key, as where they are decided.
+/// The copy of notification types and categories. A type of the tenant `default` applies to every tenant without a type
+/// of the same key, as it does in notification-processor.
 @Component
 public class KnownTypes {
     private static final String CATALOGUE = Catalogue.KEY;
@@ -30,9 +30,9 @@ public class KnownTypes {
         this.jdbc = jdbc;
     }
 
-    /// The type at that version or a later one; empty while it is not known.
+    /// The type in that version or a later one; empty until that version is known.
     ///
-    /// @param version by which the notification was decided
+    /// @param version the version that the notification was decided with
     public Optional<NotificationType> find(String tenant, String key, long version) {
         Optional<NotificationType> own = findOwn(tenant, key, version);
         return own.isPresent() || tenant.equals(RecipientKey.DEFAULT_TENANT)
@@ -49,7 +49,8 @@ public class KnownTypes {
         return Optional.ofNullable(known).filter(type -> type.version() >= version);
     }
 
-    /// The category's label in a language; its key where none is known. Labels change seldom, so a minute-old one does.
+    /// The category's label in a language, or its key when no label is known. Labels may be up to one minute old; they
+    /// change rarely.
     public String label(String tenant, String category, Locale language) {
         return categories(tenant).stream()
                 .filter(known -> known.key().equals(category))
@@ -58,7 +59,7 @@ public class KnownTypes {
                 .orElseGet(() -> capitalized(category));
     }
 
-    /// The place of a category among the others, for grouping.
+    /// Orders categories as the catalogue does, for grouping.
     public Comparator<String> order(String tenant) {
         List<String> keys =
                 categories(tenant).stream()

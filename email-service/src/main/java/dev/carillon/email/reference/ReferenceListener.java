@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// Reads the reference topics.
+/// Consumes the reference topics.
 @Component
 class ReferenceListener {
     private final KnownRecipients recipients;
@@ -49,7 +49,9 @@ class ReferenceListener {
         List<OutgoingRecord> dead = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             if (record.value() == null) {
-                continue; // a tombstone of compaction: what it says came before, as `deleted`
+                // A tombstone of compaction; the deletion itself came before, as a record with
+                // `deleted`.
+                continue;
             }
             switch (IncomingRecord.of(record)) {
                 case IncomingRecord.Malformed malformed ->
@@ -102,7 +104,8 @@ class ReferenceListener {
                     throw new RefusedException(
                             DeadLetterFacts.of(
                                             ErrorCode.UNKNOWN_RECORD_TYPE,
-                                            "no reader here knows the record type " + known.type())
+                                            "this topic does not support the record type "
+                                                    + known.type())
                                     .withField(
                                             "ce_type",
                                             "recipient, notification-type or catalogue"));
@@ -113,7 +116,7 @@ class ReferenceListener {
         require("tenant", tenant, RecipientKey::isTenant, RecipientKey.TENANT_ALLOWED);
     }
 
-    /// JSON may lack what a record declares as always there, and one record must not hold up all that come after it.
+    /// JSON may lack a field that the record declares as non-null. Such a record must not block all records after it.
     private static void require(
             String field, @Nullable String value, Predicate<String> valid, String allowed) {
         if (value == null || !valid.test(value)) {

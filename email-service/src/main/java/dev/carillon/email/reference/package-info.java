@@ -1,6 +1,7 @@
-/// Copies of recipients and notification types, kept by the group `email-service.reference`.
+/// Copies of recipients and notification types, maintained by the consumer group `email-service.reference`.
 ///
-/// A record is taken only where its version is above the stored one, so replays and reordering change nothing. Types are few
-/// and also held in memory; every replica's memory is refreshed from the table, since only one of them reads a partition.
+/// A record is stored only when its version is higher than the stored one, so replays and reordering change nothing.
+/// Types are few and are also held in memory. Every replica refreshes its memory from the table, because each partition
+/// is consumed by one replica only.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email.reference;

@@ -25,7 +25,7 @@ class SuppressionEndpoint {
         this.suppressions = suppressions;
     }
 
-    /// @param reason why, in a word; `manual` unless said
+    /// @param reason why, as one word; default `manual`
     record Body(@Nullable String reason) {}
 
     @GetMapping

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The suppression list. Addresses compare without regard to case.
+/// The suppression list. Addresses are compared without regard to case.
 @Component
 public class Suppressions {
     private final JdbcClient jdbc;
@@ -57,7 +57,7 @@ public class Suppressions {
                 .update();
     }
 
-    /// One form for all ways to write an address: `ada@BÜCHER.example` and `ada@xn--bcher-kva.example` are the same.
+    /// The one form for all spellings of an address: `ada@BÜCHER.example` and `ada@xn--bcher-kva.example` are equal.
     private static String normalized(String address) {
         return switch (MailAddress.read(address.strip())) {
             case MailAddress.Reading.Valid valid -> valid.address().wire().toLowerCase(Locale.ROOT);
@@ -65,7 +65,7 @@ public class Suppressions {
         };
     }
 
-    /// The form in which earlier versions kept addresses.
+    /// The form in which earlier versions stored addresses.
     private static String written(String address) {
         return address.strip().toLowerCase(Locale.ROOT);
     }

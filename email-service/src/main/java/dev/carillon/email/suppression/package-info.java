@@ -1,3 +1,3 @@
-/// Addresses that get no mail, whatever anyone decides.
+/// Addresses that receive no email, whatever types and preferences say.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email.suppression;

@@ -12,9 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// The frame of every mail: HTML and text over the same values.
+/// The layout of every email: an HTML and a text template that use the same values.
 final class Layout {
-    /// Fifty items with the longest links, every character of them escaped, are 2 MB: such a digest is shortened, not refused.
+    /// Fifty items with the longest links, every character escaped, are 2 MB: such a digest is shortened, not refused.
     private static final Templates TEMPLATES =
             new Templates(new TemplateLimits(32_768, 4, 4_000_000, 10_000));
 
@@ -33,14 +33,15 @@ final class Layout {
         return switch (template.render(values)) {
             case Rendering.Rendered done -> done.text();
             case Rendering.Exceeded exceeded ->
-                    throw new IllegalStateException("the mail's layout " + exceeded.message());
+                    throw new IllegalStateException(
+                            "the layout of emails cannot be used: " + exceeded.message());
         };
     }
 
     private static CompiledTemplate compiled(String name, Escaping escaping) {
         try (InputStream in = Layout.class.getResourceAsStream("/mail/" + name)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks mail/" + name);
+                throw new IllegalStateException("the jar lacks the template mail/" + name);
             }
             String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return switch (TEMPLATES.compile(source, escaping)) {

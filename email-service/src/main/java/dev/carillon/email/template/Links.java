@@ -8,10 +8,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// URLs in mails.
+/// Creates the links in emails.
 @Component
 class Links {
-    /// Mails are read late, and an unsubscribe link must still work.
+    /// People read emails late, and an unsubscribe link must still work then.
     private static final Duration VALID = Duration.ofDays(365);
 
     private final SignedLinks signed;
@@ -20,11 +20,11 @@ class Links {
     Links(CarillonUrls urls, SignedLinks signed) {
         this.signed = signed;
         this.home = urls.publicUrl().toString();
-        // a missing secret is told at the start, not by the first mail
+        // A missing secret fails the start, instead of the first email.
         preferences(new RecipientKey(RecipientKey.DEFAULT_TENANT, "start"), Instant.EPOCH);
     }
 
-    /// A link as a mail can use it: absolute, in its normal form; null when there is none or it is refused.
+    /// The link in the form for emails: absolute and normalised. Null when there is none or it is refused.
     @Nullable String absolute(@Nullable String url) {
         if (url == null || url.isBlank()) {
             return null;
@@ -38,7 +38,7 @@ class Links {
         return home;
     }
 
-    /// @param category whose emails it stops; null for digests
+    /// @param category the category whose emails it stops; null for digests
     String unsubscribe(RecipientKey who, @Nullable String category, Instant now) {
         return home()
                 + "/unsubscribe/"

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The headers that tell mail programs what a mail is: a machine's (RFC 3834), of a list (RFC 2919), with one-click unsubscribe
-/// (RFC 8058), and of which thread.
+/// Headers for email clients: automatic email (RFC 3834), mailing list (RFC 2919), one-click unsubscribe (RFC 8058),
+/// and the thread.
 @Component
 class MailHeaders {
     private static final String DEFAULT_FROM = "Carillon <notifications@carillon.localhost>";
@@ -30,8 +30,8 @@ class MailHeaders {
         return properties.from() == null ? DEFAULT_FROM : properties.from();
     }
 
-    /// @param unsubscribe the link of `List-Unsubscribe`; null for a critical email
-    /// @param label of the category; null for a digest
+    /// @param unsubscribe the link for `List-Unsubscribe`; null for a critical email
+    /// @param label label of the category; null for a digest
     Map<String, String> of(
             EmailMessage message,
             Envelope envelope,
@@ -60,7 +60,7 @@ class MailHeaders {
         return headers;
     }
 
-    /// Mails about the same thing (the action URL without its fragment) stand in one thread; digests stand alone.
+    /// Emails with the same action URL (without its fragment) are in one thread. Digests are not threaded.
     private @Nullable String thread(EmailMessage message) {
         if (message.kind() == EmailMessage.Kind.DIGEST) {
             return null;

@@ -31,10 +31,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Renders a message for its recipient. Pure but for the types that it looks up; blocks only for these.
+/// Renders a message for its recipient. Has no side effects. Blocks only to look up types.
 @Component
 public class MailRenderer {
-    /// Some clients cut what is larger.
+    /// Some email clients truncate larger emails.
     static final int MAX_HTML_BYTES = 100 * 1024;
 
     private static final int MOST_ITEMS = 50;
@@ -69,8 +69,8 @@ public class MailRenderer {
                         : properties.productName();
     }
 
-    /// @param to the address, checked
-    /// @param now of freezing: dates of links and headers
+    /// @param to the address, validated
+    /// @param now the time of freezing, used for links and headers
     public Mail render(
             EmailMessage message, Envelope envelope, Recipient recipient, String to, Instant now) {
         List<Words> wordings =
@@ -80,7 +80,7 @@ public class MailRenderer {
                 message.kind() == EmailMessage.Kind.DIGEST
                         ? null
                         : message.notifications().getFirst().category();
-        // a critical email cannot be stopped, so it offers no way to
+        // A critical email cannot be unsubscribed from, so it has no such link.
         String unsubscribe =
                 message.critical() ? null : links.unsubscribe(envelope.recipient(), category, now);
         Map<String, Object> values = new HashMap<>();
@@ -114,7 +114,7 @@ public class MailRenderer {
                 leftOut);
     }
 
-    /// The one language of everything in the mail; null where there are several, or one is not known.
+    /// The language of the whole email; null when it has several or one is unknown.
     private static @Nullable String language(List<Words> wordings) {
         Set<String> languages = new HashSet<>();
         for (Words words : wordings) {
@@ -226,7 +226,7 @@ public class MailRenderer {
         return item;
     }
 
-    /// The link as the mail can use it; one that is refused is left out, with the reason.
+    /// The link in the form for emails. A refused link is left out and its reason is added to `leftOut`.
     private @Nullable String link(
             Notification notification, Words words, Map<String, String> leftOut) {
         String url = words.actionUrl();
@@ -293,7 +293,8 @@ public class MailRenderer {
         }
     }
 
-    /// Without line breaks and other control characters, cut at a length without splitting a character. No direction mark reaches beyond it.
+    /// One line: removes line breaks and other control characters, and cuts at the length without splitting a
+    /// character. Closes direction marks, so that they cannot change the text after it.
     static String oneLine(String text, int length) {
         String line = OneLine.of(text);
         return BidiText.closed(

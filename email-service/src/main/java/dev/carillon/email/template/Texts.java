@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// The layout's own words in one language.
+/// The texts of the layout in one language.
 final class Texts {
     private static final Map<String, Texts> ALL = load("en", "de");
 
@@ -27,7 +27,8 @@ final class Texts {
         this.words = words;
     }
 
-    /// In the person's language, else English; dates follow the person's whole locale where the language is theirs.
+    /// The texts in the recipient's language, otherwise English. Dates use the recipient's full locale when it has the
+    /// same language.
     static Texts of(@Nullable String wanted) {
         Map.Entry<String, Texts> found = Locales.pick(ALL, wanted).orElseThrow();
         Locale own =
@@ -37,10 +38,11 @@ final class Texts {
                 : found.getValue();
     }
 
-    /// The language of a mail whose content is in one language: that of the content, so that no mail mixes two. Where the person
-    /// reads that language, their own form of it; where the content's is not known, the person's.
+    /// The texts for an email whose content is in one language: the language of the content, so that no email mixes
+    /// two. If it is the recipient's language, the recipient's regional form is used. If it is unknown, the recipient's
+    /// language is used.
     ///
-    /// @param content of the template that was rendered, or null
+    /// @param content locale of the template that was rendered, or null
     static Texts of(@Nullable String wanted, @Nullable String content) {
         return content == null || language(content).equals(language(wanted))
                 ? of(wanted)
@@ -58,7 +60,7 @@ final class Texts {
     String say(String key, Object... values) {
         String pattern = words.getProperty(key);
         if (pattern == null) {
-            throw new IllegalArgumentException("no text is called " + key);
+            throw new IllegalArgumentException("unknown text " + key);
         }
         Object[] isolated =
                 Arrays.stream(values)
@@ -74,7 +76,8 @@ final class Texts {
             try (InputStream in =
                     Texts.class.getResourceAsStream("/mail/texts_" + language + ".properties")) {
                 if (in == null) {
-                    throw new IllegalStateException("the jar lacks the texts in " + language);
+                    throw new IllegalStateException(
+                            "the jar lacks the texts for the language " + language);
                 }
                 Properties words = new Properties();
                 words.load(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What one notification says in a mail: by its type's template for email, else as it stands in the inbox,
-/// with the button that the inbox's template names.
+/// The texts of one notification in an email: from its type's email template, or else the texts of the inbox. The label
+/// of the button comes from the inbox template.
 @Component
 class Wording {
     private static final int KEPT = 2000;
@@ -35,9 +35,9 @@ class Wording {
 
     private record Source(String template, Escaping escaping) {}
 
-    /// Plain texts: nothing in them is markup.
+    /// Plain texts: they contain no markup.
     ///
-    /// @param language of the template that they come from; null where no template is known
+    /// @param language of the template that was rendered; null when no template is known
     record Words(
             String title,
             String text,
@@ -118,8 +118,9 @@ class Wording {
         CompiledTemplate ready = compiled.get(source);
         if (ready == null) {
             if (!(templates.compile(template, escaping) instanceof Compilation.Compiled done)) {
-                return ""; // types are checked before they are stored; an unreadable one says
-                // nothing
+                // Types are validated before they are stored; a template that does not compile
+                // here renders as empty text.
+                return "";
             }
             if (compiled.size() >= KEPT) {
                 compiled.clear();

@@ -1,6 +1,6 @@
-/// What a mail says: texts from the types' templates, the layout from ours, in the reader's language, zone and time.
+/// Renders emails: texts from the types' templates, the layout from this package, in the reader's language and zone.
 ///
-/// User content becomes plain text first and is escaped once, by the layout: nothing that a template or a person wrote is ever
-/// markup. The same message, recipient and types give the same mail.
+/// Content from users becomes plain text first. The layout escapes it once, so nothing from a template's values or a
+/// person is ever treated as markup. The same message, recipient and types always give the same email.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email.template;

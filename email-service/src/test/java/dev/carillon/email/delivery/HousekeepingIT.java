@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/// More than a batch of everything, in the context of MailboxIT.
+/// More rows than one batch, in each table. Shares the context of MailboxIT.
 @TestPropertySource(
         properties = {
             "carillon.public-url=https://app.example",
@@ -24,7 +24,7 @@ class HousekeepingIT extends EmailContext {
 
     @Autowired private Housekeeping housekeeping;
 
-    /// What other tests have left came later than what is old here, but before it.
+    /// Rows of other tests have lower positions than the old rows of this test, but later times.
     @BeforeEach
     void emptyMailbox() {
         jdbc.update("delete from mailbox");

@@ -29,7 +29,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-/// What becomes of a mail when the provider, Redis or we ourselves fail.
+/// What happens to an email when the provider, Redis or the service itself fails.
 @TestPropertySource(
         properties = {
             "carillon.email.provider=resend",
@@ -69,7 +69,7 @@ class ResendIT extends EmailContext {
         await().until(() -> Integer.valueOf(1).equals(row(message.id()).get("failures")));
         publish(Given.recipient("ann", "elsewhere@mail.example", "de", 2, false, now()));
         await().until(() -> ann().equals("elsewhere@mail.example"));
-        publish(message); // a replay in between sends nothing
+        publish(message); // A replay in between sends nothing.
         clock.advance(Duration.ofSeconds(3));
         awaitState(message.id(), "sent");
         List<ResendFake.Call> calls = FAKE.calls("retry-1");
@@ -149,7 +149,7 @@ class ResendIT extends EmailContext {
         assertThat(FAKE.calls("account-1")).hasSize(1);
     }
 
-    /// Its first attempt ended in a fault of the provider, which may have taken it.
+    /// Its first attempt ended in a fault of the provider, which may have accepted it.
     private EmailMessage sentAndMaybeAccepted(String person, String event) {
         known(person);
         FAKE.next(500, "application_error");
@@ -192,7 +192,7 @@ class ResendIT extends EmailContext {
                 .contains("\"provider_down\"");
         clock.advance(Duration.ofSeconds(31));
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> { // one probes, the other waits a second for it
+                .until(() -> { // One probes; the other waits a second for it.
                     clock.advance(Duration.ofSeconds(2));
                     return state(message.id()).equals("sent") && state(other.id()).equals("sent");
                 });
@@ -342,7 +342,7 @@ class ResendIT extends EmailContext {
                 id);
     }
 
-    /// The state that a process leaves which ends between the first byte and the answer.
+    /// The state after a crash between the first byte and the provider's response.
     private void crashed(UUID id, String provider) {
         jdbc.update(
                 """

@@ -34,6 +34,6 @@ class SenderTest {
                                 + " the address has nothing after the @");
         assertThatThrownBy(
                         () -> new EmailProperties(null, false, null, "büro@b.example", "Carillon"))
-                .hasMessageContaining("other than ASCII characters before the @");
+                .hasMessageContaining("non-ASCII characters before the @");
     }
 }

@@ -280,7 +280,7 @@ class SmtpProviderTest {
         }
     }
 
-    /// A server of a few lines: answers RCPT as told and, where asked to, hangs up after the content.
+    /// A small SMTP server: it replies to commands as configured, and can close the connection after the content.
     private static final class Server implements AutoCloseable {
         private final ServerSocket socket =
                 new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -293,7 +293,7 @@ class SmtpProviderTest {
             this(Map.of("RCPT", rcpt), cut);
         }
 
-        /// @param answers by the command that they answer; `.` is the end of the content
+        /// @param answers replies by command; `.` is the end of the content
         Server(Map<String, String> answers) throws IOException {
             this(answers, false);
         }
@@ -347,7 +347,7 @@ class SmtpProviderTest {
                     }
                 }
             } catch (IOException gone) {
-                // the client hung up
+                // The client closed the connection.
             }
         }
 

@@ -4,11 +4,11 @@ import dev.carillon.events.Identity;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A dedup key, owned.
+/// A dedup key and the event that owns it.
 ///
 /// @param key hash of tenant, type, recipient and the key's text
-/// @param owner the identity that was told
-/// @param eventTime of the owner's event: what lies nearer to it than the window is a duplicate
-/// @param keptUntil the window and the log's reach after it was taken
+/// @param owner identity whose recipient was notified
+/// @param eventTime time of the owner's event. An event closer to it than the dedup window is a duplicate
+/// @param keptUntil when the claim may be deleted: the dedup window plus the topic's retention after it was stored
 public record Claim(
         Identity key, Identity owner, UUID notificationId, Instant eventTime, Instant keptUntil) {}

@@ -12,16 +12,18 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// The table of claims. Everything here runs in the transaction of the decisions that the claims belong to.
+/// The table of claims. Every method runs in the transaction that stores the decisions which the claims belong to.
 @Component
 public class DedupClaims {
-    /// Advisory locks end with the transaction; a key need not have a row to be locked. Taken in one order, by every writer.
+    /// Advisory locks are released when the transaction ends, and work for keys that have no row yet. Every writer
+    /// takes them in the same order, so writers cannot deadlock.
     private static final String LOCK =
             """
             select pg_advisory_xact_lock(id) from (select distinct unnest(?::bigint[]) as id order by id) as sorted
             """;
 
-    /// By the primary key, and by `dedup_claim_event_time`: a key keeps its claims for weeks, and a window asks for few of them.
+    /// Uses the primary key and the index `dedup_claim_event_time`. A key keeps its claims for weeks, and a window
+    /// needs few of them.
     private static final String FIND =
             """
             with asked as (
@@ -48,12 +50,12 @@ public class DedupClaims {
         this.jdbc = jdbc;
     }
 
-    /// Who asks for a key.
+    /// A candidate that asks for a key.
     ///
-    /// @param window what lies nearer to the event's time than this counts
+    /// @param window the dedup window: claims closer in time to the event than this are read
     public record Asked(Identity key, Identity owner, Instant eventTime, Duration window) {}
 
-    /// Locks keys until the transaction ends, and reads who owns them as far as it matters to those who ask.
+    /// Locks the keys until the transaction ends, then reads the claims that lie within the windows of the candidates.
     public HeldClaims lock(List<Asked> asked) {
         if (asked.isEmpty()) {
             return new HeldClaims(List.of());
@@ -80,7 +82,7 @@ public class DedupClaims {
         return new HeldClaims(claims);
     }
 
-    /// Stores claims of decisions that were stored.
+    /// Stores the claims of decisions that were just stored.
     public void insert(List<Claim> claims) {
         if (claims.isEmpty()) {
             return;
@@ -95,10 +97,10 @@ public class DedupClaims {
                         .instant(Claim::keptUntil));
     }
 
-    /// Deletes claims that nothing can ask for any more, at most `limit`.
+    /// Deletes at most `limit` claims that no event can meet any more. Returns how many were deleted.
     public int forget(Instant now, int limit) {
-        // a plan that is made once would take an unknown limit for much of the table, and read all
-        // of it
+        // The limit is part of the SQL text. As a parameter, Postgres would plan once for an
+        // unknown limit and scan the whole table.
         return jdbc.update(
                 """
                 delete from processor.dedup_claim where (key, owner) in (

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The claims on the keys that a transaction holds, with those that it takes itself. For one thread.
+/// The claims on the keys that a transaction has locked, including those it adds itself. Not thread-safe.
 public final class HeldClaims {
     private final Map<Identity, List<Claim>> byKey = new HashMap<>();
 
@@ -18,8 +18,8 @@ public final class HeldClaims {
         stored.forEach(this::take);
     }
 
-    /// Whose duplicate an event is: the owner nearest in time with less than the window between them. An owner is never a
-    /// duplicate of anyone; a duplicate owns nothing, so it prolongs nothing.
+    /// Returns the claim that makes this event a duplicate: the nearest in time that lies within the window. An event
+    /// that owns a claim is never a duplicate. A duplicate gets no claim, so it does not prolong the window.
     public Optional<Claim> ownerOf(
             Identity key, Identity asking, Instant eventTime, Duration window) {
         List<Claim> claims = byKey.getOrDefault(key, List.of());
@@ -31,7 +31,7 @@ public final class HeldClaims {
                 .min(Comparator.comparing(claim -> between(claim, eventTime)));
     }
 
-    /// Takes a key, for the rest of the transaction.
+    /// Adds a claim, visible to the rest of the transaction.
     public void take(Claim claim) {
         byKey.computeIfAbsent(claim.key(), none -> new ArrayList<>()).add(claim);
     }

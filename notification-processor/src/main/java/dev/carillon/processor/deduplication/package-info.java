@@ -1,5 +1,6 @@
-/// Dedup keys with a window, as claims that name the identity that owns them.
+/// Deduplication by key and time window. A claim names the identity that owns the key.
 ///
-/// Whoever decides by a key holds its lock until the decision is committed; keys are locked in one order.
+/// A transaction locks its keys before it decides and holds the locks until it commits. All transactions lock keys in
+/// the same order.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.processor.deduplication;

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// Where domain events come from, as the property says: names, or one regular expression.
+/// The topics of domain events, as the property names them: a list of names or one regular expression.
 sealed interface DomainEventTopics {
-    /// Topics in full.
+    /// Full topic names.
     record Names(List<String> names) implements DomainEventTopics {}
 
-    /// Whatever matches, now and later.
+    /// All topics that match, including topics that are created later.
     record Matching(Pattern pattern) implements DomainEventTopics {}
 
-    /// @throws IllegalArgumentException for what is neither; the message names the property
+    /// @throws IllegalArgumentException when the property is neither names nor a valid regular expression; the message
+    ///     names the property
     static DomainEventTopics of(List<String> property, TopicNames topicNames) {
         if (property.isEmpty()) {
             return new Names(List.of(topicNames.of(Topics.DOMAIN_EVENTS)));
@@ -22,7 +23,7 @@ sealed interface DomainEventTopics {
         if (property.stream().allMatch(name -> name.matches("[A-Za-z0-9._-]{1,249}"))) {
             return new Names(property);
         }
-        // a comma in a regular expression was taken for one between names
+        // Spring split the property at commas, but a regular expression may contain one.
         String expression = String.join(",", property);
         try {
             return new Matching(Pattern.compile(expression));

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// What an event's attributes may hold: they become keys and columns.
+/// Checks the attributes of a CloudEvent. They become Kafka keys and database columns, so their length and characters
+/// are limited.
 final class EventLimits {
     private EventLimits() {}
 
@@ -21,7 +22,7 @@ final class EventLimits {
                 .or(() -> fault("type", event.type()));
     }
 
-    /// The event of a record, where it can be told.
+    /// Returns the event of a record, or null when its attributes cannot be read or stored.
     static @Nullable EventReference reference(ConsumerRecord<String, byte[]> record) {
         return switch (IncomingRecord.of(record)) {
             case IncomingRecord.Known known -> reference(known);
@@ -29,14 +30,14 @@ final class EventLimits {
         };
     }
 
-    /// The event, where its attributes may be columns.
+    /// Returns the event, or null when an attribute cannot be stored in a column.
     static @Nullable EventReference reference(IncomingRecord.Known event) {
         return fault(event).isPresent()
                 ? null
                 : new EventReference(event.tenant(), event.source(), event.id(), null);
     }
 
-    /// The event that a malformed one would have been, where its id can be told.
+    /// Returns a reference to a malformed event, or null when its id cannot be read.
     static @Nullable EventReference reference(IncomingRecord.Malformed event) {
         String id = event.id();
         if (id == null || id.isBlank() || !EventAttributes.fits(id)) {

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Takes a batch in and returns when everything that follows from it was acknowledged by the broker: only then may its offsets
-/// be committed. Throws for faults of the infrastructure alone; the batch comes again then.
+/// Processes batches of records. A method returns only after the broker acknowledged every record that follows from the
+/// batch: then its offsets may be committed. It throws only for infrastructure faults; Kafka then delivers the batch
+/// again.
 @Component
 class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -109,8 +110,9 @@ class Intake {
         meters.done(records, clock.instant());
     }
 
-    /// A batch on its way: each portion is decided, committed and acknowledged by the broker before the next. A crash between
-    /// two of them brings the batch again, and finds the first decided.
+    /// A batch in progress. Each portion is decided, committed and acknowledged by the broker before the next one
+    /// starts. After a crash between two portions the batch is delivered again, and the decisions of the first portion
+    /// are found in the database.
     private final class Run {
         private final Duration typeWaited;
         private final Patience patience;
@@ -122,8 +124,8 @@ class Intake {
             this.patience = patience;
         }
 
-        /// Nothing of the infrastructure is asked in taking a record, so whatever that trips over lies in the record, and would
-        /// come again.
+        /// Turns a failure into a dead letter. Evaluating a record uses no infrastructure, so a failure is caused by
+        /// the record itself and would happen again on every retry.
         List<Candidate> orGiveUp(
                 ConsumerRecord<String, byte[]> record,
                 Instant now,
@@ -132,7 +134,7 @@ class Intake {
                 return taking.get();
             } catch (RuntimeException poison) {
                 log.error(
-                        "the record at {}-{}@{} cannot be taken in",
+                        "cannot evaluate the record at {}-{}@{}; storing a dead letter",
                         record.topic(),
                         record.partition(),
                         record.offset(),
@@ -143,7 +145,7 @@ class Intake {
                         EventLimits.reference(record),
                         DeadLetterFacts.of(
                                 ErrorCode.UNDECIDABLE,
-                                "the record cannot be taken in: "
+                                "the record cannot be evaluated: "
                                         + poison.getClass().getSimpleName()),
                         now,
                         out);

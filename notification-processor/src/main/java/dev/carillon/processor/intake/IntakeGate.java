@@ -14,8 +14,8 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.stereotype.Component;
 
-/// Starts intake once the reference data is there, and not before: what is decided earlier would be decided without rules.
-/// Once open it stays open.
+/// Starts the listeners of events and requests once the reference data is complete. A decision made before that would
+/// not know all rules. Listeners that were started stay started.
 @Component
 class IntakeGate implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(IntakeGate.class);
@@ -37,7 +37,7 @@ class IntakeGate implements SmartLifecycle {
         this.mayOpen = settings.listeners().autoStartup();
     }
 
-    /// Why nothing is taken in; empty when intake runs.
+    /// Why the listeners are not running; empty when they run.
     Optional<String> closedBecause() {
         return open ? Optional.empty() : Optional.of(closedBecause);
     }
@@ -45,7 +45,8 @@ class IntakeGate implements SmartLifecycle {
     @Override
     public void start() {
         if (!mayOpen) {
-            closedBecause = "listeners are not to start (carillon.kafka.listeners.auto-startup)";
+            closedBecause =
+                    "listeners do not start automatically (carillon.kafka.listeners.auto-startup=false)";
             return;
         }
         opener = Thread.ofVirtual().name("intake-gate").start(this::openWhenReady);
@@ -68,14 +69,14 @@ class IntakeGate implements SmartLifecycle {
             }
         }
         open = true;
-        log.info("the reference data is complete: intake is open");
+        log.info("the reference data is complete: intake has started");
     }
 
     private Optional<String> missing() {
         try {
             return readiness.missing();
         } catch (RuntimeException fault) {
-            log.warn("whether the reference data is complete cannot be told: {}", fault.toString());
+            log.warn("cannot check whether the reference data is complete: {}", fault.toString());
             return Optional.of("the reference data cannot be read: " + fault.getMessage());
         }
     }
@@ -94,7 +95,7 @@ class IntakeGate implements SmartLifecycle {
         return opener != null;
     }
 
-    /// After the listeners of the reference topics.
+    /// Later than the listeners of the reference topics.
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

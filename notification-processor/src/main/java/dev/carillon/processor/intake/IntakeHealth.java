@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/// `intake` in the health: down, and the service not ready, until the reference data is complete.
+/// Health indicator `intake`: down, and the service not ready, until the reference data is complete.
 @Component("intakeHealthIndicator")
 class IntakeHealth implements HealthIndicator {
     private final IntakeGate gate;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
 
-/// What is counted of events and requests; docs/reference/processor.md lists them.
+/// Meters of events and requests, documented in docs/reference/processor.md.
 @Component
 class IntakeMeters {
     private static final List<String> OUTCOMES =
@@ -31,7 +31,7 @@ class IntakeMeters {
         this.beyondMemory =
                 Counter.builder("carillon.beyond.memory")
                         .description(
-                                "Records refused because decisions of their time are forgotten: an alarm")
+                                "Records refused because decisions of their time were already deleted. Any increase needs an operator's attention")
                         .register(registry);
         OUTCOMES.forEach(this::endings);
         this.rules = stage("rules");
@@ -39,17 +39,17 @@ class IntakeMeters {
         this.endToEnd =
                 Timer.builder("carillon.record.to.decision")
                         .description(
-                                "From a record's timestamp to the broker's acknowledgement of all that follows from it")
+                                "Time from a record's timestamp until the broker acknowledged everything that follows from it")
                         .publishPercentileHistogram()
                         .register(registry);
     }
 
-    /// No rule names its type.
+    /// Counts an event whose type no rule names.
     void skipped() {
         skipped.increment();
     }
 
-    /// An event, or a type of it, ended without anyone told, or in being decided.
+    /// Counts how an event, or one of its types, ended: without a recipient, or with decisions.
     void ended(String how) {
         endings(how).increment();
     }
@@ -66,7 +66,7 @@ class IntakeMeters {
         publish.record(Duration.ofNanos(nanos));
     }
 
-    /// From the records' timestamps to the broker's acknowledgement of all that follows from them.
+    /// Records the time from each record's timestamp until the broker acknowledged everything that follows from it.
     void done(List<ConsumerRecord<String, byte[]>> records, Instant now) {
         for (ConsumerRecord<String, byte[]> record : records) {
             long millis = now.toEpochMilli() - record.timestamp();

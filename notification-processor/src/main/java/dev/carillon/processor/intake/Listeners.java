@@ -14,8 +14,8 @@ import org.springframework.kafka.config.MethodKafkaListenerEndpoint;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.util.ReflectionUtils;
 
-/// The listeners of both intakes. They are registered by hand, since topics may be names or a pattern, and are started by
-/// [IntakeGate].
+/// The listeners of domain events and of requests. They are registered in code because the topics may be names or a
+/// pattern. [IntakeGate] starts them.
 @Configuration(proxyBeanMethods = false)
 class Listeners implements KafkaListenerConfigurer {
     static final String DOMAIN_EVENTS = "notification-processor.domain-events";

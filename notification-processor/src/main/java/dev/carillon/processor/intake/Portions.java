@@ -4,8 +4,8 @@ import dev.carillon.processor.routing.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts what a batch comes to into portions that one transaction and the memory can take: one poll may hold 500 records, and
-/// each of them name a thousand people. For one thread.
+/// Splits the candidates of a batch into portions that fit one transaction and the memory: a poll may return 500
+/// records, and each may name a thousand recipients. Not thread-safe.
 final class Portions {
     private static final int CANDIDATES = 500;
     private static final long BYTES = 2L * 1024 * 1024;
@@ -15,14 +15,14 @@ final class Portions {
 
     /// Adds a candidate.
     ///
-    /// @return whether the portion is full
+    /// @return true when the portion is full
     boolean add(Candidate candidate) {
         portion.add(candidate);
         bytes += candidate.content().bytes();
         return portion.size() >= CANDIDATES || bytes >= BYTES;
     }
 
-    /// Hands over what was added since the last time.
+    /// Returns the candidates added since the last call.
     List<Candidate> take() {
         List<Candidate> taken = List.copyOf(portion);
         portion.clear();

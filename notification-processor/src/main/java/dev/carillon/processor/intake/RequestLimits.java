@@ -11,14 +11,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a request must hold. The API sees to it; a record of another maker may leave out anything.
+/// Checks the required fields of a request. The API has already checked them, but another producer's record may lack
+/// any field.
 final class RequestLimits {
-    /// Far within what a notification id can carry.
+    /// Notification ids can hold much later times; this limit is safely below.
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private RequestLimits() {}
 
-    @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+    @SuppressWarnings("NullAway") // The JSON reader leaves absent record components null.
     static Optional<DeadLetterFacts> fault(NotificationRequest request) {
         if (request.tenant() == null || !RecipientKey.isTenant(request.tenant())) {
             return invalid("tenant", RecipientKey.TENANT_ALLOWED);

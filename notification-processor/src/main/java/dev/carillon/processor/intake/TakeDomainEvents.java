@@ -30,7 +30,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// From domain events to candidates. Each event ends in the timeline: matched by nothing, naming nobody, decided, or failed.
+/// Turns domain events into candidates. The timeline records how each event ended: no rule matched, no recipient,
+/// decided, or failed.
 @Component
 class TakeDomainEvents {
     private final TimeLimits limits;
@@ -45,7 +46,7 @@ class TakeDomainEvents {
         this.meters = meters;
     }
 
-    /// What one record gives; what ends here is added to `out`.
+    /// Returns the candidates of one record. Timeline entries and dead letters are added to `out`.
     List<Candidate> take(
             ConsumerRecord<String, byte[]> record, RuleBook book, Instant now, Outbound out) {
         return switch (IncomingRecord.of(record)) {
@@ -57,7 +58,7 @@ class TakeDomainEvents {
         };
     }
 
-    /// An event on its way.
+    /// An event being evaluated.
     private record Event(
             ConsumerRecord<String, byte[]> record, IncomingRecord.Known known, Instant now) {
         EventReference reference() {
@@ -151,7 +152,7 @@ class TakeDomainEvents {
                             Stages.NO_RECIPIENT,
                             event,
                             type.key(),
-                            "The rules of " + type.key() + " name nobody to tell.",
+                            "The rules of " + type.key() + " yield no recipient.",
                             out);
                 } else {
                     untrue.add(type.key());

@@ -27,7 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// From requests to candidates. The API checked them; what does not hold here any more is given up for each recipient.
+/// Turns requests into candidates. The API has checked them; when something is no longer valid, each recipient gets a
+/// `failed` entry.
 @Component
 class TakeRequests {
     private final TimeLimits limits;
@@ -40,15 +41,15 @@ class TakeRequests {
         this.meters = meters;
     }
 
-    /// A record as read, before its type is looked up.
+    /// A record that was parsed; its type is not looked up yet.
     ///
-    /// @param request null when it was given up
+    /// @param request null when the record became a dead letter
     record Read(
             ConsumerRecord<String, byte[]> record,
             @Nullable NotificationRequest request,
             @Nullable String traceparent) {}
 
-    /// Reads a record; what is none of ours is given up.
+    /// Parses a record. A record that is not a valid request becomes a dead letter.
     Read read(ConsumerRecord<String, byte[]> record, Instant now, Outbound out) {
         Optional<DeadLetterFacts> forgotten = limits.ofRecord(record, now);
         if (forgotten.isPresent()) {
@@ -66,7 +67,7 @@ class TakeRequests {
                                             ErrorCode.UNKNOWN_RECORD_TYPE,
                                             "records of type "
                                                     + known.type()
-                                                    + " are not known here")
+                                                    + " are not supported in this topic")
                                     .withField("ce_type", RecordTypes.REQUEST),
                             now,
                             out);
@@ -84,7 +85,7 @@ class TakeRequests {
         };
     }
 
-    /// Whether the book knows the request's type as well as its caller did.
+    /// Whether the rule book holds at least the version of the type that the caller saw.
     static boolean isCurrent(RuleBook book, NotificationRequest request) {
         return request.type() == null
                 || request.typeVersion() == 0
@@ -93,7 +94,6 @@ class TakeRequests {
                         .isPresent();
     }
 
-    /// The candidates of a request.
     List<Candidate> candidates(Read read, RuleBook book, Instant now, Outbound out) {
         NotificationRequest request = read.request();
         if (request == null) {
@@ -142,7 +142,7 @@ class TakeRequests {
                 DeadLetterFacts facts =
                         DeadLetterFacts.of(
                                         ErrorCode.INVALID_RECIPIENT,
-                                        "the request names a recipient that is none")
+                                        "the request names an invalid recipient")
                                 .withField("recipients", RecipientKey.RECIPIENT_ALLOWED)
                                 .withType(type.key())
                                 .withRecipient(request.tenant(), one.recipient());
@@ -199,7 +199,7 @@ class TakeRequests {
                 read.record().value().length);
     }
 
-    /// One dead letter for the record, and for each recipient the word that nothing will come.
+    /// Adds one dead letter for the record, and a `failed` timeline entry for each recipient.
     private void failed(
             Read read,
             EventReference event,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
 
-/// Which times are taken in. What lies outside is a dead letter, never clamped.
+/// Checks the times of records and events. A time outside the limits makes a dead letter; it is never changed to fit.
 @Component
 class TimeLimits {
     static final Duration AHEAD = Duration.ofMinutes(5);
@@ -24,7 +24,8 @@ class TimeLimits {
         this.memory = properties.memory();
     }
 
-    /// A record that was written before the decisions that are still remembered could be decided a second time.
+    /// Refuses a record older than the retention of decisions: its decision may already be deleted, so the record would
+    /// be decided a second time.
     Optional<DeadLetterFacts> ofRecord(ConsumerRecord<String, byte[]> record, Instant now) {
         Instant oldest = now.minus(memory);
         Instant written = FirstWritten.of(record);
@@ -34,13 +35,14 @@ class TimeLimits {
                                         ErrorCode.BEYOND_MEMORY,
                                         "the record was written at "
                                                 + written
-                                                + ", longer ago than decisions are remembered, and is"
+                                                + ", longer ago than decisions are kept, and is"
                                                 + " refused so that nothing is decided twice")
                                 .withField("timestamp", "at or after " + oldest))
                 : Optional.empty();
     }
 
-    /// An event's time becomes part of the notification id, and so names the partition that it is stored in.
+    /// Refuses an event time for which no partition is open: the time is part of the notification id and selects the
+    /// partition of the inbox table.
     Optional<DeadLetterFacts> ofEvent(Instant time, Instant now) {
         Instant latest = now.plus(AHEAD);
         if (time.isAfter(latest)) {

@@ -1,5 +1,5 @@
-/// The listeners: from records to candidates, and what becomes of records that are none.
+/// The listeners: they turn records into candidates, and invalid records into dead letters.
 ///
-/// A listener returns only when everything that follows from its batch was acknowledged by the broker.
+/// A listener returns only after the broker acknowledged everything that follows from its batch.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.processor.intake;

@@ -2,11 +2,11 @@ package dev.carillon.processor.outbound;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which event, or request, something is about.
+/// The event or request that a record is about.
 ///
-/// @param tenant as the event says
-/// @param source of the event; null where it could not be read
-/// @param id likewise
-/// @param requestId of a request
+/// @param tenant the event's tenant
+/// @param source the event's source; null when it could not be read
+/// @param id the event's id; null when it could not be read
+/// @param requestId id of the request; null for a domain event
 public record EventReference(
         String tenant, @Nullable String source, @Nullable String id, @Nullable String requestId) {}

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Gives a record up, as a whole or for one type or recipient: a dead letter, and a stage `failed` in the timeline.
+/// Ends the processing of a record, or of one of its types or recipients, with a dead letter and a timeline entry of
+/// stage `failed`.
 @Component
 public class GiveUp {
     private static final Logger log = LoggerFactory.getLogger(GiveUp.class);
@@ -38,7 +39,7 @@ public class GiveUp {
         }
     }
 
-    /// @param event null where nothing of the event could be read: then there is only the dead letter
+    /// @param event null when the event could not be read; then there is a dead letter but no timeline entry
     public void giveUp(
             ConsumerRecord<String, byte[]> record,
             @Nullable EventReference event,
@@ -51,7 +52,7 @@ public class GiveUp {
         }
         letters(facts.code()).increment();
         log.warn(
-                "gave up {}-{}@{}: {} ({})",
+                "{}-{}@{} became a dead letter: {} ({})",
                 record.topic(),
                 record.partition(),
                 record.offset(),
@@ -59,7 +60,8 @@ public class GiveUp {
                 facts.code());
     }
 
-    /// Says in the timeline that a notification will not be, beside a dead letter that stands for several.
+    /// Adds a `failed` timeline entry for one recipient, without a dead letter: one dead letter stands for all
+    /// recipients of the record.
     public void failed(
             ConsumerRecord<String, byte[]> record,
             EventReference event,
@@ -95,7 +97,7 @@ public class GiveUp {
                         details));
     }
 
-    /// For support: nobody else sees an entry without a valid recipient.
+    /// The full text, for support. Nobody else can read an entry without a valid recipient.
     private static String inFull(DeadLetterFacts facts) {
         StringBuilder text = new StringBuilder("Not sent: ").append(facts.message());
         if (facts.recipient() != null) {
@@ -115,7 +117,7 @@ public class GiveUp {
 
     private Counter letters(ErrorCode code) {
         return Counter.builder("carillon.dead.letters")
-                .description("Records given up by this service, by code")
+                .description("Records that became dead letters in this service, by error code")
                 .tag("code", code.code())
                 .register(meters);
     }

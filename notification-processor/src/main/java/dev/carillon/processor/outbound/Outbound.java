@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The records that follow from a batch, in order, each with the record that it comes from. For one thread.
+/// The records that follow from a batch, in order, each with its source record. Not thread-safe.
 public final class Outbound {
     private final List<OutgoingRecord> records = new ArrayList<>();
     private final IdentityHashMap<OutgoingRecord, ConsumerRecord<String, byte[]>> sources =

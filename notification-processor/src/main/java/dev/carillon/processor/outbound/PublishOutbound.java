@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
 
-/// Sends what follows from a batch and waits for the broker. What the broker refuses for good becomes a dead letter of the
-/// record that it comes from.
+/// Publishes what follows from a batch and waits for the broker. A record that the broker refuses permanently is
+/// replaced by a dead letter of its source record.
 @Component
 public class PublishOutbound {
     private final RecordPublisher publisher;
@@ -24,7 +24,7 @@ public class PublishOutbound {
         this.deadLetters = deadLetters;
     }
 
-    /// Returns when every record was acknowledged, or is a dead letter that was.
+    /// Returns when the broker acknowledged every record, or the dead letter that replaced it.
     public void publish(Outbound outbound) {
         if (outbound.records().isEmpty()) {
             return;
@@ -41,7 +41,7 @@ public class PublishOutbound {
         for (OutgoingRecord record : refused.records()) {
             ConsumerRecord<String, byte[]> source = outbound.sourceOf(record);
             if (source == null || record.topic().equals(Topics.DEAD_LETTERS)) {
-                // nothing is left to do with it but to keep trying, with health down
+                // A refused dead letter cannot be replaced: retry without end, with health down.
                 throw refused;
             }
             dead.add(
@@ -51,7 +51,7 @@ public class PublishOutbound {
                                     ErrorCode.RECORD_REFUSED,
                                     "the broker refuses a record for the topic "
                                             + record.topic()
-                                            + " that follows from it: "
+                                            + " that follows from this one: "
                                             + refused.getCause())));
         }
         return dead;

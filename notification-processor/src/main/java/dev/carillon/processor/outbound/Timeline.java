@@ -15,7 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Makes the records of `timeline`. Their ids depend only on stage and what the entry is about, so a replay adds nothing.
+/// Creates records of the topic `timeline`. An entry's id depends only on its stage and subject, so a replay adds no
+/// entry.
 @Component
 public class Timeline {
     private final String source;
@@ -24,7 +25,7 @@ public class Timeline {
         this.source = service.source();
     }
 
-    /// The one decision about a recipient.
+    /// The entry for a decision about one recipient.
     public OutgoingRecord decided(
             EventReference event,
             UUID notificationId,
@@ -53,15 +54,15 @@ public class Timeline {
                 traceparent);
     }
 
-    /// What became of an event, or of one type of it, where nobody is told.
+    /// The entry for an event, or for one of its types, that notifies nobody.
     ///
-    /// @param type null when it is about the event as a whole
+    /// @param type null when the entry is about the whole event
     public OutgoingRecord ended(
             String stage, EventReference event, @Nullable String type, Instant at, String text) {
         return about(stage, event, type, null, null, "", at, text, Map.of());
     }
 
-    /// What was given up, for one type or recipient where it was one.
+    /// The entry for what became a dead letter. Names the type and the recipient when it is about one.
     OutgoingRecord failed(
             EventReference event,
             @Nullable String type,

@@ -1,3 +1,3 @@
-/// What leaves the processor: records with the source that they come from, timeline entries, dead letters.
+/// What the processor publishes: records with their source, timeline entries and dead letters.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.processor.outbound;

@@ -2,9 +2,9 @@ package dev.carillon.processor.reference;
 
 import java.time.Duration;
 
-/// How long a batch may still wait for reference data: once for all of it, in however many parts it is decided.
+/// The deadline for waiting for reference data. A batch has one deadline, shared by all its portions.
 public final class Patience {
-    /// Waits for nothing.
+    /// No waiting.
     public static final Patience NONE = new Patience(Duration.ZERO);
 
     private final long start = System.nanoTime();
@@ -14,7 +14,7 @@ public final class Patience {
         this.nanos = patience.toNanos();
     }
 
-    /// Whether it ended, or the thread is to stop.
+    /// True when the deadline has passed or the thread was interrupted.
     public boolean isOver() {
         return System.nanoTime() - start >= nanos || Thread.currentThread().isInterrupted();
     }

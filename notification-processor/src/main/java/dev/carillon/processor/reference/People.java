@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/// Finds recipients and their preferences, and waits for what a caller wrote just before it sent.
+/// Reads recipients and their preferences. Can wait for versions that a caller wrote just before it sent its request.
 @Component
 public class People {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -26,16 +26,16 @@ public class People {
         this.waits =
                 Counter.builder("carillon.reference.waits")
                         .description(
-                                "Batches that waited for what their caller had written just before")
+                                "Batches that waited for reference data that their caller had just written")
                         .register(meters);
     }
 
-    /// How far the copy must be for a recipient; 0 asks for nothing.
+    /// The least versions that the copy must hold for a recipient; 0 means any.
     public record Wanted(long recipientVersion, long preferencesVersion) {
-        /// Whatever is there will do.
+        /// Any version, including none.
         public static final Wanted ANY = new Wanted(0, 0);
 
-        /// Both demands in one.
+        /// The higher of both versions.
         public Wanted and(Wanted other) {
             return new Wanted(
                     Math.max(recipientVersion, other.recipientVersion),
@@ -48,21 +48,21 @@ public class People {
         }
     }
 
-    /// @param people whoever is known
-    /// @param waited zero when everything was there
-    /// @param complete false when the wait ended before the copy was as far as wanted
+    /// @param people the recipients that are known
+    /// @param waited zero when all versions were there at the first read
+    /// @param complete false when the deadline passed before all wanted versions arrived
     public record Found(Map<RecipientKey, Person> people, Duration waited, boolean complete) {
-        /// The person, with the defaults where nothing is known.
+        /// The person, with default preferences when the recipient is unknown.
         public Person of(RecipientKey key) {
             return people.getOrDefault(key, Person.UNKNOWN);
         }
     }
 
-    /// Finds people, with what is wanted of each; blocks as long as the patience lasts, once for all of them.
+    /// Reads people and waits until their wanted versions have arrived, at most until the deadline.
     ///
-    /// @param keys who is looked up
-    /// @param then goes to the database behind the first look, in the same round trip; small parameters only
-    /// @param wanted of whom of them, and what, is asked once that look is over
+    /// @param keys the recipients to read
+    /// @param then statements sent in the same round trip, after the first read. Their parameters must be small
+    /// @param wanted called after the first read and `then`: the versions to wait for, by recipient
     public Found find(
             Collection<RecipientKey> keys,
             RoundTrip then,

@@ -6,19 +6,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a recipient when a notification is decided. Who was never seen, or was deleted, has the defaults.
+/// What is known of a recipient at the time of the decision. An unknown or deleted recipient has the defaults.
 ///
-/// @param recipientVersion how far the copy is; 0 when there is none
-/// @param preferencesVersion likewise
+/// @param recipientVersion version of the recipient's copy; 0 when there is none
+/// @param preferencesVersion version of the preferences' copy; 0 when there is none
 public record Person(
         @Nullable Recipient recipient,
         long recipientVersion,
         @Nullable Preferences preferences,
         long preferencesVersion) {
-    /// Nothing is known.
+    /// An unknown recipient.
     public static final Person UNKNOWN = of(null, null);
 
-    /// What the copy holds, deleted ones too.
+    /// From the rows of the copy; a deleted row counts as the defaults, an erased recipient stays erased.
     public static Person of(@Nullable Recipient recipient, @Nullable Preferences preferences) {
         boolean gone = recipient != null && recipient.deleted() && !recipient.erased();
         boolean unset = preferences != null && preferences.deleted();
@@ -29,17 +29,17 @@ public record Person(
                 preferences == null ? 0 : preferences.version());
     }
 
-    /// Whether everything known of them is to be forgotten and nothing more may be sent.
+    /// Whether the recipient was erased: nothing may be sent to them any more.
     public boolean erased() {
         return recipient != null && recipient.erased();
     }
 
-    /// BCP 47, or null for the last resort.
+    /// A BCP 47 language tag; null when unknown, then the default locale applies.
     public @Nullable String locale() {
         return recipient == null ? null : recipient.locale();
     }
 
-    /// Their zone; UTC until known, and where the zone is none that this Java knows.
+    /// The recipient's zone; UTC when unknown or not supported by this Java version.
     public ZoneId zone() {
         return recipient == null ? ZoneOffset.UTC : recipient.zone();
     }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// Keeps the copy: the newest version of each key wins, whatever the order.
+/// Maintains the copy of the reference data. The highest version of each key wins, so order and repetition do not
+/// matter.
 @Component
 class ReferenceListener {
     static final String GROUP = "notification-processor.reference";
@@ -82,7 +83,7 @@ class ReferenceListener {
                                                         ErrorCode.UNKNOWN_RECORD_TYPE,
                                                         "records of type "
                                                                 + known.type()
-                                                                + " are not known here")
+                                                                + " are not supported in this topic")
                                                 .withField("ce_type", null)));
                     }
                 } catch (UnreadableValueException unreadable) {
@@ -94,19 +95,21 @@ class ReferenceListener {
         }
     }
 
-    /// A record that lacks what the copy needs.
+    /// A reference record that lacks a required field.
     private static final class InvalidReferenceException extends RuntimeException {
         private final DeadLetterFacts facts;
 
         private InvalidReferenceException(String field, String allowed) {
             super(field);
             this.facts =
-                    DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "its " + field + " is not valid")
+                    DeadLetterFacts.of(
+                                    ErrorCode.MALFORMED_VALUE,
+                                    "the field " + field + " is not valid")
                             .withField(field, allowed);
         }
     }
 
-    /// The newest of each key in a batch; one statement may not touch a row twice.
+    /// The newest record of each key in a batch: one upsert statement may not touch a row twice.
     private static final class Batch {
         private final Map<String, Held> types = new HashMap<>();
         private final Map<String, Held> catalogues = new HashMap<>();
@@ -154,7 +157,7 @@ class ReferenceListener {
             }
         }
 
-        @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+        @SuppressWarnings("NullAway") // The JSON reader leaves absent record components null.
         private static void keep(Map<String, Held> newest, Held held) {
             if (held.tenant() == null || !RecipientKey.isTenant(held.tenant())) {
                 throw new InvalidReferenceException("tenant", RecipientKey.TENANT_ALLOWED);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/// Whether decisions may be made: the reference topics were read to their ends, and hold a complete catalogue of types.
+/// Whether decisions may be made: the reference topics were read to their ends and hold a complete catalogue of types.
 @Component
 public class ReferenceReadiness {
     private static final List<String> TOPICS =
@@ -20,7 +20,7 @@ public class ReferenceReadiness {
         this.types = types;
     }
 
-    /// What is still to come, in words; empty when decisions may be made.
+    /// What is missing, as a message; empty when decisions may be made.
     public Optional<String> missing() {
         if (!progress.caughtUp(ReferenceListener.GROUP, TOPICS)) {
             return Optional.of("the reference topics have not been read to their ends yet");

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The SQL of the copy. Every statement takes a whole batch; upserts are sorted by key, so that two writers cannot deadlock.
-/// All reads go by primary key.
+/// The SQL of the copy. Every statement handles a whole batch. Upserts are sorted by key so that two writers cannot
+/// deadlock. All reads use primary keys.
 @Component
 class ReferenceStore {
     private static final String UPSERT_TYPES =
@@ -49,7 +49,8 @@ class ReferenceStore {
             """;
     private static final String UPSERT_PREFERENCES =
             UPSERT_RECIPIENTS.replace("processor.recipient", "processor.preferences");
-    // prepared, though it takes no parameter: otherwise it is parsed and planned at each look
+    // Executed as a prepared statement although it has no parameter: otherwise Postgres parses and
+    // plans it on every call.
     private static final String REVISION = "select revision from processor.type_revision";
     private static final String NEXT_REVISION =
             "update processor.type_revision set revision = revision + 1";
@@ -70,11 +71,11 @@ class ReferenceStore {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /// A record of the copy, by the two halves of its key.
+    /// A record of the copy; its key is (tenant, key).
     record Held(String tenant, String key, long version, String document) {}
 
-    /// Puts a batch, whole or not at all: a type that stood without its revision would be in force nowhere, and never again be
-    /// seen as a change.
+    /// Stores a batch in one transaction. A type stored without the new revision would never be noticed as a change, so
+    /// it would never come into force.
     void put(
             Collection<Held> recipients,
             Collection<Held> preferences,
@@ -107,7 +108,8 @@ class ReferenceStore {
                 (row, number) -> read(row.getString(1), Catalogue.class));
     }
 
-    /// @param then goes to the database behind it, in the same round trip, and has small parameters: people are a large answer
+    /// @param then statements sent in the same round trip, after this one. Their parameters must be small, because the
+    ///     answer of this statement is large
     Map<RecipientKey, Person> people(Collection<RecipientKey> keys, RoundTrip then) {
         Map<RecipientKey, Person> people = new HashMap<>();
         new RoundTrip()

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// All types as of a revision. Immutable.
+/// All types at a revision. Immutable.
 ///
-/// @param types by tenant, then key; withdrawn ones too
+/// @param types by tenant, then by key; includes withdrawn types
 /// @param catalogues by tenant
 public record TypeSnapshot(
         long revision,
@@ -31,7 +31,7 @@ public record TypeSnapshot(
                         .collect(Collectors.toUnmodifiableMap(Catalogue::tenant, one -> one)));
     }
 
-    /// What keeps the catalogues from being complete, in words; empty when all is there.
+    /// Why the catalogues are incomplete, as a message; empty when they are complete.
     public Optional<String> incompleteness() {
         if (catalogues.isEmpty()) {
             return Optional.of("no catalogue of types has been read yet");
@@ -47,12 +47,12 @@ public record TypeSnapshot(
                                                 + type.getKey()
                                                 + " of tenant "
                                                 + catalogue.tenant()
-                                                + " is not there at version "
+                                                + " has not arrived in version "
                                                 + type.getValue()))
                 .findFirst();
     }
 
-    /// The version held of a type; 0 when it is not there.
+    /// The version of a type in this snapshot; 0 when the type is missing.
     public long version(String tenant, String key) {
         NotificationType type = types.getOrDefault(tenant, Map.of()).get(key);
         return type == null ? 0 : type.version();

@@ -2,7 +2,7 @@ package dev.carillon.processor.reference;
 
 import org.springframework.stereotype.Component;
 
-/// The types in memory. Thread-safe.
+/// The types, held in memory. Thread-safe.
 @Component
 public class Types {
     private final ReferenceStore store;
@@ -12,15 +12,15 @@ public class Types {
         this.store = store;
     }
 
-    /// The types as they are now: one small read, and a reload when something changed.
+    /// The current types. Costs one small read, and a reload when the revision changed.
     public TypeSnapshot current() {
         long revision = store.revision();
         TypeSnapshot before = held;
         if (before.revision() == revision) {
             return before;
         }
-        // the revision was read first: what is loaded is at least as new, and the next look may
-        // load again for nothing
+        // The revision is read before the types: what is loaded may be newer, and then the next
+        // call reloads once more than necessary.
         TypeSnapshot now = TypeSnapshot.of(revision, store.types(), store.catalogues());
         held = now;
         return now;

@@ -1,6 +1,7 @@
 /// The processor's copy of types, recipients and preferences, read from the compacted topics.
 ///
-/// A record replaces what is held only when its version is higher, so order and repetition do not matter. The copy is shared by
-/// all replicas through the database; types are also held in memory, as of a revision that each batch compares.
+/// A record replaces the stored one only when its version is higher, so order and repetition do not matter. All
+/// replicas share the copy through the database. Types are also held in memory; each batch compares their revision with
+/// the database.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.processor.reference;

@@ -13,13 +13,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Deletes decisions after the memory, and claims when nothing can ask for them any more, until nothing is due, so that it keeps
-/// up with whatever is decided.
+/// Deletes expired decisions and claims. A run continues until nothing is due, so it keeps up with any rate of
+/// decisions.
 @Component
 class ForgetDecisions {
     private static final Logger log = LoggerFactory.getLogger(ForgetDecisions.class);
     private static final int BATCH = 1_000;
-    // of one run of either; what is left then is the next one's
+    // The limit for deleting decisions, and the same again for claims. The next run deletes what is
+    // left.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final DecisionRetention decisions;
@@ -47,7 +48,7 @@ class ForgetDecisions {
                 untilDone(limit -> decisions.forget(now.minus(properties.memory()), limit))
                         + untilDone(limit -> claims.forget(now, limit));
         if (forgotten > 0) {
-            log.info("forgot {} decisions and claims", forgotten);
+            log.info("deleted {} expired decisions and claims", forgotten);
         }
     }
 

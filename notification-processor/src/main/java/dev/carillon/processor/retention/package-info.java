@@ -1,3 +1,3 @@
-/// Bounded memory: decisions and claims are deleted when nothing can ask for them any more.
+/// Bounded storage: decisions and claims are deleted once no record can need them any more.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.processor.retention;

@@ -18,14 +18,14 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Someone who may have to be told of something: what a rule or a request named, before any decision.
+/// A recipient that a rule or a request names, before the decision whether to notify them.
 ///
-/// @param source the record that it comes from
+/// @param source the record that names the recipient
 /// @param identity of the decision
-/// @param notificationId that its notification gets when this is the first decision; a stored decision keeps its own
-/// @param time of the event, to the millisecond
-/// @param reason why the recipient is concerned, in a word
-/// @param wanted how far the reference data must be first
+/// @param notificationId id of the notification if this is the first decision; a stored decision keeps its own id
+/// @param time of the event, truncated to milliseconds
+/// @param reason why the recipient is concerned, as one word
+/// @param wanted the least versions of the recipient's reference data that the decision needs
 public record Candidate(
         ConsumerRecord<String, byte[]> source,
         EventReference event,
@@ -38,10 +38,10 @@ public record Candidate(
         String reason,
         Content content,
         Wanted wanted) {
-    /// What is to be told; null where the type decides.
+    /// The content of the notification; a null field is filled from the type.
     ///
-    /// @param channels narrows what preferences allow; empty says nothing
-    /// @param bytes what it weighs, about: each record that follows carries it
+    /// @param channels restricts the channels that preferences allow; empty means no restriction
+    /// @param bytes approximate size: every record that follows carries this content
     public record Content(
             @Nullable String title,
             @Nullable String message,
@@ -56,7 +56,6 @@ public record Candidate(
             Optional<String> dedupKey,
             int bytes) {}
 
-    /// The identity of a candidate.
     public static Identity identity(
             EventReference event, CompiledType type, RecipientKey recipient) {
         return Identity.of(
@@ -67,18 +66,18 @@ public record Candidate(
                 recipient.recipient());
     }
 
-    /// The request's priority, else the type's.
+    /// The request's priority, or the type's when the request names none.
     Priority priority() {
         Priority asked = content.priority();
         return asked != null ? asked : type.type().priority();
     }
 
-    /// Whether the recipient is one of those who acted. Ids are compared, exactly: a display name is nobody's id.
+    /// Whether the recipient is one of the event's actors. Compares ids exactly; a display name never matches.
     boolean isOwnAction() {
         return content.actors().contains(recipient.recipient());
     }
 
-    /// When it is over, by request or type; null never.
+    /// When the notification expires, by the request or the type; null means never.
     @Nullable Instant expiresAt() {
         if (content.expiresAt() != null) {
             return content.expiresAt();

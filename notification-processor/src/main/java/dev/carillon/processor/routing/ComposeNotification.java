@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the notification that a recipient sees, in their language and within the limits of its fields.
+/// Creates the notification that a recipient sees, in their language and within the length limits of its fields.
 final class ComposeNotification {
     private static final int TITLE = 255;
     private static final int MESSAGE = 4_000;
@@ -24,8 +24,8 @@ final class ComposeNotification {
 
     private ComposeNotification() {}
 
-    /// @param missing variables that the templates did not find
-    /// @param leftOut links that were refused, by field
+    /// @param missing template variables without a value
+    /// @param leftOut reason for each refused link, by field
     record Composed(Notification notification, List<String> missing, Map<String, String> leftOut) {}
 
     static Composed compose(Candidate candidate, Person person, boolean silent, Instant now) {
@@ -97,13 +97,14 @@ final class ComposeNotification {
         return message == null ? "" : closed(storable(message).strip(), MESSAGE);
     }
 
-    /// At most so many characters, in which no direction mark reaches beyond its line.
+    /// Cuts the text to the limit and closes its direction marks, so that they cannot change the direction of the text
+    /// around it.
     private static String closed(String text, int limit) {
         String closed = BidiText.closed(shortened(text, limit));
         return closed.length() <= limit ? closed : BidiText.without(closed);
     }
 
-    /// Postgres cannot hold the character NUL.
+    /// Removes the character NUL, which Postgres cannot store.
     private static String storable(String text) {
         return text.replace("\0", "");
     }
@@ -117,12 +118,12 @@ final class ComposeNotification {
             return text;
         }
         int end = limit - 1;
-        // never half of a character
+        // Do not cut a surrogate pair in half.
         end -= Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
         return text.substring(0, end) + "…";
     }
 
-    /// The link in its normal form. One that is refused is left out, with the reason.
+    /// Returns the link in its normal form. A refused link is left out and its reason is added to `leftOut`.
     private static @Nullable String link(
             String field, @Nullable String text, Map<String, String> leftOut) {
         if (text == null || text.isBlank()) {

@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Decides for one candidate, and makes every record that follows. Nothing is stored or sent here.
+/// Decides about one candidate and creates every record that follows. Stores and sends nothing.
 @Component
 class Decide {
     private final String source;
@@ -42,20 +42,20 @@ class Decide {
         this.memory = properties.memory();
     }
 
-    /// What else went into a decision.
+    /// What else the decision depends on.
     ///
-    /// @param waited for reference data, where the caller wanted it newer
-    /// @param complete false when that wait ended too early
+    /// @param waited time spent waiting for the reference data that the caller asked for
+    /// @param complete false when the wait ended before that data arrived
     record Circumstances(Instant now, Duration waited, boolean complete) {}
 
     Decision decide(Candidate candidate, Person person, Circumstances circumstances) {
         Map<Channel, ChannelOutcome> channels =
                 RouteChannels.route(candidate, person, circumstances.now());
-        boolean tells = RouteChannels.tells(channels);
+        boolean notifies = RouteChannels.notifies(channels);
         Map<String, Object> details = details(candidate, circumstances);
         List<OutgoingRecord> emission = new ArrayList<>();
         String text = DecisionWords.of(candidate, person, channels, circumstances.now());
-        if (tells) {
+        if (notifies) {
             var composed =
                     ComposeNotification.compose(
                             candidate, person, isSilent(channels), circumstances.now());
@@ -72,10 +72,10 @@ class Decide {
         if (!settings.isEmpty()) {
             details.put("settings", settings);
         }
-        return decision(candidate, channels, circumstances, text, details, emission, tells);
+        return decision(candidate, channels, circumstances, text, details, emission, notifies);
     }
 
-    /// The decision for a candidate that turned out to repeat the owner of a claim.
+    /// The decision for a candidate that duplicates the event of `owner`.
     Decision duplicate(
             Candidate candidate, Person person, Circumstances circumstances, Claim owner) {
         Map<String, Object> details = details(candidate, circumstances);
@@ -90,7 +90,7 @@ class Decide {
                 false);
     }
 
-    /// The claim key of a candidate, where its type has one; it counts for tenant, type and recipient.
+    /// The candidate's dedup key; empty when its type has none. Keys are scoped to tenant, type and recipient.
     static Optional<Identity> claimKey(Candidate candidate) {
         return candidate.type().type().dedup() == null
                 ? Optional.empty()
@@ -113,7 +113,7 @@ class Decide {
             String text,
             Map<String, Object> details,
             List<OutgoingRecord> emission,
-            boolean tells) {
+            boolean notifies) {
         UUID id = candidate.notificationId();
         Map<String, ChannelOutcome> byKey = new LinkedHashMap<>();
         channels.forEach((channel, outcome) -> byKey.put(channel.key(), outcome));
@@ -134,7 +134,7 @@ class Decide {
                 channels,
                 circumstances.now(),
                 emission,
-                tells ? claim(candidate, id, circumstances.now()) : null);
+                notifies ? claim(candidate, id, circumstances.now()) : null);
     }
 
     private @Nullable Claim claim(Candidate candidate, UUID id, Instant now) {

@@ -40,8 +40,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Brings a batch of candidates to their one decision each: found if it was made before, else made and committed, with its
-/// claims, in one transaction for all of them. What follows is added to the outbound records, in the order of the candidates.
+/// Finds or makes the one decision for each candidate of a batch. New decisions and their claims are committed in one
+/// transaction for the whole batch. The records that follow are added to `out`, in the order of the candidates.
 @Component
 public class DecideNotifications {
     private static final Logger log = LoggerFactory.getLogger(DecideNotifications.class);
@@ -74,8 +74,8 @@ public class DecideNotifications {
         this.clock = clock;
     }
 
-    /// @param typeWaited how long requests of the batch waited for their type before
-    /// @param patience that the batch has left to wait for people
+    /// @param typeWaited how long the batch has already waited for types
+    /// @param patience the deadline for waiting for recipients
     public void decide(
             List<Candidate> candidates, Duration typeWaited, Patience patience, Outbound out) {
         if (candidates.isEmpty()) {
@@ -108,14 +108,14 @@ public class DecideNotifications {
                 .toList();
     }
 
-    /// Of those alone that were not decided before: the others' decisions stand.
+    /// The versions to wait for, only for candidates without a stored decision.
     private static Map<RecipientKey, Wanted> wanted(List<Candidate> fresh) {
         Map<RecipientKey, Wanted> wanted = new HashMap<>();
         fresh.forEach(one -> wanted.merge(one.recipient(), one.wanted(), Wanted::and));
         return wanted;
     }
 
-    /// A candidate with the decision for the case that it is no duplicate.
+    /// A candidate and its decision, assuming that it is no duplicate.
     private record Prepared(
             Candidate candidate,
             Decision decision,
@@ -155,7 +155,10 @@ public class DecideNotifications {
                                 .withExpression(exceeded.template());
                 giveUp(candidate, facts, now, out);
             } catch (RuntimeException poison) {
-                log.error("a decision for {} cannot be made", candidate.type().key(), poison);
+                log.error(
+                        "cannot make a decision for type {}; storing a dead letter",
+                        candidate.type().key(),
+                        poison);
                 undecidable(candidate, poison, now, out);
             }
         }
@@ -163,8 +166,8 @@ public class DecideNotifications {
         return prepared;
     }
 
-    /// A value that the database refuses, or that cannot be given to it, must not stop the others: the batch is halved until it
-    /// stands alone.
+    /// Stores decisions. When the database refuses a value, the batch is halved until the faulty decision is alone; all
+    /// others are stored.
     private void storeOrBisect(
             List<Prepared> prepared, Map<Identity, List<OutgoingRecord>> emissions, Outbound out) {
         RefusedValues.isolate(
@@ -174,7 +177,9 @@ public class DecideNotifications {
                 (poison, refused) -> {
                     Candidate candidate = poison.candidate();
                     log.error(
-                            "a decision for {} cannot be stored", candidate.type().key(), refused);
+                            "cannot store a decision for type {}; storing a dead letter",
+                            candidate.type().key(),
+                            refused);
                     undecidable(candidate, refused, poison.circumstances().now(), out);
                 });
     }
@@ -183,7 +188,7 @@ public class DecideNotifications {
         long start = System.nanoTime();
         List<Decision> stored = new ArrayList<>();
         List<Asked> asked = prepared.stream().flatMap(DecideNotifications::asked).toList();
-        // decisions without claims are one statement, and need no transaction around it
+        // Without claims one insert statement is enough; it needs no transaction.
         Map<Identity, List<OutgoingRecord>> emissions =
                 asked.isEmpty()
                         ? store(prepared, asked, stored)
@@ -216,7 +221,7 @@ public class DecideNotifications {
         }
         claims.insert(taken);
         if (!lost.isEmpty()) {
-            // another process was first: what it decided counts
+            // Another process decided these first: its decisions are published.
             emissions.putAll(store.find(lost));
         }
         return emissions;

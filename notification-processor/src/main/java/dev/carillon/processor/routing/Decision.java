@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A decision, ready to be stored.
+/// A decision that is ready to be stored.
 ///
 /// @param emission every record that follows from it
-/// @param claim taken with it, when it is stored
+/// @param claim stored with the decision; null when it takes no dedup key
 record Decision(
         Candidate candidate,
         UUID notificationId,

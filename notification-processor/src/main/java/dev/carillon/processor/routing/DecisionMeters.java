@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/// What is counted of decisions; docs/reference/processor.md lists them.
+/// Meters of decisions, documented in docs/reference/processor.md.
 @Component
 class DecisionMeters {
     private static final List<String> SENT =

@@ -3,7 +3,7 @@ package dev.carillon.processor.routing;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/// What retention may do with decisions.
+/// Deletes old decisions.
 @Component
 public class DecisionRetention {
     private final DecisionStore store;
@@ -12,7 +12,7 @@ public class DecisionRetention {
         this.store = store;
     }
 
-    /// Deletes the oldest that were decided before an instant, at most `limit`; returns how many.
+    /// Deletes the oldest decisions made before the instant, at most `limit`. Returns how many were deleted.
     public int forget(Instant decidedBefore, int limit) {
         return store.forget(decidedBefore, limit);
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// The table of decisions, by identity, its primary key. Retention goes by `decision_decided_at`.
+/// The table of decisions. Its primary key is the identity. Retention uses the index `decision_decided_at`.
 @Component
 class DecisionStore {
     private static final String FIND =
@@ -39,7 +39,7 @@ class DecisionStore {
         this.jdbc = jdbc;
     }
 
-    /// What was decided before, as it was emitted.
+    /// Returns the stored records of decisions that already exist.
     Map<Identity, List<OutgoingRecord>> find(Collection<Identity> identities) {
         RoundTrip alone = new RoundTrip();
         Map<Identity, List<OutgoingRecord>> found = find(identities, alone);
@@ -47,7 +47,7 @@ class DecisionStore {
         return found;
     }
 
-    /// The same as a part of a round trip: what is returned fills when that runs.
+    /// Adds the same query to a round trip. The returned map is filled when the round trip runs.
     Map<Identity, List<OutgoingRecord>> find(Collection<Identity> identities, RoundTrip together) {
         Map<Identity, List<OutgoingRecord>> found = new HashMap<>();
         together.query(
@@ -59,9 +59,9 @@ class DecisionStore {
         return found;
     }
 
-    /// Stores what nobody stored before; returns the identities that were.
+    /// Stores decisions whose identity is new. Returns the identities that were stored.
     Set<Identity> insert(Collection<Decision> decisions) {
-        // in one order, so that two writers of the same identities cannot deadlock
+        // Insert in the order of the identities, so that two writers cannot deadlock.
         List<Decision> sorted =
                 decisions.stream()
                         .sorted(Comparator.comparing(decision -> decision.candidate().identity()))
@@ -77,8 +77,8 @@ class DecisionStore {
     }
 
     int forget(Instant decidedBefore, int limit) {
-        // a plan that is made once would take an unknown limit for much of the table, and read all
-        // of it
+        // The limit is part of the SQL text. As a parameter, Postgres would plan once for an
+        // unknown limit and scan the whole table.
         return jdbc.update(
                 """
                 delete from processor.decision where identity in (

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A decision in words that the recipient understands, and the details that support needs beside them.
+/// Describes a decision: a text that the recipient understands, and details for support.
 final class DecisionWords {
     private final NotificationType type;
     private final Person person;
@@ -30,7 +30,7 @@ final class DecisionWords {
         this.now = now;
     }
 
-    /// What goes out on which channel, what does not, and why.
+    /// What is sent on which channel, what is not, and why.
     static String of(
             Candidate candidate,
             Person person,
@@ -43,7 +43,7 @@ final class DecisionWords {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 
-    /// Which links were left out; empty when every link was kept.
+    /// Names the links that were left out; empty when none was.
     ///
     /// @param reasons by field
     static String ofLinks(Map<String, String> reasons) {
@@ -53,7 +53,7 @@ final class DecisionWords {
         return text.toString();
     }
 
-    /// What a duplicate repeats.
+    /// Names the notification that a duplicate repeats.
     static String ofDuplicate(Candidate candidate, Person person, Claim owner) {
         return "Not sent: it repeats notification %s of %s. The type %s notifies once within %s for the same thing."
                 .formatted(
@@ -63,7 +63,7 @@ final class DecisionWords {
                         duration(window(candidate)));
     }
 
-    /// The same for support.
+    /// The details of a duplicate, for support.
     static Map<String, Object> detailsOfDuplicate(Candidate candidate, Claim owner) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("duplicate_of", owner.notificationId().toString());
@@ -73,7 +73,7 @@ final class DecisionWords {
         return details;
     }
 
-    /// By channel, the path of the preference that decided, such as `categories.comment.email`.
+    /// The preference that decided, by channel, as a path such as `categories.comment.email`.
     static Map<String, String> settings(
             Candidate candidate, Person person, Map<Channel, ChannelOutcome> outcomes) {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -149,7 +149,7 @@ final class DecisionWords {
         return dedup == null ? Duration.ZERO : dedup.window();
     }
 
-    /// `10 minutes`, `1 day 2 hours`.
+    /// For example `10 minutes` or `1 day 2 hours`.
     static String duration(Duration duration) {
         List<String> parts = new ArrayList<>();
         part(parts, duration.toDays(), "day");

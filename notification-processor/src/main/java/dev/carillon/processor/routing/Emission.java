@@ -17,14 +17,14 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/// The form in which a decision keeps its records: their bytes, compressed; they repeat each other a lot.
+/// The stored form of a decision's records. They repeat each other a lot, so they are compressed.
 final class Emission {
     private static final int FORMAT = 2;
 
-    /// Of decisions that may still be replayed: it held texts of 64 KB at most.
+    /// The earlier format, whose texts were at most 64 KB. Stored decisions that may still be replayed use it.
     private static final int SHORT_TEXTS = 1;
 
-    /// One a thread: its tables are 256 KB outside the heap, which making it fills.
+    /// One per thread. A deflater allocates 256 KB outside the heap and fills it when created.
     private static final ThreadLocal<Deflater> DEFLATER =
             ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED));
 
@@ -44,7 +44,7 @@ final class Emission {
         bytes.write(FORMAT);
         Deflater deflater = DEFLATER.get();
         try (DeflaterOutputStream compressed = new DeflaterOutputStream(bytes, deflater, 4_096)) {
-            // at once: every piece handed over on its own is a call out of Java
+            // Compress in one call: each call crosses from Java to native code.
             plain.writeTo(compressed);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -74,12 +74,12 @@ final class Emission {
         out.write(bytes);
     }
 
-    /// @throws IllegalStateException when it was frozen by a version that this one does not know
+    /// @throws IllegalStateException when the stored format is unknown to this version
     static List<OutgoingRecord> thaw(byte[] frozen) {
         int format = frozen.length == 0 ? 0 : frozen[0];
         if (format != FORMAT && format != SHORT_TEXTS) {
             throw new IllegalStateException(
-                    "a stored emission has a form that this version does not know");
+                    "a stored decision has a format that this version of Carillon does not know");
         }
         try (DataInputStream in =
                 new DataInputStream(

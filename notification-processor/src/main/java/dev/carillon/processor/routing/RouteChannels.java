@@ -21,10 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The order of decision for each channel: erased, expired, own action, duplicate, not requested, muted, channel off, quiet hours, digest or
-/// immediate. The first that applies decides and is the reason. Pure.
+/// Decides each channel. The checks run in this order: erased, expired, own action, duplicate, not requested, muted,
+/// channel off, quiet hours, digest or immediate. The first check that applies decides and gives the reason. Pure
+/// functions.
 final class RouteChannels {
-    /// Channels that the processor routes; what else a type names waits for its sender.
+    /// The channels that this version routes. Others that a type names are ignored until they have a sender.
     static final List<Channel> ROUTED = List.of(Channel.IN_APP, Channel.EMAIL);
 
     private static final Set<String> BEFORE_DUPLICATES =
@@ -44,26 +45,26 @@ final class RouteChannels {
         this.type = candidate.type().type();
     }
 
-    /// Decides every channel, as though it were no duplicate.
+    /// Decides every channel, assuming that the candidate is no duplicate.
     static Map<Channel, ChannelOutcome> route(Candidate candidate, Person person, Instant now) {
         RouteChannels routing = new RouteChannels(candidate, person, now);
         return routing.each(
                 routing.wholeReason().map(routing::suppressedAs).orElse(routing::routed));
     }
 
-    /// The same for a duplicate: nothing goes out.
+    /// The outcomes of a duplicate: every channel is suppressed.
     static Map<Channel, ChannelOutcome> duplicate(Candidate candidate, Person person, Instant now) {
         RouteChannels routing = new RouteChannels(candidate, person, now);
         return routing.each(routing.suppressedAs(Reasons.DUPLICATE));
     }
 
-    /// Whether anything goes out, now or later.
-    static boolean tells(Map<Channel, ChannelOutcome> outcomes) {
+    /// Whether at least one channel is not suppressed.
+    static boolean notifies(Map<Channel, ChannelOutcome> outcomes) {
         return outcomes.values().stream()
                 .anyMatch(outcome -> outcome.outcome() != Outcome.SUPPRESSED);
     }
 
-    /// Whether a reason applied that comes before the check for duplicates.
+    /// Whether a check that precedes the duplicate check already decided.
     static boolean isOver(Map<Channel, ChannelOutcome> outcomes) {
         return outcomes.values().stream()
                 .map(ChannelOutcome::reason)
@@ -146,7 +147,7 @@ final class RouteChannels {
         return quietUntil(person, now);
     }
 
-    /// When the person's quiet hours end; empty outside of them.
+    /// The end of the person's current quiet hours; empty outside quiet hours.
     static Optional<Instant> quietUntil(Person person, Instant now) {
         Preferences own = person.preferences();
         QuietHours hours = own == null ? null : own.quietHours();

@@ -1,3 +1,4 @@
-/// From candidates to decisions: the order of decision, quiet hours, and the one stored decision with its frozen emission.
+/// Turns candidates into decisions: the order of the checks, quiet hours, and one stored decision for each identity
+/// together with its records.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.processor.routing;

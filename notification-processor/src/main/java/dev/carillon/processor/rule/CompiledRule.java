@@ -4,7 +4,7 @@ import dev.carillon.rules.CompiledExpression;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A rule of a type, compiled.
+/// A compiled rule of a type.
 record CompiledRule(
         @Nullable CompiledExpression condition,
         CompiledExpression recipients,

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A type in force, ready to be evaluated and rendered. Immutable.
+/// A type with its rules and templates compiled. Immutable.
 public final class CompiledType {
     private final NotificationType type;
     private final Map<String, List<CompiledRule>> rules;
@@ -35,7 +35,7 @@ public final class CompiledType {
         this.fault = fault;
     }
 
-    /// What stands behind a request without a type: every channel that there is, mail by digest, texts as they were given.
+    /// The type used for a request without a type: all channels, email by digest, texts as given.
     public static CompiledType adHoc(String tenant, @Nullable String category) {
         NotificationType type =
                 new NotificationType(
@@ -66,7 +66,8 @@ public final class CompiledType {
         return type.key();
     }
 
-    /// Why it cannot be evaluated: it does not compile here, although it did where it was stored.
+    /// Why the type cannot be evaluated: an expression that compiled when it was stored does not compile in this
+    /// version.
     public Optional<String> fault() {
         return Optional.ofNullable(fault);
     }
@@ -84,9 +85,9 @@ public final class CompiledType {
         return dedupKey;
     }
 
-    /// Title, text and links in a locale.
+    /// Renders title, text and links in a locale.
     ///
-    /// @throws TemplateLimitException when one of them grows too large
+    /// @throws TemplateLimitException when a rendered text is too large
     public RenderedTexts render(@Nullable String locale, Map<String, ?> variables) {
         return templates.render(locale, variables);
     }

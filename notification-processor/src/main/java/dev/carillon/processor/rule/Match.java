@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What came of asking the rules of one type about one event. A type can end in several ways at once: some recipients are
-/// served while another rule of it fails.
+/// The result of evaluating one type's rules for one event. A type can end in several ways at once: one rule may yield
+/// recipients while another one fails.
 ///
-/// @param picks what to tell whom
-/// @param failures what erred
-/// @param matched whether a condition was true, so that no picks mean that nobody is named
+/// @param picks recipients and their data
+/// @param failures expressions and values with a fault
+/// @param matched whether a condition was true. If so and there are no picks, the rule yielded no recipient
 public record Match(List<Pick> picks, List<Failure> failures, boolean matched) {
     public Match {
         picks = List.copyOf(picks);
         failures = List.copyOf(failures);
     }
 
-    /// A recipient that a rule names, valid, and what the rule took from the event.
+    /// A valid recipient that a rule yields, and the data that the rule took from the event.
     public record Pick(String recipient, Picked picked) {}
 
-    /// @param dedupKey empty where the type has none
-    /// @param bytes of the data as JSON
+    /// @param dedupKey empty when the type has none
+    /// @param bytes size of the data as JSON
     public record Picked(
             Map<String, Object> data,
             List<String> actors,
@@ -31,10 +31,10 @@ public record Match(List<Pick> picks, List<Failure> failures, boolean matched) {
             Optional<String> dedupKey,
             int bytes) {}
 
-    /// What erred.
+    /// A fault of a rule.
     ///
-    /// @param code stable: `expression_failed`, `invalid_recipient`, `data_too_large`, `type_not_usable`
-    /// @param recipient the id that is none, where that is the fault
+    /// @param code one of `expression_failed`, `invalid_recipient`, `data_too_large`, `type_not_usable`
+    /// @param recipient the invalid id, for `invalid_recipient`
     public record Failure(
             ErrorCode code,
             String message,

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the rules of a type about an event. Pure.
+/// Evaluates a type's rules for an event. Pure functions.
 public final class MatchEvent {
-    /// What an event's picks may weigh as JSON.
+    /// The greatest size of a rule's data as JSON.
     static final int DATA_BYTES = 32 * 1024;
 
     private final CompiledType type;
@@ -36,7 +36,7 @@ public final class MatchEvent {
         this.scope = scope;
     }
 
-    /// The first rule that names a recipient counts for them.
+    /// Evaluates all rules. If several rules yield the same recipient, the first one counts.
     public static Match match(CompiledType type, String eventType, RuleScope scope) {
         if (type.fault().isPresent()) {
             Failure failure =
@@ -59,7 +59,7 @@ public final class MatchEvent {
                 asking.matched);
     }
 
-    /// The dedup key that a type finds in the data of a request; none where the request holds nothing to make it of.
+    /// Evaluates the type's dedup key for a request; empty when the request's data lacks the fields of the key.
     public static Optional<String> dedupKey(CompiledType type, RuleScope scope) {
         CompiledExpression key = type.dedupKey();
         return key != null
@@ -98,7 +98,7 @@ public final class MatchEvent {
                 failures.add(
                         new Failure(
                                 ErrorCode.INVALID_RECIPIENT,
-                                "the rule yields a recipient id that is not valid",
+                                "the rule yields an invalid recipient id",
                                 rule.recipients().source(),
                                 "recipients",
                                 RecipientKey.RECIPIENT_ALLOWED,
@@ -110,7 +110,7 @@ public final class MatchEvent {
 
     private static String shortened(String text) {
         String shown = text.length() <= 200 ? text : text.substring(0, 200) + "…";
-        // half of a character, cut or given, cannot be stored
+        // A lone surrogate cannot be stored: encoding replaces it.
         return new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 

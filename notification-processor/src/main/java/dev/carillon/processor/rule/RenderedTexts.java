@@ -3,9 +3,9 @@ package dev.carillon.processor.rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a type's templates show in one locale; null where it has none.
+/// The rendered texts of a type in one locale; null where the type has no template.
 ///
-/// @param missing variables that rendered empty
+/// @param missing template variables without a value
 public record RenderedTexts(
         @Nullable String title,
         @Nullable String text,

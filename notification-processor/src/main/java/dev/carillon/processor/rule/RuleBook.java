@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Every type that is in force, by tenant: a tenant's own, else those of the tenant `default`. Immutable.
+/// All types in force, by tenant. A tenant's own type replaces the type of the tenant `default` with the same key.
+/// Immutable.
 public final class RuleBook {
     private final long revision;
     private final Map<String, Map<String, CompiledType>> byKey;
@@ -20,7 +21,7 @@ public final class RuleBook {
         byKey.forEach((tenant, types) -> byEvent.put(tenant, byEvent(types)));
     }
 
-    /// The revision of types that it was made from.
+    /// The revision of the types that it was compiled from.
     long revision() {
         return revision;
     }
@@ -29,14 +30,13 @@ public final class RuleBook {
         return byKey;
     }
 
-    /// The type by its key.
     public Optional<CompiledType> type(String tenant, String key) {
         CompiledType own = of(byKey, tenant).get(key);
         return Optional.ofNullable(
                 own != null ? own : of(byKey, RecipientKey.DEFAULT_TENANT).get(key));
     }
 
-    /// The types with a rule that names the event's type, by key.
+    /// The types that have a rule for the event type, by key.
     public List<CompiledType> forEvent(String tenant, String eventType) {
         List<CompiledType> shared =
                 of(byEvent, RecipientKey.DEFAULT_TENANT).getOrDefault(eventType, List.of());

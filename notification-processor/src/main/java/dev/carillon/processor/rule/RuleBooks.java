@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/// The book of rules as the types are now. Thread-safe.
+/// Holds the current rule book. Thread-safe.
 @Component
 public class RuleBooks {
     private final Types types;
@@ -19,7 +19,7 @@ public class RuleBooks {
         this.compiler = compiler;
     }
 
-    /// The current book; compiles what changed since the last.
+    /// Returns the current rule book; compiles the types that changed since the last call.
     public RuleBook current() {
         TypeSnapshot snapshot = types.current();
         RuleBook before = held;

@@ -1,6 +1,7 @@
 package dev.carillon.processor.rule;
 
-/// A template grew beyond what it may cost, for one recipient: data is bounded, so it repeats what it is given.
+/// A template rendered more text than allowed for one recipient. The event's data is bounded, so a loop in the template
+/// repeats it.
 public final class TemplateLimitException extends RuntimeException {
     private final String template;
 
@@ -9,7 +10,7 @@ public final class TemplateLimitException extends RuntimeException {
         this.template = template;
     }
 
-    /// Where it stands in the type, such as `templates.in_app.en.text`.
+    /// The template's path in the type, such as `templates.in_app.en.text`.
     public String template() {
         return template;
     }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Compiles types. What was stored compiled once; one that does not compile here keeps its fault, and each event that it
-/// names becomes a dead letter that tells it.
+/// Compiles types. A stored type compiled when it was saved. If it does not compile in this version, the compiled type
+/// keeps the fault, and each event that one of its rules names becomes a dead letter with that fault.
 @Component
 class TypeCompiler {
     private static final Logger log = LoggerFactory.getLogger(TypeCompiler.class);
@@ -34,7 +34,7 @@ class TypeCompiler {
         try {
             return compiled(type);
         } catch (RuntimeException broken) {
-            // a rule without what it must have; the book of all the others must not fail with it
+            // A stored rule lacks a required field. The other types must still be usable.
             log.error("type {} version {} cannot be used", type.key(), type.version(), broken);
             return new CompiledType(
                     type,
@@ -45,7 +45,7 @@ class TypeCompiler {
         }
     }
 
-    @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+    @SuppressWarnings("NullAway") // The JSON reader leaves absent record components null.
     private static Map<String, List<CompiledRule>> events(NotificationType type) {
         Map<String, List<CompiledRule>> events = new HashMap<>();
         for (Rule rule : type.rules()) {

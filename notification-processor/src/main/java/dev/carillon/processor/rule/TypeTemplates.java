@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The templates of what stands in the inbox, by locale.
+/// The inbox templates of a type, by locale.
 final class TypeTemplates {
     static final TypeTemplates NONE = new TypeTemplates("", Map.of());
 
     private final String path;
     private final Map<String, Texts> byLocale;
 
-    /// @param path where they stand in the type, such as `templates.in_app`
+    /// @param path of the templates in the type, such as `templates.in_app`
     TypeTemplates(String path, Map<String, Texts> byLocale) {
         this.path = path;
         this.byLocale = byLocale;
@@ -27,7 +27,7 @@ final class TypeTemplates {
             @Nullable CompiledTemplate actionUrl,
             @Nullable CompiledTemplate imageUrl) {}
 
-    /// @throws TemplateLimitException when one of them grows too large
+    /// @throws TemplateLimitException when a rendered text is too large
     RenderedTexts render(@Nullable String locale, Map<String, ?> variables) {
         return Locales.pick(byLocale, locale)
                 .map(found ->

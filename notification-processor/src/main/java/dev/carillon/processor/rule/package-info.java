@@ -1,5 +1,5 @@
-/// What the types say, compiled: which events trigger them, whom they name, what they show.
+/// Compiled types: which events trigger them, whom they notify, and what they show.
 ///
-/// A book of rules is immutable and made anew when types change; whatever is unchanged is compiled once.
+/// A rule book is immutable. When types change, a new one is created; unchanged types are not compiled again.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.processor.rule;

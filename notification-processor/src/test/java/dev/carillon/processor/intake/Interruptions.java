@@ -11,7 +11,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/// Ends a listener between the commit of its decisions and their production, as a crash would: the batch comes again.
+/// Makes a listener fail after its decisions are committed and before they are produced, as a crash would. Kafka then
+/// delivers the batch again.
 @TestConfiguration(proxyBeanMethods = false)
 class Interruptions {
     @Bean

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/// What nobody should send, and what a batch must not be stopped by.
+/// Invalid records and values: the other records of the batch are still processed.
 class PoisonIT extends ProcessorTest {
     private static final Map<String, String> STRUCTURED =
             Map.of("content-type", "application/cloudevents+json");
@@ -159,8 +159,8 @@ class PoisonIT extends ProcessorTest {
 
     @Test
     void aTypeAndItsRevisionComeTogether() {
-        // the first who counts the revision up fails, as a crash just before would: the sequence is
-        // not rolled back
+        // The first transaction that increments the revision fails, like a crash just before the
+        // increment. A sequence is not rolled back.
         jdbc.execute(
                 """
                 create sequence processor.revisions;

@@ -126,7 +126,7 @@ class ProcessorIT extends ProcessorTest {
                 .containsExactlyElementsOf(events);
     }
 
-    /// Where an event first stands in its topic.
+    /// The offset of the event's first record in its topic.
     private long offsetOf(String eventId) {
         return probe(Topics.DOMAIN_EVENTS)
                 .await(1, record -> eventId.equals(headers(record).get(Headers.CE_ID)))
@@ -227,7 +227,7 @@ class ProcessorIT extends ProcessorTest {
         assertThat(failed.details()).containsEntry("recipient", "not valid");
         assertThat(failed.text())
                 .isEqualTo(
-                        "Not sent: type team-news: the rule yields a recipient id that is not valid; the recipient id is \"not valid\";"
+                        "Not sent: type team-news: the rule yields an invalid recipient id; the recipient id is \"not valid\";"
                                 + " the expression is \"data.people\"; the field is \"recipients\", allowed is "
                                 + RecipientKey.RECIPIENT_ALLOWED
                                 + ". A dead letter holds the event.");
@@ -510,7 +510,7 @@ class ProcessorIT extends ProcessorTest {
         for (int writer = 0; writer < 4; writer++) {
             List<ConsumerRecord<String, byte[]>> batch = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                // the same identities for all, and one dedup key for each two of them
+                // All writers use the same identities; each dedup key is shared by two of them.
                 String id = "race-" + (writer % 2 == 0 ? i : 19 - i);
                 batch.add(
                         published.record(

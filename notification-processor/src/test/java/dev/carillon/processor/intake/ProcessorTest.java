@@ -40,7 +40,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The processor on real servers, once for all tests of it, and how to see what it makes.
+/// Starts the processor on real servers, once for all tests that use it, and reads what it publishes.
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "carillon.processor.reference-wait=30s")
@@ -96,7 +96,7 @@ abstract class ProcessorTest {
     @BeforeAll
     void opensOnlyOnACompleteCatalogue() {
         if (gate.closedBecause().isEmpty()) {
-            return; // another test opened it: they share one context
+            return; // Another test has already opened the gate of the shared context.
         }
         var types = new ArrayList<>(ExampleTypes.codeHost());
         types.add(ExampleTypes.type(TEAM_NEWS));
@@ -104,7 +104,9 @@ abstract class ProcessorTest {
         waiting().until(() -> gate.closedBecause().orElse("").contains("no catalogue"));
 
         published.catalogue(types);
-        waiting().until(() -> gate.closedBecause().orElse("").contains("is not there at version"));
+        waiting()
+                .until(() ->
+                        gate.closedBecause().orElse("").contains("has not arrived in version"));
 
         published.types(types);
         waiting().until(() -> gate.closedBecause().isEmpty());

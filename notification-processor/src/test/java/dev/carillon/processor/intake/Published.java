@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// What others publish and the processor reads.
+/// Publishes the records that the processor reads from other services.
 final class Published {
     static final String SOURCE = "https://code.example/ann/clock";
 
@@ -88,14 +88,14 @@ final class Published {
         raw("ann/clock", headers(id, type, time), data);
     }
 
-    /// An assignment with a `traceparent`.
+    /// Publishes an assignment event with a `traceparent`.
     void traced(String id, String traceparent, Instant time, String data) {
         Map<String, String> headers = headers(id, "com.github.issues.assigned", time);
         headers.put("traceparent", traceparent);
         raw("ann/clock", headers, data);
     }
 
-    /// A record in a topic of ours, of whatever shape.
+    /// Publishes a record to one of Carillon's topics; the value may be invalid.
     void own(String topic, String type, String id, String value) {
         Map<String, String> headers = headers(id, type, Instant.EPOCH);
         publisher.publish(
@@ -108,7 +108,7 @@ final class Published {
                         Topics.DOMAIN_EVENTS, key, headers, data.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// An event as a listener gets it.
+    /// Builds a domain event as a listener receives it.
     ConsumerRecord<String, byte[]> record(String id, String type, Instant time, String data) {
         ConsumerRecord<String, byte[]> record =
                 new ConsumerRecord<>(

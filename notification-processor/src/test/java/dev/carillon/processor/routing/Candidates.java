@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Candidates for tests of what is decided about them.
+/// Builds candidates for tests of decisions.
 final class Candidates {
     String title;
     Priority priority;

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Texts of decisions name what they mean: which setting, until when, which notification.
+/// The text of a decision names the setting, the end of quiet hours, and the notification that a duplicate repeats.
 class DecisionWordsTest {
     private static final Instant NIGHT = Instant.parse("2026-11-21T23:00:00Z");
     private static final String NEWS = "key: news\ncategory: updates\n";

@@ -45,6 +45,6 @@ class EmissionTest {
     @Test
     void refusesAFormThatItDoesNotKnow() {
         assertThatThrownBy(() -> Emission.thaw(new byte[] {9, 1, 2}))
-                .hasMessageContaining("form that this version does not know");
+                .hasMessageContaining("format that this version of Carillon does not know");
     }
 }

@@ -2,7 +2,7 @@ package dev.carillon.processor.rule;
 
 import dev.carillon.events.NotificationType;
 
-/// Compiles types for the tests of other packages.
+/// Compiles types for tests in other packages.
 public final class TestTypes {
     private static final TypeCompiler COMPILER = new TypeCompiler();
 
