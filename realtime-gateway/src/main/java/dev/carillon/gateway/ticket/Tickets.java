@@ -44,7 +44,9 @@ public final class Tickets {
         byte[] bits = new byte[BYTES];
         random.nextBytes(bits);
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        Instant expiresAt = clock.instant().plus(lifetime);
+        Instant ownEnd = clock.instant().plus(lifetime);
+        Instant expiresAt =
+                grant.tokenExpiresAt().isBefore(ownEnd) ? grant.tokenExpiresAt() : ownEnd;
         String stored =
                 new String(
                         EventJson.write(

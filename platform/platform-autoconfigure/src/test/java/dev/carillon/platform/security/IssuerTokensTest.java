@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -19,14 +20,18 @@ import dev.carillon.platform.config.ConfigAutoConfiguration;
 import dev.carillon.platform.config.StartFailure;
 import dev.carillon.platform.urls.UrlsAutoConfiguration;
 import dev.carillon.platform.web.WebAutoConfiguration;
+import dev.carillon.test.TestTokens;
 import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,7 @@ class IssuerTokensTest {
     private static final String ISSUER = "https://login.example";
     private static HttpServer keys;
     private static RSAKey key;
+    private static volatile byte[] keySet;
 
     private final ApplicationContextRunner runner =
             new ApplicationContextRunner()
@@ -57,17 +63,24 @@ class IssuerTokensTest {
     @BeforeAll
     static void serveKeys() throws Exception {
         key = new RSAKeyGenerator(2048).keyID("k1").generate();
-        byte[] set = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+        publish(key);
         keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         keys.createContext(
                 "/keys",
                 exchange -> {
                     exchange.getResponseHeaders().add("Content-Type", "application/json");
+                    byte[] set = keySet;
                     exchange.sendResponseHeaders(200, set.length);
                     exchange.getResponseBody().write(set);
                     exchange.close();
                 });
         keys.start();
+    }
+
+    private static void publish(RSAKey... published) {
+        List<JWK> all =
+                Arrays.stream(published).map(RSAKey::toPublicJWK).map(JWK.class::cast).toList();
+        keySet = new JWKSet(all).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @AfterAll
@@ -109,6 +122,111 @@ class IssuerTokensTest {
                                                                                             60)))
                                                             .build())))
                             .isInstanceOf(Verification.Expired.class);
+                });
+    }
+
+    @Test
+    void allowsTheIssuersClockToDifferByHalfAMinuteOnly() {
+        production()
+                .run(context -> {
+                    TokenVerifier verifier = context.getBean(TokenVerifier.class);
+                    assertThat(verifier.verify(signed(claims().notBeforeTime(in(20)).build())))
+                            .isInstanceOf(Verification.Accepted.class);
+                    rejected(
+                            verifier,
+                            signed(claims().notBeforeTime(in(60)).build()),
+                            "not valid yet");
+                    assertThat(verifier.verify(signed(claims().expirationTime(in(-20)).build())))
+                            .isInstanceOf(Verification.Accepted.class);
+                    assertThat(verifier.verify(signed(claims().expirationTime(in(-31)).build())))
+                            .isInstanceOf(Verification.Expired.class);
+                });
+    }
+
+    @Test
+    void aTokenThatIsExpiredAndNotOursIsNotCalledExpired() {
+        production()
+                .run(context ->
+                        rejected(
+                                context.getBean(TokenVerifier.class),
+                                signed(
+                                        claims().issuer("https://other.example")
+                                                .expirationTime(in(-60))
+                                                .build()),
+                                "issuer"));
+    }
+
+    @Test
+    void takesNewKeysOfTheIssuerAtOnceAndThenNoOldOnes() {
+        production()
+                .run(context -> {
+                    TokenVerifier verifier = context.getBean(TokenVerifier.class);
+                    assertThat(verifier.verify(signed(claims().build())))
+                            .isInstanceOf(Verification.Accepted.class);
+                    RSAKey next = new RSAKeyGenerator(2048).keyID("k2").generate();
+                    String byNext =
+                            sign(
+                                    JWSAlgorithm.RS256,
+                                    "k2",
+                                    new RSASSASigner(next),
+                                    claims().build());
+                    rejected(verifier, byNext, "no key of the issuer");
+                    publish(next);
+                    try {
+                        assertThat(verifier.verify(byNext))
+                                .isInstanceOf(Verification.Accepted.class);
+                        rejected(verifier, signed(claims().build()), "no key of the issuer");
+                    } finally {
+                        publish(key);
+                    }
+                });
+    }
+
+    @Test
+    void inLocalModeOnlyTokensOfTheSecretCount() {
+        runner.withPropertyValues(
+                        "carillon.mode=local", "carillon.security.secret=" + TestTokens.SECRET)
+                .run(context -> {
+                    TokenVerifier verifier = context.getBean(TokenVerifier.class);
+                    LocalTokens local = context.getBean(LocalTokens.class);
+                    assertThat(
+                                    verifier.verify(
+                                            local.mint(
+                                                    "acme",
+                                                    "ann",
+                                                    Set.of(Role.SUPPORT),
+                                                    Duration.ofMinutes(5))))
+                            .isInstanceOfSatisfying(
+                                    Verification.Accepted.class,
+                                    accepted -> {
+                                        assertThat(accepted.caller())
+                                                .isEqualTo(
+                                                        new Caller(
+                                                                "acme",
+                                                                "ann",
+                                                                Set.of(Role.SUPPORT)));
+                                        assertThat(accepted.expiresAt())
+                                                .isBetween(
+                                                        Instant.now().plusSeconds(240),
+                                                        Instant.now().plusSeconds(301));
+                                    });
+                    assertThat(verifier.verify(TestTokens.expired("ann")))
+                            .isInstanceOf(Verification.Expired.class);
+                    assertThat(verifier.verify(TestTokens.user("ann")))
+                            .isInstanceOf(Verification.Accepted.class);
+                    rejected(verifier, TestTokens.forged("ann"), "signature");
+                    byte[] secret = TestTokens.SECRET.getBytes(StandardCharsets.UTF_8);
+                    JWTClaimsSet.Builder ours = claims().issuer("carillon-local").subject("ann");
+                    rejected(verifier, signed(ours.build()), "algorithm");
+                    rejected(verifier, new PlainJWT(ours.build()).serialize(), "algorithm");
+                    rejected(
+                            verifier,
+                            sign(
+                                    JWSAlgorithm.HS256,
+                                    "k1",
+                                    new MACSigner(secret),
+                                    claims().subject("ann").build()),
+                            "issuer");
                 });
     }
 
@@ -195,6 +313,10 @@ class IssuerTokensTest {
                 .expirationTime(Date.from(Instant.now().plusSeconds(300)));
     }
 
+    private static Date in(int seconds) {
+        return Date.from(Instant.now().plusSeconds(seconds));
+    }
+
     private static String signed(JWTClaimsSet claims) throws Exception {
         return sign(JWSAlgorithm.RS256, new RSASSASigner(key), claims);
     }
@@ -206,8 +328,14 @@ class IssuerTokensTest {
 
     private static String sign(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims)
             throws Exception {
+        return sign(algorithm, "k1", signer, claims);
+    }
+
+    private static String sign(
+            JWSAlgorithm algorithm, String keyId, JWSSigner signer, JWTClaimsSet claims)
+            throws Exception {
         SignedJWT token =
-                new SignedJWT(new JWSHeader.Builder(algorithm).keyID("k1").build(), claims);
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID(keyId).build(), claims);
         token.sign(signer);
         return token.serialize();
     }
