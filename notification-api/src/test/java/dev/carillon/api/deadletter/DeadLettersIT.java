@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 @ApiOnRealServers
 class DeadLettersIT {
     private static final String LIST = "/api/v1/admin/dead-letters";
+    private static final String AUDIT = "/api/v1/admin/audit-log";
 
     @Autowired DeadLetterTable table;
     @Autowired DeadLetterProperties properties;
@@ -63,6 +64,49 @@ class DeadLettersIT {
     }
 
     @Test
+    void aCursorOfAnotherTenantOrAnotherListIsRefused() {
+        for (int i = 0; i < 3; i++) {
+            add("piper", "bad_event", "piper-" + i);
+        }
+        var support = caller("piper");
+        String cursor = support.get(LIST + "?limit=1").is(200).at("/next_cursor");
+
+        support.get(LIST + "?limit=1&cursor=" + cursor).is(200);
+        assertThat(caller("other").get(LIST + "?limit=1&cursor=" + cursor).is(400).faults())
+                .containsExactly("cursor invalid_cursor");
+        assertThat(support.get(LIST + "?recipient=ann&cursor=" + cursor).is(400).faults())
+                .containsExactly("cursor invalid_cursor");
+        assertThat(admin("piper").get(AUDIT + "?cursor=" + cursor).is(400).faults())
+                .containsExactly("cursor invalid_cursor");
+    }
+
+    @Test
+    void theAuditLogIsOfTheOwnTenantOnlyAndSoAreItsCursors() {
+        var admin = admin("raviga");
+        for (int i = 0; i < 3; i++) {
+            UUID id = add("raviga", "bad_event", "raviga-" + i);
+            admin.post(LIST + "/" + id + "/discard", null).is(200);
+        }
+
+        String cursor = admin.get(AUDIT + "?limit=2").is(200).at("/next_cursor");
+
+        assertThat(admin.get(AUDIT + "?limit=2&cursor=" + cursor).is(200).json().get("items"))
+                .hasSize(1);
+        assertThat(admin("other").get(AUDIT + "?limit=2&cursor=" + cursor).is(400).faults())
+                .containsExactly("cursor invalid_cursor");
+        assertThat(admin("nobody-acted").get(AUDIT).is(200).json().get("items")).isEmpty();
+    }
+
+    @Test
+    void figuresOfDeadLettersAreThoseOfTheOwnTenant() {
+        add("aviato", "bad_event", "aviato");
+
+        assertThat(caller("aviato").get(LIST + "/stats").is(200).json().get("items")).hasSize(1);
+        assertThat(caller("without-any").get(LIST + "/stats").is(200).json().get("items"))
+                .isEmpty();
+    }
+
+    @Test
     void aSettledLetterIsKeptForNinetyDaysAndAWaitingOneForGood() {
         Instant settled = Instant.parse("2001-01-01T00:00:00Z");
         SettableClock clock = SettableClock.at(settled);
@@ -86,6 +130,10 @@ class DeadLettersIT {
                 .valueStream()
                 .map(item -> UUID.fromString(item.get("id").asString()))
                 .toList();
+    }
+
+    private ApiCaller admin(String tenant) {
+        return new ApiCaller(port, TestTokens.mint(tenant, "root", Duration.ofHours(1), "admin"));
     }
 
     private ApiCaller caller(String tenant) {

@@ -13,6 +13,8 @@ import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.ReceivedCursor;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.rest.NotificationPage;
+import dev.carillon.platform.outbox.TransactionalOutbox;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Random histories: from whichever `seq` a client starts, and whether it reads changes or listens to the stream, it ends with
 /// what a full load shows.
@@ -43,6 +47,10 @@ class InboxModelIT extends InboxTest {
     @Autowired MarkInbox mark;
     @Autowired AnswerActions actions;
     @Autowired JdbcTemplate jdbc;
+    @Autowired TransactionOperations transactions;
+    @Autowired Inboxes inboxes;
+    @Autowired ChangeRows change;
+    @Autowired TransactionalOutbox outbox;
 
     @Test
     void everyWayToFollowAnInboxEndsWithTheSame() throws Exception {
@@ -137,6 +145,32 @@ class InboxModelIT extends InboxTest {
                         who.recipient(),
                         before);
         assertThat(sizes).containsExactly(5_000L, 5_000L, 7L);
+
+        Notification meanwhile = InboxWorld.notification(who, "comment");
+        MarkInbox slow = markThatLetsOneArriveAfterItsFirstChunk(meanwhile);
+        assertThat(slow.all(who, RowAction.ARCHIVE, null, null).rows()).isEqualTo(rows);
+        assertThat(inbox.one(who, meanwhile.id()).orElseThrow().state().archivedAt())
+                .as("came after the mark")
+                .isNull();
+        assertThat(world.counts(who).unread().total()).isEqualTo(1);
+    }
+
+    private MarkInbox markThatLetsOneArriveAfterItsFirstChunk(Notification meanwhile) {
+        TransactionOperations slow =
+                new TransactionOperations() {
+                    private boolean first = true;
+
+                    @Override
+                    public <T> T execute(TransactionCallback<T> chunk) {
+                        T done = transactions.execute(chunk);
+                        if (first) {
+                            first = false;
+                            store(List.of(meanwhile));
+                        }
+                        return done;
+                    }
+                };
+        return new MarkInbox(slow, inboxes, change, outbox, Clock.systemUTC());
     }
 
     private void live(RecipientKey who, List<Notification> sent, Random random) {

@@ -14,6 +14,7 @@ import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.events.rest.MarkAnswer;
 import dev.carillon.events.rest.NotificationPage;
 import dev.carillon.events.rest.StatesAnswer;
+import dev.carillon.platform.security.Caller;
 import dev.carillon.test.TestTokens;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +26,18 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.context.request.ServletWebRequest;
 
 class InboxRestIT extends InboxTest {
     @Autowired MarkInbox mark;
+    @Autowired KafkaAdmin kafka;
 
     @Test
     void pagesBothWays() {
@@ -354,6 +360,80 @@ class InboxRestIT extends InboxTest {
 
     private static Cursor place(String cursor) {
         return ReceivedCursor.parse(cursor).cursor();
+    }
+
+    /// A change that is published after the position was looked up must be among the rows, or it would never be shown.
+    @Test
+    void theLogPositionIsLookedUpBeforeTheRowsAreRead() {
+        RecipientKey who = somebody();
+        world.notify(notification(who, "comment"));
+        String start = world.list(who, "").cursor();
+        List<UUID> meanwhile = new ArrayList<>();
+        LogEnds slow =
+                new LogEnds(kafka, topics) {
+                    @Override
+                    Position of(RecipientKey of) {
+                        Position known = super.of(of);
+                        Notification next = notification(who, "comment");
+                        world.notify(next);
+                        meanwhile.add(next.id());
+                        return known;
+                    }
+                };
+        try {
+            InboxController controller = new InboxController(inbox, slow);
+            Caller caller = new Caller(who.tenant(), who.recipient(), Set.of());
+
+            assertThat(controller.changes(caller, start).items())
+                    .extracting(row -> row.id())
+                    .containsExactly(meanwhile.getFirst());
+            assertThat(
+                            controller
+                                    .list(
+                                            caller,
+                                            new ServletWebRequest(new MockHttpServletRequest()),
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            null)
+                                    .getBody()
+                                    .items())
+                    .extracting(row -> row.id())
+                    .contains(meanwhile.getLast());
+        } finally {
+            slow.destroy();
+        }
+    }
+
+    @Test
+    void aMarkTouchesOnlyItsCategoryAndWhatExistedThen() {
+        RecipientKey who = somebody();
+        List<UUID> comments = fill(who, 2, "comment");
+        List<UUID> releases = fill(who, 2, "release");
+        List<UUID> later = fill(who, 1, "comment");
+
+        for (String action : List.of("seen", "clicked", "archive", "delete")) {
+            MarkAnswer marked =
+                    mark(
+                            who,
+                            "{\"action\":\"%s\",\"upto\":4,\"category\":\"comment\"}"
+                                    .formatted(action));
+            assertThat(marked.changed()).as(action).isEqualTo(2);
+        }
+
+        assertThat(world.all(who).keySet())
+                .hasSize(3)
+                .containsAll(releases)
+                .containsAll(later)
+                .doesNotContainAnyElementsOf(comments);
+        assertThat(world.all(who).values())
+                .allMatch(row -> row.seenAt() == null && row.archivedAt() == null);
+        assertThat(world.counts(who).unread().byCategory())
+                .isEqualTo(Map.of("comment", 1L, "release", 2L));
     }
 
     @Test

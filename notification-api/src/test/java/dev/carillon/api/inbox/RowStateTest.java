@@ -3,6 +3,7 @@ package dev.carillon.api.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RowStateTest {
@@ -60,6 +61,61 @@ class RowStateTest {
         assertThat(clicked.clickedAt()).isEqualTo(LATER);
         assertThat(clicked.readAt()).isNull();
         assertThat(clicked.readSeq()).isEqualTo(9);
+    }
+
+    @Test
+    void anActionAppliesAtTheSeqOfTheLastChangeAndNotBelow() {
+        RowState archived = FRESH.apply(RowAction.ARCHIVE, null, 6, AT);
+        RowState read = FRESH.apply(RowAction.READ, null, 6, AT);
+
+        assertThat(archived.apply(RowAction.UNARCHIVE, 6L, 7, LATER).archivedAt()).isNull();
+        assertThat(archived.apply(RowAction.UNARCHIVE, 6L, 7, LATER).archivedSeq()).isEqualTo(7);
+        assertThat(read.apply(RowAction.UNREAD, 6L, 7, LATER).readAt()).isNull();
+        assertThat(read.apply(RowAction.UNREAD, 6L, 7, LATER).readSeq()).isEqualTo(7);
+        assertThat(read.apply(RowAction.UNREAD, 5L, 7, LATER)).isEqualTo(read);
+    }
+
+    @Test
+    void readAndArchivedEachKeepTheSeqOfTheirOwnLastChange() {
+        RowState both =
+                FRESH.apply(RowAction.READ, null, 6, AT).apply(RowAction.ARCHIVE, null, 9, LATER);
+
+        assertThat(both.readSeq()).isEqualTo(6);
+        assertThat(both.archivedSeq()).isEqualTo(9);
+        assertThat(both.seq()).isEqualTo(9);
+        assertThat(both.apply(RowAction.UNREAD, 6L, 10, LATER).readAt())
+                .as("archiving is no change of read")
+                .isNull();
+        RowState unread = both.apply(RowAction.UNREAD, null, 10, LATER);
+        assertThat(unread.archivedSeq()).isEqualTo(9);
+        assertThat(unread.archivedAt()).isEqualTo(LATER);
+        assertThat(unread.seenAt()).as("seen only goes forward").isEqualTo(AT);
+    }
+
+    @Test
+    void whatIsSoAlreadyTakesNoSeq() {
+        assertThat(FRESH.apply(RowAction.UNREAD, null, 6, AT)).isEqualTo(FRESH);
+        assertThat(FRESH.apply(RowAction.UNARCHIVE, null, 6, AT)).isEqualTo(FRESH);
+        RowState archived = FRESH.apply(RowAction.ARCHIVE, null, 6, AT);
+        assertThat(archived.apply(RowAction.ARCHIVE, null, 7, LATER)).isEqualTo(archived);
+        RowState read = FRESH.apply(RowAction.READ, null, 6, AT);
+        assertThat(read.apply(RowAction.READ, null, 7, LATER)).isEqualTo(read);
+    }
+
+    @Test
+    void aTombstoneSaysHowItCameToBe() {
+        UUID by = new UUID(1, 2);
+
+        assertThat(FRESH.apply(RowAction.DELETE, null, 6, AT).deletion())
+                .isEqualTo(new Deletion(AT, Deletion.By.PERSON, null));
+        assertThat(FRESH.apply(RowAction.EXPIRED, null, 6, AT).deletion())
+                .isEqualTo(new Deletion(AT, Deletion.By.EXPIRED, null));
+        assertThat(FRESH.apply(RowAction.REMOVED, null, 6, AT).deletion())
+                .isEqualTo(new Deletion(AT, Deletion.By.RETENTION, null));
+        assertThat(FRESH.replaced(by, 6, AT).deletion())
+                .isEqualTo(new Deletion(AT, Deletion.By.REPLACED, by));
+        assertThat(FRESH.replaced(by, 6, AT).seq()).isEqualTo(6);
+        assertThat(FRESH.at(8)).isEqualTo(RowState.fresh(8, null));
     }
 
     @Test

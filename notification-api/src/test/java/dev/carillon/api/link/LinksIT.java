@@ -230,7 +230,7 @@ class LinksIT {
         Map<String, String> english = Map.of("Accept-Language", "en-GB");
         Map<String, String> german = Map.of("Accept-Language", "de-AT,de;q=0.9,en;q=0.8");
         assertThat(anyone().call("GET", unsubscribe("uwe", "comment"), null, english).body())
-                .contains("lang=\"de\"", "Keine E-Mails mehr zu „Comment“?", "Abbestellen");
+                .contains("lang=\"de\"", "Keine E-Mails mehr zu „Kommentar“?", "Abbestellen");
         assertThat(anyone().call("GET", unsubscribe("nobody", null), null, german).body())
                 .contains("lang=\"de\"", "Keine Übersichten mehr per E-Mail?");
         assertThat(anyone().call("GET", "/unsubscribe/broken", null, german).is(404).body())
@@ -244,6 +244,49 @@ class LinksIT {
                                 Instant.EPOCH);
         assertThat(anyone().call("GET", expired, null, english).is(404).body())
                 .contains("Dieser Link ist abgelaufen", "Carillon öffnen");
+    }
+
+    @Test
+    void thePreferencesPageNamesCategoriesInTheRecipientsLanguage() {
+        new ApiCaller(port, TestTokens.user("udo"))
+                .put("/api/v1/preferences", "{\"locale\": \"de\"}")
+                .is(200);
+        String path =
+                "/preferences/"
+                        + links.sign(
+                                SignedLinks.PREFERENCES,
+                                new RecipientKey("default", "udo"),
+                                null,
+                                LATER);
+
+        assertThat(anyone().get(path).is(200).body())
+                .contains("Kommentar", "Assignment")
+                .doesNotContain("Comment<");
+    }
+
+    @Test
+    void aLinkChangesItsOwnTenantsPersonOnly() {
+        var tom = new ApiCaller(port, TestTokens.user("tom"));
+        var tomOfAcme = new ApiCaller(port, TestTokens.user("acme", "tom"));
+
+        oneClick(unsubscribe("tom", "comment"));
+
+        assertThat(tom.get("/api/v1/preferences").at("/categories/comment/email"))
+                .isEqualTo("false");
+        assertThat(tomOfAcme.get("/api/v1/preferences").json().get("categories")).isEmpty();
+    }
+
+    @Test
+    void aLinkToUnsubscribeChoosesNothingElse() {
+        String path = unsubscribe("tim", "comment");
+
+        anyone().call("POST", path, "comment=on&assignment=on&digest.frequency=never", FORM)
+                .is(200);
+
+        var after = new ApiCaller(port, TestTokens.user("tim")).get("/api/v1/preferences").json();
+        assertThat(after.get("categories").propertyNames()).containsExactly("comment");
+        assertThat(after.at("/categories/comment/email").asBoolean()).isFalse();
+        assertThat(after.at("/digest/frequency").isMissingNode()).isTrue();
     }
 
     @Test

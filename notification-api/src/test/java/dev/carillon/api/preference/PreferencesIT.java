@@ -174,6 +174,69 @@ class PreferencesIT {
                         "{\"frequency\":\"daily\",\"time\":\"09:00\",\"decided_by\":\"system\"}");
     }
 
+    @Test
+    void preferencesAreOnePersonsAlone() {
+        var pam = caller("pam");
+        var pamOfAcme = new ApiCaller(port, TestTokens.user("acme", "pam"));
+        pam.patch(PREFERENCES + "/categories/comment", "{\"email\": false}").is(200);
+        pam.patch(PREFERENCES + "/types/issue-comment", "{\"in_app\": false}").is(200);
+        pam.put(PREFERENCES, "{\"channels\": {\"email\": false}}").is(200);
+
+        for (ApiCaller other : new ApiCaller[] {caller("pete"), pamOfAcme}) {
+            assertThat(other.get(PREFERENCES).is(200).json().get("channels")).isEmpty();
+            assertThat(other.get(PREFERENCES + "/effective").at("/version")).isEqualTo("0");
+        }
+        assertThat(pam.get(PREFERENCES + "/effective").at("/version")).isEqualTo("3");
+    }
+
+    @Test
+    void everyChangeTakesTheNextVersionAndNoChangeTakesNone() {
+        var pru = caller("pru");
+        String comment = PREFERENCES + "/categories/comment";
+        pru.patch(comment, "{\"email\": false}").is(200);
+        pru.patch(comment, "{\"email\": false}").is(200);
+        assertThat(pru.get(PREFERENCES + "/effective").at("/version")).isEqualTo("1");
+
+        pru.patch(comment, "{\"fax\": true}").is(422);
+        assertThat(pru.get(PREFERENCES + "/effective").at("/version")).isEqualTo("1");
+        pru.patch(comment, "{\"email\": true}").is(200);
+
+        assertThat(pru.get(PREFERENCES + "/effective").at("/version")).isEqualTo("2");
+    }
+
+    @Test
+    void putReplacesTheWholeAndPatchOnlyWhatItNames() {
+        var pol = caller("pol");
+        pol.put(
+                        PREFERENCES,
+                        """
+                        {"types": {"issue-comment": {"email": false}}, "digest": {"frequency": "weekly"}}
+                        """)
+                .is(200);
+
+        pol.patch(PREFERENCES + "/categories/comment", "{\"in_app\": false}").is(200);
+        assertThat(pol.get(PREFERENCES).at("/types/issue-comment/email")).isEqualTo("false");
+        assertThat(pol.get(PREFERENCES).at("/digest/frequency")).isEqualTo("weekly");
+        var whole = pol.put(PREFERENCES, "{\"digest\": {\"frequency\": \"never\"}}").is(200);
+
+        assertThat(whole.json().get("types")).isEmpty();
+        assertThat(whole.json().get("categories")).isEmpty();
+        assertThat(whole.at("/digest/frequency")).isEqualTo("never");
+    }
+
+    @Test
+    void categoriesAreNamedInThePersonsLanguage() {
+        var pim = caller("pim");
+        assertThat(pim.get(PREFERENCES + "/effective").at("/categories/1/label"))
+                .isEqualTo("Comment");
+
+        pim.put(PREFERENCES, "{\"locale\": \"de-CH\"}").is(200);
+
+        var effective = pim.get(PREFERENCES + "/effective");
+        assertThat(effective.at("/categories/1/label")).isEqualTo("Kommentar");
+        assertThat(effective.at("/categories/0/label")).as("English only").isEqualTo("Assignment");
+    }
+
     private ApiCaller caller(String recipient) {
         return new ApiCaller(port, TestTokens.user(recipient));
     }

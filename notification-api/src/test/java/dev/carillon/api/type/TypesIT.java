@@ -90,6 +90,19 @@ class TypesIT {
     }
 
     @Test
+    void aTypeThatComesBackTakesANewVersion() throws IOException {
+        Files.writeString(FILE, LIVE.formatted("Same"));
+        awaitTitle("Same");
+        long before = version();
+        removeTheFile();
+
+        Files.writeString(FILE, LIVE.formatted("Same"));
+        awaitTitle("Same");
+
+        assertThat(version()).as("withdrawn and declared again").isEqualTo(before + 2);
+    }
+
+    @Test
     void aLoadIsPublishedAndClosedByTheCatalogue() throws IOException {
         Files.writeString(FILE, LIVE.formatted("Published"));
         awaitTitle("Published");
