@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
-/// The topics and endpoints of the service.
+/// The service's topics and endpoints.
 @Configuration(proxyBeanMethods = false)
 class DigestConfiguration {
     @Bean

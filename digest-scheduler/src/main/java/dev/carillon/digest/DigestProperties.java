@@ -9,19 +9,21 @@ import org.springframework.validation.annotation.Validated;
 
 /// How digests are made.
 ///
-/// @param intakeConcurrency consumers of `deferrals` in this process, 1–16 and no more than it has partitions; each stores record by
-///     record, with one database connection
-/// @param shown notifications that a digest mail shows; what lies beyond is counted ("and 12 more"). 1–20: with items at their
-///     greatest size the mail's record still fits the broker's limit
-/// @param considered notifications of a recipient that one run asks notification-api about; what lies beyond goes into the count
-///     unasked, or is asked about next where none of these is left to send
-/// @param workers threads that make runs, 1–16; each uses one database connection
-/// @param batch recipients or items claimed at once, 1–500
-/// @param lease how long a claim holds without a sign of life
-/// @param pollInterval how often an idle worker looks for what is due
-/// @param statesTimeout how long notification-api may take to say what was seen; without answer the run waits
+/// @param intakeConcurrency number of consumer threads for `deferrals` in this process, 1–16 and at most the topic's
+///     number of partitions. Each thread stores one record at a time and uses one database connection
+/// @param shown the greatest number of notifications that a digest email shows, 1–20; the others are counted ("and 12
+///     more"). With 20 notifications of the greatest size the email's record still fits the broker's limit
+/// @param considered the greatest number of a recipient's notifications for which one request asks notification-api
+///     whether they were seen. The digest counts the others without asking. If all of these were seen or removed, the
+///     run asks about the next ones
+/// @param workers number of threads that process runs, 1–16. Each uses one database connection
+/// @param batch the greatest number of recipients or items that one claim takes, 1–500
+/// @param lease how long a claim is valid unless it is renewed
+/// @param pollInterval time between two checks for due work by an idle worker
+/// @param statesTimeout the time notification-api has to answer what was seen. Without an answer the run waits
 /// @param retryAfter how long a run waits before it asks again
-/// @param memory how long settled items and runs are remembered, at least 30 days: a deferral decided longer ago is refused
+/// @param memory how long processed items and runs are kept, at least 30 days. A deferral decided earlier than that is
+///     refused
 @Validated
 @ConfigurationProperties("carillon.digest")
 public record DigestProperties(
@@ -35,16 +37,16 @@ public record DigestProperties(
         @DefaultValue("5s") Duration statesTimeout,
         @DefaultValue("5s") Duration retryAfter,
         @DefaultValue("45d") Duration memory) {
-    /// @throws IllegalArgumentException when a duration is not positive or the memory too short
+    /// @throws IllegalArgumentException when a duration is not positive or the memory is too short
     public DigestProperties {
         if (memory.compareTo(Duration.ofDays(30)) < 0) {
             throw new IllegalArgumentException(
-                    "carillon.digest.memory must be at least 30d, not " + memory);
+                    "carillon.digest.memory must be 30d or more, but is " + memory);
         }
         for (Duration each : new Duration[] {lease, pollInterval, statesTimeout, retryAfter}) {
             if (!each.isPositive()) {
                 throw new IllegalArgumentException(
-                        "carillon.digest durations must be above zero, not " + each);
+                        "carillon.digest durations must be positive, but one is " + each);
             }
         }
     }

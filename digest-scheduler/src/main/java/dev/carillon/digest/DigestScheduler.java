@@ -4,7 +4,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/// The service that sends later: digests at each person's own time, the end of quiet hours, and what the mail quota refused.
+/// The digest scheduler. It sends later: digests at each recipient's local time, notifications held back by quiet
+/// hours, and emails that the quota refused.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class DigestScheduler {

@@ -9,8 +9,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Takes a person's pending item out. Under the lock of the recipient's schedule row: a run that is being frozen has it, or
-/// hasn't.
+/// Cancels a recipient's pending item. It holds the lock of the recipient's schedule row, so a run being frozen either
+/// contains the item or does not.
 @Component
 class CancelItem {
     private final Items items;
@@ -25,9 +25,9 @@ class CancelItem {
         this.clock = clock;
     }
 
-    /// Cancels; done again, or too late, it changes nothing.
+    /// Cancels the item. Has no effect when repeated, or after the item was sent.
     ///
-    /// @return whether anything of that id is known
+    /// @return whether the recipient has an item with this id
     @Transactional
     public boolean cancel(RecipientKey key, UUID id) {
         if (!items.isKnown(key, id)) {

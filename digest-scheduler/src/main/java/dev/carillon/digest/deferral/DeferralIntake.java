@@ -25,8 +25,9 @@ import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
-/// Takes deferrals in, record by record, through the binding `deferrals-in-0`. A record is passed by being stored, with its
-/// timeline entry published, or by a dead letter; anything else is repeated without end.
+/// Consumes deferrals one at a time, through the binding `deferrals-in-0`. A record is done when it is stored and its
+/// timeline entry is published, or when its dead letter is published. After any other fault the record is retried
+/// without end.
 @Component("deferrals")
 class DeferralIntake implements Consumer<Message<byte[]>> {
     private static final Logger log = LoggerFactory.getLogger(DeferralIntake.class);
@@ -54,7 +55,7 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
         this.clock = clock;
         this.replays =
                 Counter.builder("carillon.digest.replays")
-                        .description("deferrals that were stored before and changed nothing")
+                        .description("Deferrals that were already stored; they changed nothing")
                         .register(meters);
     }
 
@@ -79,7 +80,7 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
                                             ErrorCode.UNKNOWN_RECORD_TYPE,
                                             "the record type "
                                                     + known.type()
-                                                    + " is not known here")
+                                                    + " is not supported in this topic")
                                     .withField("ce_type", RecordTypes.DEFERRAL));
             case IncomingRecord.Known known -> take(record, known);
         }
@@ -108,17 +109,18 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
     private Optional<DeadLetterFacts> fault(Deferral deferral) {
         Optional<String> missing = MissingFields.of(deferral);
         if (missing.isPresent()) {
-            return refused(missing.get(), "the deferral lacks " + missing.get(), "a value");
+            return refused(
+                    missing.get(), "the deferral lacks the field " + missing.get(), "a value");
         }
         if (!RecipientKey.isTenant(deferral.tenant())
                 || !RecipientKey.isRecipient(deferral.recipient())) {
             return refused(
-                    "recipient", "the recipient is not valid", RecipientKey.RECIPIENT_ALLOWED);
+                    "recipient", "the recipient id is not valid", RecipientKey.RECIPIENT_ALLOWED);
         }
         if (!KNOWN.contains(deferral.reason())) {
             return refused(
                     "reason",
-                    "the reason " + deferral.reason() + " is not known",
+                    "the reason " + deferral.reason() + " is unknown",
                     "digest, quiet_hours, quota or hour");
         }
         if (deferral.channel() != Channel.EMAIL) {
@@ -126,24 +128,32 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
         }
         if (deferral.notification() == null && deferral.email() == null) {
             return refused(
-                    "notification", "neither notification nor email is there", "one of the two");
+                    "notification",
+                    "the deferral has neither a notification nor an email",
+                    "exactly one of them");
         }
         if (deferral.notBefore() == null && deferral.reason().equals(Reasons.QUOTA_HOUR)) {
-            return refused("not_before", "the hourly limit needs its end", "an RFC 3339 instant");
+            return refused(
+                    "not_before",
+                    "a deferral for the hourly limit needs the time when the limit opens",
+                    "an RFC 3339 instant");
         }
         if (deferral.notBefore() == null && deferral.reason().equals(Reasons.QUIET_HOURS)) {
-            return refused("not_before", "quiet hours need their end", "an RFC 3339 instant");
+            return refused(
+                    "not_before",
+                    "a deferral for quiet hours needs the time when they end",
+                    "an RFC 3339 instant");
         }
         if (deferral.decidedAt().isBefore(clock.instant().minus(properties.memory()))) {
             log.error(
-                    "a deferral of {} is older than this service's memory and was refused",
+                    "refused a deferral of {}: it was decided before the retention of this service (carillon.digest.memory)",
                     deferral.decidedAt());
             return Optional.of(
                     DeadLetterFacts.of(
                                     ErrorCode.BEYOND_MEMORY,
                                     "decided at "
                                             + deferral.decidedAt()
-                                            + ", before what is remembered here: it may have been sent")
+                                            + ", before the retention of this service: it may have been sent already")
                             .withField("decided_at", "an instant within " + properties.memory()));
         }
         return Optional.empty();

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.support.converter.MessagingMessageConverter;
 
-/// What keeps the binding from its defaults, which would log a failed record and pass it, and start too early.
+/// Replaces unsuitable defaults of the binding: it would log and skip a failed record, and start too early.
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     private static final String LIFECYCLE = "inputBindingLifecycle";
@@ -26,7 +26,7 @@ class IntakeConfiguration {
         };
     }
 
-    /// Hands the record itself along, so that a dead letter can keep it whole.
+    /// Passes the consumer record itself, so that a dead letter can contain it unchanged.
     @Bean
     MessagingMessageConverter rawRecordConverter() {
         MessagingMessageConverter converter = new MessagingMessageConverter();
@@ -34,7 +34,8 @@ class IntakeConfiguration {
         return converter;
     }
 
-    /// Bindings keep the rules of every listener: nothing is skipped, the first start has a place, loss is told.
+    /// Applies the rules of all listeners to the binding: no record is skipped, the first start has a stored position,
+    /// and lost records raise an alarm.
     @Bean
     ListenerContainerCustomizer<AbstractMessageListenerContainer<String, byte[]>> bindings(
             ListenerConventions conventions) {

@@ -7,12 +7,11 @@ import java.util.UUID;
 
 /// A stored deferral.
 ///
-/// @param single released by itself at its `notBefore`, rather than in the next digest
+/// @param single sent alone at its `notBefore`, instead of in the next digest
 public record Item(Deferral deferral, boolean single) {
-    /// What identifies it.
+    /// The key of an item.
     public record Key(RecipientKey recipient, UUID id, int generation, Channel channel) {}
 
-    /// What identifies it.
     public Key key() {
         return new Key(
                 deferral.recipientKey(), deferral.id(), deferral.generation(), deferral.channel());

@@ -19,15 +19,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the timeline is told of an item. Ids come from what an entry is about, so that one published again repeats it.
+/// Creates timeline entries of items. An entry's id is derived from what it is about, so publishing it again changes
+/// nothing.
 public final class ItemTimeline {
     private static final String SOURCE = "carillon:/digest-scheduler";
 
     private ItemTimeline() {}
 
-    /// A stage of an item's notification.
+    /// An entry of an item's notification.
     ///
-    /// @param about what makes the entry one, beside stage and item: a run id or a due instant
+    /// @param about distinguishes entries of the same stage and item: a run id or a due time
     private static OutgoingRecord timeline(
             Item item,
             String stage,
@@ -70,9 +71,9 @@ public final class ItemTimeline {
                 entry);
     }
 
-    /// That an item waits, why, and until when where that is known.
+    /// The entry that an item waits, with the reason and, if known, until when.
     ///
-    /// @param zone the recipient's, in which the text shows the time
+    /// @param zone the recipient's zone, used for the time in the text
     public static OutgoingRecord deferred(Item item, @Nullable Instant dueAt, ZoneId zone) {
         Deferral deferral = item.deferral();
         String due = dueAt == null ? "" : ", due " + TimeText.of(dueAt, zone);
@@ -80,7 +81,7 @@ public final class ItemTimeline {
                 item.single()
                         ? "Waits until "
                                 + (dueAt == null ? "the limit opens" : TimeText.of(dueAt, zone))
-                                + " and is then sent by itself: "
+                                + " and is then sent as a single email: "
                                 + Reasons.meaning(deferral.reason())
                                 + "."
                         : "Waits for the recipient's next digest"
@@ -98,7 +99,7 @@ public final class ItemTimeline {
                 dueAt == null ? Map.of() : Map.of("due_at", dueAt.toString()));
     }
 
-    /// That an item was left out at its due time, or cancelled.
+    /// The entry that an item was left out when it was due, or was cancelled.
     public static OutgoingRecord leftOut(Item item, Instant at, String reason) {
         return leftOut(item, at, reason, "");
     }
@@ -114,7 +115,7 @@ public final class ItemTimeline {
                 Map.of());
     }
 
-    /// That a notification was left out of a refused digest at its due time.
+    /// The entry that a notification was left out of a refused digest when that was due.
     public static OutgoingRecord leftOut(
             Item digest, Notification shown, Instant at, String reason) {
         Deferral deferral = digest.deferral();
@@ -135,7 +136,7 @@ public final class ItemTimeline {
         return leftOut(one, at, reason, deferral.id().toString());
     }
 
-    /// That an item was frozen into a digest or released by itself.
+    /// The entry that an item became part of a digest, or was sent alone.
     public static OutgoingRecord taken(Item item, Instant at, UUID runId, String kind) {
         boolean single = kind.equals("single");
         return timeline(
@@ -149,7 +150,7 @@ public final class ItemTimeline {
                         null,
                         null),
                 single
-                        ? "Its time came: it was handed to email by itself."
+                        ? "It was due and was sent to email-service as a single email."
                         : "Part of the recipient's " + kind + " digest.",
                 Map.of("run_id", runId.toString(), "kind", kind));
     }

@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The table of deferred items. Whoever settles items holds the lock of the recipient's schedule row.
+/// The table of deferred items. A caller that changes the state of items must hold the lock of the recipient's schedule
+/// row.
 @Repository
 public class Items {
     private static final RowMapper<Item> ITEM =
@@ -36,7 +37,7 @@ public class Items {
         this.clock = clock;
     }
 
-    /// Stores a deferral; false when it was stored before, in whatever state it is by now.
+    /// Stores a deferral. Returns false when it was already stored, whatever its state is now.
     boolean store(Deferral deferral, boolean single) {
         Notification notification = deferral.notification();
         return jdbc.sql(
@@ -62,7 +63,7 @@ public class Items {
                 > 0;
     }
 
-    /// What waits for the recipient's digest, newest first. Uses `item_pending`.
+    /// The items that wait for the recipient's digest, newest first. Uses the index `item_pending`.
     public List<Item> pendingForDigest(RecipientKey key, int limit) {
         return jdbc.sql(
                         """
@@ -77,8 +78,8 @@ public class Items {
                 .list();
     }
 
-    /// The ids of what waits for the recipient's digest, newest first: what is asked about before the bodies are read. Uses
-    /// `item_pending`.
+    /// Their ids only, newest first. The states of these notifications are requested before their bodies are read. Uses
+    /// the index `item_pending`.
     public List<UUID> pendingIds(RecipientKey key, int limit) {
         return jdbc.sql(
                         """
@@ -93,7 +94,8 @@ public class Items {
                 .list();
     }
 
-    /// Everything pending of a recipient that has not expired, newest first, older than `before` where that is given.
+    /// All pending items of a recipient that have not expired, newest first; only those older than `before` unless it
+    /// is null.
     List<Item> pending(RecipientKey key, @Nullable UUID before, int limit) {
         return jdbc.sql(
                         """
@@ -112,7 +114,7 @@ public class Items {
                 .list();
     }
 
-    /// Whether the next digest has something that has not expired. Uses `item_pending`.
+    /// Whether the recipient's next digest has an item that has not expired. Uses the index `item_pending`.
     boolean anyToShow(RecipientKey key) {
         return jdbc.sql(
                         """
@@ -126,12 +128,12 @@ public class Items {
                 .single();
     }
 
-    /// Whether anything waits for the recipient's digest.
+    /// Whether any item waits for the recipient's digest.
     public boolean anyForDigest(RecipientKey key) {
         return !pendingIds(key, 1).isEmpty();
     }
 
-    /// Single items that are due, claimed under the token. Uses `item_release`.
+    /// Claims due single items under the token. Uses the index `item_release`.
     public List<Item> claimDue(UUID token, int limit, Duration lease) {
         return jdbc.sql(
                         """
@@ -152,7 +154,7 @@ public class Items {
                 .list();
     }
 
-    /// Ends the leases of a token's pending items after a wait.
+    /// Lets the leases of the token's pending items end after the given time.
     public void release(UUID token, Duration retryAfter) {
         jdbc.sql(
                         """
@@ -164,7 +166,7 @@ public class Items {
                 .update();
     }
 
-    /// Puts a claimed single item off, unless its token passed or somebody cancelled it.
+    /// Postpones a claimed single item, unless the claim is lost or the item was cancelled.
     public void putOff(Item item, UUID token, Instant until) {
         Item.Key key = item.key();
         jdbc.sql(
@@ -183,27 +185,28 @@ public class Items {
                 .update();
     }
 
-    /// Takes a claimed single item into a run, unless its token passed or somebody cancelled it.
+    /// Adds a claimed single item to a run. Returns false when the claim is lost or the item was cancelled.
     public boolean takeSingle(Item item, UUID token, UUID runId) {
         return settle(item.key(), "taken", null, runId, token);
     }
 
-    /// Leaves a claimed single item out, unless its token passed or somebody cancelled it.
+    /// Leaves out a claimed single item. Returns false when the claim is lost or the item was cancelled.
     public boolean leaveOutSingle(Item item, UUID token, String reason) {
         return settle(item.key(), "left_out", reason, null, token);
     }
 
-    /// Takes pending items into a run.
+    /// Adds pending items to a run.
     public void take(Collection<Item> items, UUID runId) {
         settleAll(items, "taken", Map.of(), runId);
     }
 
-    /// Leaves pending items out, each for its reason.
+    /// Leaves out pending items, each with its reason.
     public void leaveOut(Map<Item, String> reasons) {
         settleAll(reasons.keySet(), "left_out", reasons, null);
     }
 
-    /// Turns what the quota refused from waiting for a digest to being released by itself: the person has no digest any more.
+    /// Changes items refused by the quota from waiting for a digest to being sent alone, because the recipient no
+    /// longer wants digests.
     public void refusedToSingle(RecipientKey key) {
         jdbc.sql(
                         """
@@ -216,7 +219,7 @@ public class Items {
                 .update();
     }
 
-    /// Cancels the recipient's pending items of that id, and answers them.
+    /// Cancels and returns the recipient's pending items with this id.
     List<Item> cancel(RecipientKey key, UUID id) {
         return jdbc.sql(
                         """
@@ -231,7 +234,7 @@ public class Items {
                 .list();
     }
 
-    /// Whether the recipient has any item of that id, in whatever state.
+    /// Whether the recipient has an item with this id, in any state.
     boolean isKnown(RecipientKey key, UUID id) {
         return jdbc.sql(
                         "select exists (select from item where tenant = ? and recipient = ? and id = ?)")
@@ -242,7 +245,7 @@ public class Items {
                 .single();
     }
 
-    /// Everything of an erased recipient.
+    /// Deletes all items of an erased recipient.
     public void erase(RecipientKey key) {
         jdbc.sql("delete from item where tenant = ? and recipient = ?")
                 .param(key.tenant())
@@ -250,7 +253,7 @@ public class Items {
                 .update();
     }
 
-    /// Forgets a bounded number of items that were settled before the instant. Uses `item_settled`.
+    /// Deletes at most `limit` items that were processed before the instant. Uses the index `item_settled`.
     public int forgetSettledBefore(Instant before, int limit) {
         return jdbc.sql(
                         """

@@ -4,7 +4,7 @@ import dev.carillon.events.RecipientKey;
 import java.time.Instant;
 import java.util.List;
 
-/// Items were cancelled; told within the transaction that did it.
+/// Event: items were cancelled. Published within the transaction that cancelled them.
 ///
 /// @param items at least one
 public record ItemsCancelled(RecipientKey key, List<Item> items, Instant at) {

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// JSON may lack what the records declare as always there; whatever is used later on is looked for here.
+/// JSON may lack fields that the records declare as non-null. This class checks every field that the service uses
+/// later.
 final class MissingFields {
     private MissingFields() {}
 
-    /// The first field of the deferral that is not there.
+    /// The name of the first missing field.
     static Optional<String> of(Deferral deferral) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", deferral.id());
@@ -63,7 +64,7 @@ final class MissingFields {
         return first(fields);
     }
 
-    /// A key with a control character is none, and the database would refuse it.
+    /// A key with a control character is invalid; Postgres would reject it.
     private static @Nullable String text(@Nullable String key) {
         return key == null || key.chars().anyMatch(Character::isISOControl) ? null : key;
     }

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A person's own pending items.
+/// The caller's own pending items.
 @RestController
 @RequestMapping("/api/v1/digests")
 class PendingDigests {
@@ -35,7 +35,7 @@ class PendingDigests {
         this.cancelItem = cancelItem;
     }
 
-    /// @param nextDue when the next digest goes out; null when nothing waits for one
+    /// @param nextDue when the next digest is due; null when no item waits for one
     record Page(List<Pending> items, @Nullable Instant nextDue, @Nullable String nextCursor) {}
 
     record Pending(
@@ -47,10 +47,10 @@ class PendingDigests {
             @Nullable Instant dueAt,
             Instant deferredAt) {}
 
-    /// What waits to be sent to the caller and has not expired, newest first.
+    /// The caller's pending items that have not expired, newest first.
     ///
     /// @param limit 1 to 100
-    /// @param cursor of the page before
+    /// @param cursor from the previous page
     @GetMapping("/pending")
     Page pending(
             Caller caller,
@@ -69,7 +69,7 @@ class PendingDigests {
                 Pages.next(found, size, mark, last -> last.deferral().id().toString()));
     }
 
-    /// Takes a pending item of the caller's out. Done again, or too late, it changes nothing.
+    /// Cancels a pending item of the caller. Has no effect when repeated, or after the item was sent.
     @DeleteMapping("/items/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(Caller caller, @PathVariable UUID id) {

@@ -26,14 +26,14 @@ public class StoreDeferral {
         this.people = people;
     }
 
-    /// What became of it.
+    /// The result.
     ///
-    /// @param dueAt when it will be sent, as known now; null for a replay of what was settled by now
-    /// @param zone the recipient's
-    /// @param isReplay whether it was stored before
+    /// @param dueAt when the item will be sent, as known now; null for a replay of an item that is already processed
+    /// @param zone the recipient's zone
+    /// @param isReplay whether the deferral was already stored
     public record Stored(Item item, @Nullable Instant dueAt, ZoneId zone, boolean isReplay) {}
 
-    /// Stores; a replay changes nothing and answers alike.
+    /// Stores a deferral. A replay changes nothing and returns the same result.
     @Transactional
     public Stored store(Deferral deferral) {
         Person person = people.find(deferral.recipientKey());
@@ -51,8 +51,8 @@ public class StoreDeferral {
         return new Stored(item, due, person.zone(), !added);
     }
 
-    /// Quiet hours, the hourly limit for urgent mail, and a refused digest have their own instant. What else a limit refused
-    /// joins the next digest, unless the person has none.
+    /// Deferrals for quiet hours, for the hourly limit (urgent email) and of a refused digest are sent alone at their
+    /// own time. Other emails refused by a limit join the next digest, unless the recipient wants none.
     private static boolean isSingle(Deferral deferral, Person person) {
         return switch (deferral.reason()) {
             case Reasons.QUIET_HOURS, Reasons.QUOTA_HOUR -> true;

@@ -1,4 +1,4 @@
-/// What was deferred: taken in record by record, stored once, listed and cancelled by the person whom it is for.
+/// Deferred items: consumed one record at a time, stored once, and listed and cancelled by their recipient.
 @NullMarked
 package dev.carillon.digest.deferral;
 

@@ -23,12 +23,12 @@ public class People {
         this.jdbc = jdbc;
     }
 
-    /// The person as known now; the defaults for whoever was never heard of.
+    /// The person as currently known; defaults for an unknown recipient.
     public Person find(RecipientKey key) {
         return find(List.of(key)).getOrDefault(key, Person.UNKNOWN);
     }
 
-    /// Several at once; who was never heard of is absent. Uses the primary keys of both tables.
+    /// Several people. Unknown recipients are absent from the result. Uses the primary keys of both tables.
     public Map<RecipientKey, Person> find(Collection<RecipientKey> keys) {
         Map<RecipientKey, Person> people = new HashMap<>();
         jdbc.sql(
@@ -53,7 +53,7 @@ public class People {
         return people;
     }
 
-    /// Takes a newer version; says whether it was newer.
+    /// Stores a newer version. Returns false when the stored version is the same or newer.
     boolean put(Recipient recipient) {
         return jdbc.sql(
                                 """
@@ -75,7 +75,7 @@ public class People {
                 > 0;
     }
 
-    /// Takes a newer version; says whether it was newer.
+    /// Stores a newer version. Returns false when the stored version is the same or newer.
     boolean put(Preferences preferences) {
         return jdbc.sql(
                                 """
@@ -97,7 +97,7 @@ public class People {
         return email != null && MailAddress.read(email) instanceof MailAddress.Reading.Valid;
     }
 
-    /// The database takes no NUL, and one record must not hold up all that come after it.
+    /// Postgres cannot store NUL, and one such record must not block all records after it.
     private static @Nullable String withoutNul(@Nullable String text) {
         return text == null ? null : text.replace("\0", "");
     }

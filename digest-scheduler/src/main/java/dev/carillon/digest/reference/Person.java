@@ -15,38 +15,39 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What decides when and whether a person still gets what was deferred.
+/// What decides whether and when a person receives what was deferred.
 ///
-/// @param zone UTC until known
+/// @param zone UTC when unknown
 /// @param gone erased or deleted
-/// @param hasAddress whether mail can be sent to them
-/// @param preferences null where none were ever set
+/// @param hasAddress whether the person has an email address
+/// @param preferences null when the person never set any
 public record Person(
         ZoneId zone, boolean gone, boolean hasAddress, @Nullable Preferences preferences) {
-    /// A recipient who is not known here has the defaults, and no address.
+    /// An unknown recipient: default preferences and no address.
     public static final Person UNKNOWN = new Person(ZoneOffset.UTC, false, false, null);
 
     static ZoneId zoneOf(@Nullable String name) {
         return Recipient.zoneOf(name);
     }
 
-    /// The person's own quiet hours, or null.
+    /// The person's quiet hours, or null.
     public @Nullable QuietHours quietHours() {
         return preferences == null ? null : preferences.quietHours();
     }
 
-    /// When the person's quiet hours that hold the instant end; empty outside of them.
+    /// The end of the quiet hours that contain the instant; empty outside quiet hours.
     public Optional<Instant> quietUntil(Instant at) {
         QuietHours hours = quietHours();
         return hours == null ? Optional.empty() : hours.endAt(zone, at);
     }
 
-    /// The person's own digest settings, or null for the defaults.
+    /// The person's digest settings, or null for the defaults.
     public @Nullable DigestSettings digest() {
         return preferences == null ? null : preferences.digest();
     }
 
-    /// Why the person no longer wants this on the channel, or nothing. Critical notifications pass.
+    /// Why the person no longer wants this notification on the channel; empty when they do. Critical notifications are
+    /// never refused.
     public Optional<String> refuses(Notification notification, Channel channel) {
         if (gone) {
             return Optional.of(Reasons.ERASED);

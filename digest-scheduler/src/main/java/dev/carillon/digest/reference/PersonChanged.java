@@ -2,7 +2,7 @@ package dev.carillon.digest.reference;
 
 import dev.carillon.events.RecipientKey;
 
-/// A person's zone, preferences or existence changed; told within the transaction that stored it.
+/// Event: a person's zone, preferences or existence changed. Published within the transaction that stored the change.
 ///
-/// @param erased everything of theirs is to be deleted
+/// @param erased whether all data of the person must be deleted
 public record PersonChanged(RecipientKey key, boolean erased) {}

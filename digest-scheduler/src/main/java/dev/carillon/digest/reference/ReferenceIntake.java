@@ -21,8 +21,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Reads recipients and preferences into the copy. Whoever depends on a person's time hears of a change within its
-/// transaction, by [PersonChanged].
+/// Copies recipients and preferences from the reference topics. Publishes [PersonChanged] in the same transaction, so
+/// that code that depends on a person's times can react.
 @Component
 class ReferenceIntake {
     static final String GROUP = "digest-scheduler.reference";
@@ -97,7 +97,7 @@ class ReferenceIntake {
                                             ErrorCode.UNKNOWN_RECORD_TYPE,
                                             "the record type "
                                                     + known.type()
-                                                    + " is not known here")
+                                                    + " is not supported in this topic")
                                     .withField(
                                             "ce_type",
                                             RecordTypes.RECIPIENT

@@ -5,7 +5,7 @@ import dev.carillon.platform.kafka.ReferenceProgress;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/// Whether anything may be sent: without everyone's zone, preferences and erasure a run would go by the defaults.
+/// Whether anything may be sent. Without all zones, preferences and erasures a run would use default values.
 @Component
 public class ReferenceReadiness {
     private static final List<String> TOPICS = List.of(Topics.RECIPIENTS, Topics.PREFERENCES);
@@ -16,7 +16,7 @@ public class ReferenceReadiness {
         this.progress = progress;
     }
 
-    /// Whether the reference topics were read to the ends that they had at the start. Once true it stays true.
+    /// Whether the reference topics were read to the end offsets of the start. Once true, it stays true.
     public boolean isComplete() {
         return progress.caughtUp(ReferenceIntake.GROUP, TOPICS);
     }

@@ -1,4 +1,4 @@
-/// This service's copy of recipients and preferences, fed by the reference topics; the higher version wins.
+/// This service's copy of recipients and preferences, from the reference topics. The higher version wins.
 @NullMarked
 package dev.carillon.digest.reference;
 

@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/// What operators see of runs: `carillon_digest_runs_total`, and the health entry `notificationStates`, which is down while
-/// notification-api does not say what was seen, so that runs wait.
+/// The meter `carillon_digest_runs_total`, and the health entry `notificationStates`. The entry is down while
+/// notification-api does not answer what was seen; runs wait meanwhile.
 @Component("notificationStatesHealthIndicator")
 class DigestMetrics implements HealthIndicator {
     private final Counter sent;
@@ -18,12 +18,12 @@ class DigestMetrics implements HealthIndicator {
     DigestMetrics(MeterRegistry registry) {
         this.sent =
                 Counter.builder("carillon.digest.runs")
-                        .description("runs frozen, published and marked")
+                        .description("Runs that were frozen, published and marked as sent")
                         .register(registry);
         this.unanswered =
                 Counter.builder("carillon.digest.states.unanswered")
                         .description(
-                                "times that due runs waited because notification-api gave no answer")
+                                "How often due runs waited because notification-api did not answer")
                         .register(registry);
     }
 
@@ -47,7 +47,7 @@ class DigestMetrics implements HealthIndicator {
                 : Health.down()
                         .withDetail(
                                 "reason",
-                                "notification-api does not say what was seen; due runs wait")
+                                "notification-api does not answer what was seen; due runs wait")
                         .build();
     }
 }

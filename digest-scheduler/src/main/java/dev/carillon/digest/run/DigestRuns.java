@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Runs: what was sent, for support; and one recipient's digest now, for the person or an admin.
+/// Runs: lists them for support, and sends a recipient's digest now, for that recipient or an admin.
 @RestController
 @RequestMapping("/api/v1/digests/runs")
 class DigestRuns {
@@ -47,9 +47,9 @@ class DigestRuns {
     record Wanted(@Nullable String recipient) {}
 
     /// @param runId null when there was no run
-    /// @param state `sent`, or `frozen` while it is on its way, or `empty` when nothing was left to send, or `not_sent`
-    /// @param reason of `not_sent`: `no_address` when no mail can be sent to the person; what waits for them stays
-    /// @param leftOut of the notifications that it asked about last
+    /// @param state `sent`; `frozen` while it is being published; `empty` when there was nothing to send; `not_sent`
+    /// @param reason for `not_sent`: `no_address`, the recipient has no email address. The pending items are kept
+    /// @param leftOut number of notifications left out in the last request to notification-api
     record Answer(
             @Nullable UUID runId,
             String recipient,
@@ -121,8 +121,8 @@ class DigestRuns {
                 Pages.next(found, size, mark, DigestRuns::cursor));
     }
 
-    /// Sends a recipient's digest now, with everything that waits for it. What it sent no later run repeats. The same
-    /// Idempotency-Key is answered with the same run.
+    /// Sends a recipient's digest now, with all pending items. Later runs do not repeat them. The same Idempotency-Key
+    /// returns the same run.
     @PostMapping
     Answer run(
             Caller caller,
@@ -136,7 +136,7 @@ class DigestRuns {
             throw Problems.badRequest(
                     ErrorCode.INVALID_IDEMPOTENCY_KEY,
                     "Idempotency-Key",
-                    "has the wrong length or control characters",
+                    "must have 1 to 128 characters and no control characters",
                     "1 to 128 characters");
         }
         if (!reference.isComplete()) {
@@ -154,10 +154,11 @@ class DigestRuns {
         } catch (RunDue.UnfinishedException e) {
             throw Problems.unavailable(
                     RETRY_AFTER,
-                    "more was seen meanwhile than one request leaves out; ask again, and it goes on");
+                    "too many notifications were seen in the meantime for one request; nothing was sent. Send the request again to continue");
         } catch (NotificationStates.NoAnswerException e) {
             throw Problems.unavailable(
-                    RETRY_AFTER, "notification-api does not say what was seen; nothing was sent");
+                    RETRY_AFTER,
+                    "notification-api does not answer what was seen; nothing was sent");
         }
     }
 
@@ -179,7 +180,7 @@ class DigestRuns {
         return Problems.badRequest(
                 ErrorCode.INVALID_RECIPIENT,
                 "recipient",
-                "is no recipient id",
+                "is not a valid recipient id",
                 RecipientKey.RECIPIENT_ALLOWED);
     }
 

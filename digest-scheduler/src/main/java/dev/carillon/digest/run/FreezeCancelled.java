@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/// Freezes what the timeline is told of cancelled items, in the transaction that cancels them.
+/// Freezes the timeline entries of cancelled items, in the transaction that cancels them.
 @Component
 class FreezeCancelled {
     private final Runs runs;

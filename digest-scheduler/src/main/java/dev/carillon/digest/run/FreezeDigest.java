@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Takes what waits for a recipient's digest and freezes the run, in one transaction under the schedule row's lock.
+/// Takes the pending items of a recipient and freezes the run, in one transaction that holds the lock of the schedule
+/// row.
 @Component
 class FreezeDigest {
     private final Items items;
@@ -55,11 +56,11 @@ class FreezeDigest {
         this.clock = clock;
     }
 
-    /// What is to be frozen.
+    /// The run to freeze.
     ///
-    /// @param kind `daily`, `weekly`, `manual`, or `never`: then everything is left out
-    /// @param key the local date, or a manual run's request id
-    /// @param claim of the schedule row; null for a manual run, which needs none
+    /// @param kind `daily`, `weekly`, `manual`, or `never`, which leaves everything out
+    /// @param key the local date, or the request id of a manual run
+    /// @param claim token of the schedule row; null for a manual run, which needs no claim
     record Wanted(
             RecipientKey recipient,
             String kind,
@@ -68,28 +69,28 @@ class FreezeDigest {
             Instant dueAt,
             @Nullable UUID claim) {}
 
-    /// What came of it.
+    /// The result.
     sealed interface Outcome {
-        /// A run, to be published.
+        /// A frozen run that must be published.
         record Frozen(Runs.Unsent run) implements Outcome {}
 
-        /// No run is frozen yet: who asked asks again, about what is the newest by then.
+        /// No run is frozen yet. The caller asks notification-api again, about the items that are now the newest.
         sealed interface AskAgain extends Outcome {}
 
-        /// The newest were left out, as many as one question holds.
+        /// All the items asked about were left out.
         record NewestLeftOut() implements AskAgain {}
 
-        /// What is pending is not what was asked about, since others settled some of it meanwhile: nothing was done.
+        /// Another run took some of the items asked about; nothing was changed.
         record Moved() implements AskAgain {}
 
-        /// The person has quiet hours now, and the digest waits for their end.
+        /// The person has quiet hours now; the digest waits for their end.
         record Quiet(Instant until) implements Outcome {}
 
-        /// Somebody else has the claim by now.
+        /// Another worker holds the claim.
         record Passed() implements Outcome {}
     }
 
-    /// The newest that were pending, [DigestProperties#considered] at most, and what is known of them.
+    /// The newest pending items, at most [DigestProperties#considered], and what notification-api answered about them.
     ///
     /// @param ids newest first
     record Asked(List<UUID> ids, StatesAnswer known) {
@@ -98,9 +99,9 @@ class FreezeDigest {
         }
     }
 
-    /// Freezes a run of what is pending.
+    /// Freezes a run of the pending items.
     ///
-    /// @throws AlreadyFrozenException when such a run exists
+    /// @throws AlreadyFrozenException when the run already exists
     @Transactional
     public Outcome freeze(Wanted wanted, Asked asked, UUID publisher) {
         Schedules.Locked locked = schedules.lock(wanted.recipient());
@@ -159,7 +160,7 @@ class FreezeDigest {
         return new Outcome.Frozen(run.unsent(publisher));
     }
 
-    /// Whether the first page holds some that lay behind those asked about. What came in since is no such thing.
+    /// Whether the first page now contains older items than those asked about. Items that arrived later do not count.
     private boolean hasMoved(List<Item> newest, Asked asked) {
         if (newest.isEmpty() || asked.ids().size() < properties.considered()) {
             return false;
@@ -172,7 +173,7 @@ class FreezeDigest {
         return items.pendingForDigest(wanted.recipient(), properties.considered());
     }
 
-    /// Lets a run be that was frozen before: the recipient's next one is due.
+    /// Skips a run that already exists, and schedules the recipient's next one.
     @Transactional
     public void skip(Wanted wanted) {
         Schedules.Locked locked = schedules.lock(wanted.recipient());
@@ -190,10 +191,10 @@ class FreezeDigest {
                 dated ? wanted.date() : null);
     }
 
-    /// What became of a page of pending items.
+    /// The result of one page of pending items.
     ///
-    /// @param full whether there may be another page
-    /// @param entries of the timeline
+    /// @param full whether another page may follow
+    /// @param entries timeline entries
     private record Settled(
             List<Item> kept, int leftOut, boolean full, List<OutgoingRecord> entries) {}
 
@@ -222,8 +223,8 @@ class FreezeDigest {
                 kept, leftOut.size(), pending.size() == properties.considered(), entries);
     }
 
-    /// Settles what lies beyond the first page, page by page, and answers how many go into the count; their timeline entries
-    /// are frozen apart.
+    /// Processes the items beyond the first page, page by page, and returns how many the digest counts. Each page's
+    /// timeline entries are frozen separately.
     private int rest(
             Wanted wanted,
             Person person,
@@ -241,10 +242,10 @@ class FreezeDigest {
         return counted;
     }
 
-    /// Such a run exists: rolls everything back, and the caller answers with what was.
+    /// The run already exists. The transaction rolls back, and the caller returns the existing run.
     static final class AlreadyFrozenException extends RuntimeException {
         AlreadyFrozenException() {
-            super("a run of that kind and key was frozen before");
+            super("a run of this kind and key already exists");
         }
     }
 

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
-/// Asks over REST, in batches of 1,000.
+/// Requests states over REST, in batches of 1,000 ids.
 @Component
 class HttpNotificationStates implements NotificationStates {
     private static final int BATCH = 1_000;
@@ -74,7 +74,7 @@ class HttpNotificationStates implements NotificationStates {
             return EventJson.read(body, StatesAnswer.class);
         } catch (RestClientException | tools.jackson.core.JacksonException e) {
             throw new NoAnswerException(
-                    "notification-api did not say what was seen: " + e.getMessage(), e);
+                    "notification-api did not answer what was seen: " + e.getMessage(), e);
         }
     }
 }

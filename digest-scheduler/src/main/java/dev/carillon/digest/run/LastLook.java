@@ -9,11 +9,12 @@ import dev.carillon.events.rest.StatesAnswer;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Just before delivery: expiry, unsubscribe, seen and erasure are looked at again, and can only suppress.
+/// The checks just before delivery: expiry, unsubscribe, seen and erasure. They can only suppress.
 final class LastLook {
     private LastLook() {}
 
-    /// Why the item is to be left out, or nothing. What was never asked about counts as not seen.
+    /// The reason to leave the item out; empty when it is sent. A notification that was not asked about counts as not
+    /// seen.
     static Optional<String> leaveOut(Item item, Person person, StatesAnswer states, Instant now) {
         Notification notification = item.deferral().notification();
         if (notification == null) {
@@ -22,7 +23,7 @@ final class LastLook {
         return leaveOut(notification, item.deferral().channel(), person, states, now);
     }
 
-    /// Why the notification is to be left out, or nothing.
+    /// The reason to leave the notification out; empty when it is sent.
     static Optional<String> leaveOut(
             Notification notification,
             Channel channel,

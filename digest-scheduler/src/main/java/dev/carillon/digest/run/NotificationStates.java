@@ -4,14 +4,14 @@ import dev.carillon.events.rest.StatesAnswer;
 import java.util.Collection;
 import java.util.UUID;
 
-/// Asks notification-api what was seen or removed meanwhile.
+/// Asks notification-api what was seen or removed in the meantime.
 interface NotificationStates {
-    /// What is positively known of the ids, whatever their tenant; an id in neither set is to be sent.
+    /// Returns which ids are known as seen or removed, for any tenant. An id in neither set is sent.
     ///
-    /// @throws NoAnswerException when it did not answer; the caller waits and asks again
+    /// @throws NoAnswerException when notification-api does not answer; the caller waits and asks again
     StatesAnswer of(Collection<UUID> ids) throws NoAnswerException;
 
-    /// notification-api gave no answer that could be used.
+    /// notification-api gave no usable answer.
     final class NoAnswerException extends Exception {
         NoAnswerException(String message, Throwable cause) {
             super(message, cause);

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Publishes frozen runs and marks them. What the broker refuses for good becomes a dead letter, so that no run is published
-/// without end and holds up those beside it.
+/// Publishes frozen runs and marks them as sent. A record that the broker refuses permanently becomes a dead letter, so
+/// that its run is not retried without end and does not delay other runs.
 @Component
 class PublishRuns {
     private static final Logger log = LoggerFactory.getLogger(PublishRuns.class);
@@ -45,9 +45,9 @@ class PublishRuns {
         this.metrics = metrics;
     }
 
-    /// Returns when everything is acknowledged and marked.
+    /// Returns when all records are acknowledged and all runs are marked.
     ///
-    /// @param frozen under one token
+    /// @param frozen runs frozen under one token
     void publish(List<Runs.Unsent> frozen) {
         if (frozen.isEmpty()) {
             return;
@@ -55,7 +55,8 @@ class PublishRuns {
         try {
             publisher.publish(frozen.stream().flatMap(run -> run.records().stream()).toList());
         } catch (RecordRefusedException refused) {
-            log.error("the broker refuses records of runs; they become dead letters", refused);
+            log.error(
+                    "the broker refused records of digest runs; they become dead letters", refused);
             publisher.publish(
                     refused.records().stream()
                             .map(record -> dead(record, runOf(record, frozen), refused))
@@ -72,7 +73,7 @@ class PublishRuns {
                 .orElseThrow();
     }
 
-    /// It never stood in a topic, so the run and the record's own id make it one.
+    /// The record was never in a topic, so its key is made of the run and the record's own id.
     private OutgoingRecord dead(
             OutgoingRecord record, Runs.Unsent run, RecordRefusedException refused) {
         ConsumerRecord<String, byte[]> unpublished =
@@ -86,7 +87,7 @@ class PublishRuns {
                         unpublished,
                         DeadLetterFacts.of(
                                         ErrorCode.RECORD_REFUSED,
-                                        "the broker refuses a record of a run: "
+                                        "the broker refused a record of a digest run: "
                                                 + refused.getCause())
                                 .withRecipient(run.recipient()));
         Map<String, String> headers = new LinkedHashMap<>(letter.headers());

@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Freezes the release of one item: the end of quiet hours, or the quota opens again.
+/// Freezes the run of a single item, when quiet hours have ended or the quota has opened again.
 @Component
 class ReleaseItem {
     private final Items items;
@@ -42,7 +42,8 @@ class ReleaseItem {
         this.clock = clock;
     }
 
-    /// Freezes and answers what to publish; nothing when the claim passed or the item was cancelled.
+    /// Freezes and returns the run. Empty when the claim is lost, the item was cancelled, or it waits for the end of
+    /// quiet hours.
     @Transactional
     public Optional<Runs.Unsent> release(
             Item item, UUID claim, StatesAnswer states, UUID publisher) {
@@ -101,12 +102,14 @@ class ReleaseItem {
                 && (notification.critical() || notification.priority() == Priority.URGENT);
     }
 
-    /// @param reason why nothing goes, or nothing
-    /// @param leftOut of a refused digest, each for its reason
+    /// The result of the checks before sending.
+    ///
+    /// @param reason why nothing is sent; empty when something is
+    /// @param leftOut notifications left out of a refused digest, with reasons
     private record Look(Optional<String> reason, Map<Notification, String> leftOut) {}
 
-    /// A refused digest goes with what is still wanted of it. Where none of those shown is, it is left out, unless it counts
-    /// others beyond them: then it goes as it was.
+    /// A refused digest is sent without the notifications that are no longer wanted. If none of those it shows is
+    /// wanted any more, it is left out, unless it counts others beyond them: then it is sent unchanged.
     private static Look lookInto(
             EmailMessage digest, Item item, Person person, StatesAnswer states, Instant now) {
         Map<Notification, String> leftOut = new LinkedHashMap<>();
@@ -123,8 +126,8 @@ class ReleaseItem {
         return new Look(Optional.empty(), Map.of());
     }
 
-    /// What was never tried takes the next generation too: were it refused at the deferral's own, its new deferral would have
-    /// the key of this item and count as a replay.
+    /// Always uses the next generation, even if email-service never tried this one. If an email of the deferral's own
+    /// generation were refused, its new deferral would have this item's key and count as a replay.
     private static EmailMessage email(Deferral deferral, Set<Notification> leftOut, Instant now) {
         int generation = deferral.generation() + 1;
         EmailMessage refused = deferral.email();
@@ -145,7 +148,8 @@ class ReleaseItem {
         }
         Notification notification = deferral.notification();
         if (notification == null) {
-            throw new IllegalStateException("a stored deferral has a notification or a mail");
+            throw new IllegalStateException(
+                    "a stored deferral has neither a notification nor an email");
         }
         return new EmailMessage(
                 notification.id(),

@@ -35,20 +35,20 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/// One round of everything that is due: digests, single releases, and frozen runs that somebody else left unpublished.
+/// Processes everything that is due once: digests, single items, and frozen runs that another worker left unpublished.
 @Component
 class RunDue {
     private static final Logger log = LoggerFactory.getLogger(RunDue.class);
     private static final StatesAnswer NOTHING_KNOWN = new StatesAnswer(Set.of(), Set.of());
 
-    /// Notifications of due recipients that are asked about, frozen and published together: one question to notification-api,
-    /// and what one worker holds in memory.
+    /// The greatest number of notifications, of all due recipients together, that are asked about, frozen and published
+    /// in one step. Limits the request to notification-api and the memory of a worker.
     private static final int PORTION = 1_000;
 
-    /// How many times as many as one question holds a manual run leaves out, if it has to: a request has an end.
+    /// How many pages of left-out items a manual run may skip; the limit keeps the request short.
     private static final int PAGES = 20;
 
-    /// Frozen runs that are read at once; each may hold a whole digest with its timeline.
+    /// How many frozen runs are read at once. Each may contain a whole digest with its timeline entries.
     private static final int UNSENT = 10;
 
     private final Schedules schedules;
@@ -88,8 +88,8 @@ class RunDue {
         this.metrics = metrics;
     }
 
-    /// Whether anything was done, so that another round is worth while at once. Nothing is decided before the reference topics
-    /// were read.
+    /// Returns whether anything was done, so that the caller calls again at once. Decides nothing before the reference
+    /// topics were read.
     boolean once() {
         boolean more = unsent();
         if (reference.isComplete()) {
@@ -99,19 +99,20 @@ class RunDue {
         return more;
     }
 
-    /// What came of a digest that somebody asked for.
+    /// The result of a manual digest.
     sealed interface Manual {
-        /// It ran, now or when it was first asked for.
+        /// A run, made now or by an earlier request with the same key.
         record Ran(Runs.Run run) implements Manual {}
 
-        /// No mail can be sent to the person. Nothing was touched, so the same request may be made again later.
+        /// The person has no email address. Nothing was changed, so the same request may be sent again later.
         record NoAddress() implements Manual {}
     }
 
-    /// A digest now, outside its schedule.
+    /// Sends a digest now, outside its schedule.
     ///
-    /// @throws NotificationStates.NoAnswerException when nobody could say what was seen; nothing was sent
-    /// @throws UnfinishedException when more was seen meanwhile than one request leaves out; nothing was sent
+    /// @throws NotificationStates.NoAnswerException when notification-api does not answer what was seen; nothing was
+    ///     sent
+    /// @throws UnfinishedException when more items were left out than one request may skip; nothing was sent
     Manual manual(RecipientKey recipient, String requestId, Instant now)
             throws NotificationStates.NoAnswerException {
         Optional<Runs.Run> before = runs.find(recipient, "manual", requestId);
@@ -139,7 +140,8 @@ class RunDue {
                 publish.publish(List.of(frozen.run()));
             }
         } catch (FreezeDigest.AlreadyFrozenException raced) {
-            log.debug("the same manual run was asked for twice at once");
+            log.debug(
+                    "two requests started the same manual run at the same time; the first one counts");
         }
         return new Manual.Ran(runs.find(recipient, "manual", requestId).orElseThrow());
     }
@@ -151,10 +153,10 @@ class RunDue {
                 wanted, new FreezeDigest.Asked(pending, ask(pending)), UUID.randomUUID());
     }
 
-    /// So many were left out that a manual run has not come to its end. Asked for again, it goes on from there.
+    /// A manual run skipped its limit of left-out items. A repeated request continues from there.
     static final class UnfinishedException extends RuntimeException {
         UnfinishedException() {
-            super("a manual run left out all that it looked at");
+            super("a manual run left out all items that one request may process");
         }
     }
 
@@ -189,7 +191,7 @@ class RunDue {
         return !due.isEmpty();
     }
 
-    /// The first of them, at least one, whose notifications one question holds, in order, each with what waits for it.
+    /// The first claims whose notifications fit one request, in order, at least one, each with its pending ids.
     private Map<Schedules.Claimed, List<UUID>> portion(List<Schedules.Claimed> left) {
         Map<Schedules.Claimed, List<UUID>> portion = new LinkedHashMap<>();
         int size = 0;
@@ -218,7 +220,7 @@ class RunDue {
             return switch (freezeDigest.freeze(wanted, asked, token)) {
                 case FreezeDigest.Outcome.Frozen frozen -> Optional.of(frozen.run());
                 case FreezeDigest.Outcome.AskAgain _ -> {
-                    // it is due as before, for the next round
+                    // Still due: the next round processes it.
                     schedules.release(List.of(claimed), Duration.ZERO);
                     yield Optional.empty();
                 }
@@ -230,7 +232,7 @@ class RunDue {
             };
         } catch (FreezeDigest.AlreadyFrozenException ran) {
             log.warn(
-                    "{} had its {} digest of {}; the next one is due",
+                    "{} already has the {} digest of {}; scheduling the next one",
                     claimed.key(),
                     wanted.kind(),
                     key);
@@ -269,7 +271,8 @@ class RunDue {
         return !lost.isEmpty();
     }
 
-    /// A fault of one recipient's leaves that one to its lease; one of the infrastructure concerns all and is thrown.
+    /// A fault of one recipient is logged, and its run is tried again when the lease ends. An infrastructure fault
+    /// concerns all recipients and is thrown.
     private static Optional<Runs.Unsent> isolated(
             RecipientKey recipient, Supplier<Optional<Runs.Unsent>> freeze) {
         try {
@@ -280,7 +283,10 @@ class RunDue {
                 | TransactionException infrastructure) {
             throw infrastructure;
         } catch (RuntimeException fault) {
-            log.error("a run of {} failed and is tried again after its lease", recipient, fault);
+            log.error(
+                    "the digest run of {} failed; it is tried again when its lease ends",
+                    recipient,
+                    fault);
             return Optional.empty();
         }
     }
@@ -291,7 +297,7 @@ class RunDue {
             metrics.answered();
             return known;
         } catch (NotificationStates.NoAnswerException e) {
-            log.warn("what is due waits: {}", e.getMessage());
+            log.warn("due digests wait: {}", e.getMessage());
             metrics.unanswered();
             return null;
         }

@@ -5,13 +5,13 @@ import dev.carillon.events.OutgoingRecord;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.Topics;
 
-/// The mail record of a run.
+/// Creates the email record of a run.
 final class RunRecords {
     private static final String SOURCE = "carillon:/digest-scheduler";
 
     private RunRecords() {}
 
-    /// A mail, on the critical topic when it is.
+    /// An email record, in the critical topic if the email is critical.
     static OutgoingRecord email(EmailMessage email) {
         return OutgoingRecord.of(
                 email.critical() ? Topics.EMAIL_CRITICAL : Topics.EMAIL,

@@ -19,11 +19,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 
-/// The table of runs. One run for each (recipient, kind, key): the key is the local date, a manual run's request id, or
-/// of a single release the item's id and generation.
+/// The table of runs. There is one run per (recipient, kind, key). The key is the local date, a manual run's request
+/// id, or a single item's id and generation.
 @Repository
 class Runs {
-    /// Timeline entries without a mail, frozen to be published: no run to those who list runs.
+    /// Kind of a row that only holds frozen timeline entries. Lists of runs do not show it.
     static final String TIMELINE = "timeline";
 
     private static final TypeReference<List<OutgoingRecord>> RECORDS = new TypeReference<>() {};
@@ -51,7 +51,7 @@ class Runs {
         this.clock = clock;
     }
 
-    /// A run as support sees it.
+    /// A run, as support sees it.
     record Run(
             UUID runId,
             RecipientKey recipient,
@@ -63,7 +63,7 @@ class Runs {
             int items,
             int leftOut) {}
 
-    /// A frozen run on its way out.
+    /// A frozen run that is being published.
     record Unsent(
             UUID runId,
             RecipientKey recipient,
@@ -75,7 +75,7 @@ class Runs {
         }
     }
 
-    /// What is stored of a run when it is frozen.
+    /// What is stored when a run is frozen.
     record Frozen(
             UUID runId,
             RecipientKey recipient,
@@ -86,15 +86,15 @@ class Runs {
             int items,
             int leftOut,
             List<OutgoingRecord> records) {
-        /// It on its way out, by whoever holds the token.
+        /// This run, to be published by the holder of the token.
         Unsent unsent(UUID token) {
             return new Unsent(runId, recipient, kind, records, token);
         }
     }
 
-    /// Freezes timeline entries that follow from something else than a mail; any worker publishes them.
+    /// Freezes timeline entries that belong to no email. Any worker publishes them.
     ///
-    /// @param key what makes them one
+    /// @param key makes the row unique
     void freezeTimeline(RecipientKey recipient, String key, List<OutgoingRecord> entries) {
         if (entries.isEmpty()) {
             return;
@@ -108,7 +108,7 @@ class Runs {
                 Duration.ZERO);
     }
 
-    /// Freezes a run, with a lease for whoever froze it; false when one of that kind and key was frozen before.
+    /// Freezes a run and leases it to the caller. Returns false when a run of this kind and key already exists.
     boolean freeze(Frozen run, UUID token, Duration lease) {
         return jdbc.sql(
                                 """
@@ -134,7 +134,7 @@ class Runs {
                 > 0;
     }
 
-    /// Frozen runs whose publisher went away, claimed under a fresh token. Uses `run_unsent`.
+    /// Claims frozen runs whose publisher's lease ended, under a new token. Uses the index `run_unsent`.
     List<Unsent> claimUnsent(int limit, Duration lease) {
         UUID token = UUID.randomUUID();
         return jdbc.sql(
@@ -158,7 +158,7 @@ class Runs {
                 .list();
     }
 
-    /// Marks runs as sent and lets go of what they published, where the token is still theirs.
+    /// Marks runs as sent and deletes their frozen records, if the token still holds the lease.
     void markSent(Collection<UUID> runIds, UUID token) {
         jdbc.sql(
                         """
@@ -171,7 +171,7 @@ class Runs {
                 .update();
     }
 
-    /// The run of that kind and key, if there is one. Uses the table's unique key.
+    /// The run of this kind and key. Uses the table's unique key.
     Optional<Run> find(RecipientKey recipient, String kind, String key) {
         return jdbc.sql(
                         "select * from run where tenant = ? and recipient = ? and kind = ? and run_key = ?")
@@ -183,7 +183,8 @@ class Runs {
                 .optional();
     }
 
-    /// A recipient's runs, or everybody's of the tenant, newest first, older than the given one. Uses `run_of_recipient`.
+    /// Runs of a recipient, or of the whole tenant, newest first, only those older than the position. Uses the index
+    /// `run_of_recipient`.
     List<Run> list(
             String tenant, @Nullable String recipient, @Nullable Position before, int limit) {
         Timestamp at = before == null ? null : Timestamp.from(before.frozenAt());
@@ -206,10 +207,10 @@ class Runs {
                 .list();
     }
 
-    /// Where a page of runs ended.
+    /// The last run of a page.
     record Position(Instant frozenAt, UUID runId) {}
 
-    /// Forgets a bounded number of runs that were sent before the instant. Uses `run_sent`.
+    /// Deletes at most `limit` runs that were sent before the instant. Uses the index `run_sent`.
     int forgetSentBefore(Instant before, int limit) {
         return jdbc.sql(
                         "delete from run where run_id in (select run_id from run where sent_at < ? order by sent_at limit ?)")

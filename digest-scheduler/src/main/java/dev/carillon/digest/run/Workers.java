@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Runs [RunDue] over and over: at once while there is work, else once a poll interval. A fault is logged and waited out;
-/// claims are leases, so whatever a dying worker held is done by another.
+/// Calls [RunDue] in a loop: at once while there is work, otherwise once per poll interval. After a fault it logs and
+/// waits. Claims are leases, so another worker takes over what a crashed worker held.
 @Component
 class Workers implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
@@ -48,7 +48,7 @@ class Workers implements SmartLifecycle {
         }
     }
 
-    /// Lets each worker finish the batch that it holds.
+    /// Waits until each worker has finished its current batch.
     @Override
     public synchronized void stop() {
         stop.countDown();
@@ -79,7 +79,7 @@ class Workers implements SmartLifecycle {
                 more = due.once();
                 forget();
             } catch (RuntimeException e) {
-                log.warn("a round failed and will be repeated", e);
+                log.warn("a round of due digests failed and will be repeated", e);
             }
             stopped = more ? stopping.getCount() == 0 : await(stopping);
         }

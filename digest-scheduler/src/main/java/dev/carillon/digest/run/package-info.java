@@ -1,4 +1,4 @@
-/// Runs: what is due is claimed, checked for the last time, frozen with all that it publishes, published, and marked.
+/// Runs: due work is claimed, checked a last time, frozen with all its records, published, and marked as sent.
 @NullMarked
 package dev.carillon.digest.run;
 

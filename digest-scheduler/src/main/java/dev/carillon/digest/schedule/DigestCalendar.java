@@ -12,25 +12,27 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Computes the next due instant of a digest from local time and zone, anew each time.
+/// Computes when a digest is due next, from local time and zone. The result is computed each time and never derived by
+/// adding hours.
 ///
-/// A local time that a spring change skips moves forward by the gap; one that autumn repeats is the first of the two. A date
-/// on which a digest already ran is never due again, also when the person moves the time to later that day. A digest that
-/// would be due within the person's quiet hours is due at their end, and stays the digest of its date.
+/// If the local time does not exist because clocks go forward, the digest is due later by the length of the gap. If it
+/// exists twice because clocks go back, the first one counts. After a digest has run, no other is due on the same local
+/// date, even if the person moves the time to later that day. A digest that would be due during quiet hours is due at
+/// their end, and keeps its date.
 public final class DigestCalendar {
     private DigestCalendar() {}
 
-    /// A due digest: the instant, and what makes its run unique.
+    /// A due digest.
     ///
     /// @param kind `daily` or `weekly`
-    /// @param date the local date
+    /// @param date the local date; with the kind it makes the run unique
     public record Due(Instant at, String kind, LocalDate date) {}
 
-    /// The first due instant after `after`, or nothing when the person wants no digests.
+    /// The first due digest after `after`; empty when the person wants no digests.
     ///
-    /// @param settings the person's, or null for the defaults: daily at 09:00
+    /// @param settings the person's settings, or null for the defaults: daily at 09:00
     /// @param quiet the person's quiet hours, or null
-    /// @param lastDate the local date of the last run, or null
+    /// @param lastDate local date of the last run, or null
     public static Optional<Due> next(
             @Nullable DigestSettings settings,
             @Nullable QuietHours quiet,
@@ -42,7 +44,7 @@ public final class DigestCalendar {
                 settings == null || settings.time() == null
                         ? DigestSettings.DEFAULT_TIME
                         : settings.time();
-        // yesterday's may be due today only, at the end of quiet hours
+        // Yesterday's digest may be due only today, at the end of quiet hours.
         LocalDate earliest = LocalDate.ofInstant(after, zone).minusDays(1);
         LocalDate from =
                 lastDate != null && !earliest.isAfter(lastDate) ? lastDate.plusDays(1) : earliest;
@@ -70,7 +72,7 @@ public final class DigestCalendar {
         };
     }
 
-    /// How often the person wants digests: daily unless they said otherwise.
+    /// How often the person wants digests; the default is daily.
     public static DigestFrequency frequency(@Nullable DigestSettings settings) {
         return settings == null || settings.frequency() == null
                 ? DigestFrequency.DAILY

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The rows that say when each recipient's next digest is due. A row is locked before the recipient's items are touched.
+/// The table that says when each recipient's next digest is due. A transaction locks the row before it changes the
+/// recipient's items.
 ///
-/// Leases are measured by the database's clock, so replicas need not agree on the time; what is due is measured by ours.
+/// Leases use the database's clock, so replicas need not agree on the time. Due times use the service's clock.
 @Repository
 public class Schedules {
     private final JdbcClient jdbc;
@@ -32,17 +33,17 @@ public class Schedules {
         this.clock = clock;
     }
 
-    /// A due recipient, claimed.
+    /// A claimed recipient whose digest is due.
     ///
-    /// @param kind `daily` or `weekly`, or `never` when what is pending is to be left out
+    /// @param kind `daily` or `weekly`, or `never` when the pending items must be left out
     public record Claimed(
             RecipientKey key, String kind, Instant dueAt, @Nullable LocalDate date, UUID token) {}
 
-    /// What the locked row says.
+    /// The content of the locked row.
     public record Locked(
             @Nullable UUID token, @Nullable Instant nextDue, @Nullable LocalDate lastDate) {}
 
-    /// Creates the recipient's row where it is missing and locks it until the transaction ends.
+    /// Creates the recipient's row if it is missing, and locks it until the transaction ends.
     public Locked lock(RecipientKey key) {
         jdbc.sql("insert into schedule (tenant, recipient) values (?, ?) on conflict do nothing")
                 .param(key.tenant())
@@ -63,7 +64,8 @@ public class Schedules {
                 .single();
     }
 
-    /// Claims what is due, under one fresh token. Uses `schedule_due`; rows that another replica holds are skipped.
+    /// Claims due recipients under one new token. Skips rows that another replica has locked. Uses the index
+    /// `schedule_due`.
     public List<Claimed> claimDue(int limit, Duration lease) {
         UUID token = UUID.randomUUID();
         return jdbc.sql(
@@ -90,17 +92,17 @@ public class Schedules {
                 .list();
     }
 
-    /// Keeps claims that are still to be worked on.
+    /// Renews the leases of claims that wait to be processed.
     public void renew(List<Claimed> claimed, Duration lease) {
         hold(claimed, claimed.getFirst().token(), lease);
     }
 
-    /// Gives claimed rows back before their leases end, where the token is still theirs.
+    /// Releases claims after the given time, if the token still holds them.
     public void release(List<Claimed> claimed, Duration retryAfter) {
         hold(claimed, null, retryAfter);
     }
 
-    /// Puts a claimed digest off until the end of quiet hours that hold now. It stays the digest of its date.
+    /// Postpones a claimed digest to the end of the current quiet hours. It keeps its date.
     public void putOff(Claimed claimed, Instant until) {
         jdbc.sql(
                         """
@@ -129,9 +131,9 @@ public class Schedules {
                 .update();
     }
 
-    /// Computes the next due instant anew, inside the transaction that holds the row's lock, and ends any claim on it.
+    /// Computes the next due time and ends any claim on the row. The caller's transaction must hold the row's lock.
     ///
-    /// @param pending whether anything waits for a digest; without, nothing is due
+    /// @param pending whether any item waits for a digest; without one, nothing is due
     /// @param ranOn the local date of a run that was just frozen, or null
     public Optional<Instant> reschedule(
             RecipientKey key, Locked locked, boolean pending, @Nullable LocalDate ranOn) {
@@ -160,7 +162,7 @@ public class Schedules {
         return Optional.ofNullable(at);
     }
 
-    /// When the recipient's next digest is due, if one is.
+    /// When the recipient's next digest is due; empty when none is.
     public Optional<Instant> nextDue(RecipientKey key) {
         return jdbc.sql(
                         "select next_due from schedule where tenant = ? and recipient = ? and next_due is not null")

@@ -1,4 +1,4 @@
-/// When a person's digest is due. Pure calendar arithmetic and the rows that hold its result.
+/// When a person's digest is due: calendar functions without side effects, and the table that stores their result.
 @NullMarked
 package dev.carillon.digest.schedule;
 

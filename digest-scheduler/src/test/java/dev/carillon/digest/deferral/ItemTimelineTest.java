@@ -36,7 +36,7 @@ class ItemTimelineTest {
                 .isEqualTo(
                         "Waits until "
                                 + DUE_TEXT
-                                + " and is then sent by itself: the recipient has quiet hours.");
+                                + " and is then sent as a single email: the recipient has quiet hours.");
         assertThat(deferred(Reasons.DIGEST, false, null).text())
                 .isEqualTo("Waits for the recipient's next digest.");
     }

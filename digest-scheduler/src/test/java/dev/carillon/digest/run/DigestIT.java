@@ -84,14 +84,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// The scheduler on a real broker and database; notification-api is an HTTP server that says what was seen.
+/// Runs the scheduler with a real broker and database. An HTTP server stands in for notification-api and answers what
+/// was seen.
 @WithEmbeddedServers(schema = "digest")
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "carillon.digest.poll-interval=50ms",
-            // no lease ends by itself while a test runs: a worker that a busy machine holds up must
-            // not lose its run to another
+            // No lease may end during a test: a worker delayed by a busy machine must not lose its
+            // run to another worker.
             "carillon.digest.lease=1h",
             "carillon.digest.retry-after=50ms",
             "carillon.digest.workers=4",
@@ -113,7 +114,7 @@ class DigestIT {
 
     @TestConfiguration
     static class Fixtures {
-        /// The real one, which a test can hold back.
+        /// The real readiness check, with a switch that a test can turn off.
         @Bean
         static BeanPostProcessor reference() {
             return new BeanPostProcessor() {
@@ -258,7 +259,7 @@ class DigestIT {
     @Test
     void sendsNothingBeforeTheReferenceTopicsWereRead() throws Exception {
         String ann = person(null, null);
-        // a worker that has just asked would go on with the answer of before
+        // Otherwise a worker that has just asked would continue with the earlier answer.
         workers.stop();
         REFERENCE_IS_READ.set(false);
         workers.start();
@@ -461,7 +462,7 @@ class DigestIT {
                 .filteredOn(record -> header(record, Headers.CE_ID).endsWith(ann))
                 .extracting(record -> header(record, Headers.DEAD_FIELD))
                 .contains("tenant", "reason", "decided_at", "id");
-        person(null, null); // reference records behind the bad one are taken
+        person(null, null); // Reference records after the invalid one are processed.
     }
 
     @Test
@@ -533,7 +534,7 @@ class DigestIT {
         assertThat(nextDue(ann)).isEqualTo(midnight.plus(Duration.ofHours(10)));
         assertThat(nextDue(bob)).isEqualTo(midnight.plus(Duration.ofHours(9)));
 
-        // as if nothing ran from nine until noon
+        // As if the service had been down from nine until noon.
         clock.set(midnight.plus(Duration.ofHours(12)));
 
         assertThat(awaitMails(ann, 1).getFirst().kind()).isEqualTo(EmailMessage.Kind.DIGEST);
@@ -789,7 +790,7 @@ class DigestIT {
         return send(method, path, token(recipient, "user"), body);
     }
 
-    /// Good for as long as the clock of the tests may go.
+    /// Valid longer than the tests move the clock.
     private static String token(String subject, String role) {
         return TestTokens.mint("default", subject, Duration.ofDays(365), role);
     }
