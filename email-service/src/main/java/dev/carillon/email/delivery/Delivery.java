@@ -94,7 +94,7 @@ class Delivery {
         try (Trace.Scope _ = Trace.follow(message.traceparent());
                 Trace.Scope _ = Trace.of(message.id().toString(), message.recipient().toString())) {
             if (message.state().isFinal()) {
-                tell(claim, message);
+                publishFollowUps(claim, message);
             } else {
                 attempt(claim);
             }
@@ -103,14 +103,14 @@ class Delivery {
 
     private void attempt(Claim claim) {
         Message message = claim.message();
-        EmailMessage content = readable(claim);
+        EmailMessage content = readContent(claim);
         if (content == null) {
             return;
         }
         Instant now = clock.instant();
         Optional<ProviderGate> chosen = gate(message);
         if (message.mayBeOut()) {
-            String obstacle = obstacle(message, chosen, now);
+            String obstacle = reasonNotToResend(message, chosen, now);
             if (obstacle != null) {
                 end(claim, unknown(obstacle));
                 return;
@@ -134,9 +134,9 @@ class Delivery {
                                 : ended(MessageState.DEAD, failure.errorClass(), failure));
             }
             case Look.Clear clear -> {
-                Mail mail = frozen(claim, content, clear, now);
+                Mail mail = frozenOrRendered(claim, content, clear, now);
                 if (mail != null) {
-                    pass(claim, content, gate, mail, now);
+                    sendIfAllowed(claim, content, gate, mail, now);
                 }
             }
         }
@@ -144,7 +144,7 @@ class Delivery {
 
     /// Returns the content of the stored record. If it cannot be read, ends the email and returns null: later claims
     /// could not read it either.
-    private @Nullable EmailMessage readable(Claim claim) {
+    private @Nullable EmailMessage readContent(Claim claim) {
         Message message = claim.message();
         Failure failure;
         try {
@@ -168,7 +168,7 @@ class Delivery {
     }
 
     /// Returns the frozen email, or renders a new one. If rendering fails, ends the email and returns null.
-    private @Nullable Mail frozen(
+    private @Nullable Mail frozenOrRendered(
             Claim claim, EmailMessage content, Look.Clear clear, Instant now) {
         Message message = claim.message();
         if (message.mail() != null) {
@@ -191,14 +191,14 @@ class Delivery {
         }
     }
 
-    private void pass(
+    private void sendIfAllowed(
             Claim claim, EmailMessage content, ProviderGate gate, Mail mail, Instant now) {
         switch (gate.ask(claim.message().critical())) {
             case ProviderGate.Passage.Closed closed ->
                     messages.putOff(claim, closed.until(), closed.reason(), false);
             case ProviderGate.Passage.Open open -> {
                 try {
-                    LocalDate day = reserved(claim, content, gate.provider(), now);
+                    LocalDate day = reserveQuota(claim, content, gate.provider(), now);
                     if (day != null && sleep(open.delay())) {
                         send(claim, gate, mail, day);
                     }
@@ -210,7 +210,7 @@ class Delivery {
     }
 
     /// The UTC day charged; null if the quota refused, which is already handled.
-    private @Nullable LocalDate reserved(
+    private @Nullable LocalDate reserveQuota(
             Claim claim, EmailMessage content, MailProvider provider, Instant now) {
         Message message = claim.message();
         LocalDate granted = message.quotaDay();
@@ -258,7 +258,7 @@ class Delivery {
         }
         Message message = begun.get();
         Mail frozen = message.mail() == null ? mail : message.mail();
-        SendOutcome outcome = called(provider, message, frozen);
+        SendOutcome outcome = callProvider(provider, message, frozen);
         Instant now = clock.instant();
         ProviderGate.Pause pause = gate.learn(message.id(), outcome);
         metrics.attempt(provider.name(), outcome, Duration.between(begin, now));
@@ -293,7 +293,7 @@ class Delivery {
         }
     }
 
-    private static SendOutcome called(MailProvider provider, Message message, Mail mail) {
+    private static SendOutcome callProvider(MailProvider provider, Message message, Mail mail) {
         try {
             return provider.send(message.envelope(), mail);
         } catch (RuntimeException fault) {
@@ -330,11 +330,11 @@ class Delivery {
                     message.recipient());
         }
         metrics.ended(message);
-        tell(claim, message);
+        publishFollowUps(claim, message);
     }
 
     /// Publishes what follows from the outcome; only then marks the row as reported.
-    private void tell(Claim claim, Message message) {
+    private void publishFollowUps(Claim claim, Message message) {
         String attempts = message.state() == MessageState.DEAD ? history.json(message.id()) : "[]";
         try {
             publisher.publish(followUps.of(message, attempts));
@@ -374,7 +374,8 @@ class Delivery {
 
     /// Why an email that may have been accepted cannot be sent again without the risk of sending it twice. Null when it
     /// is safe: the same account still knows the idempotency key.
-    private @Nullable String obstacle(Message message, Optional<ProviderGate> gate, Instant now) {
+    private @Nullable String reasonNotToResend(
+            Message message, Optional<ProviderGate> gate, Instant now) {
         boolean begun = message.state() == MessageState.BEGUN;
         if (gate.map(ProviderGate::provider).filter(MailProvider::takesKeys).isEmpty()) {
             return begun ? Reasons.INTERRUPTED : Reasons.ACCOUNT_CHANGED;

@@ -72,7 +72,7 @@ class Hindrances {
                 && content.notifications().stream().anyMatch(this::typeIsMissing)) {
             return new Look.Later(now.plus(SECOND_LOOK), Reasons.UNKNOWN_TYPE);
         }
-        return new Look.Clear(known.orElseGet(() -> stranger(message, now)), address);
+        return new Look.Clear(known.orElseGet(() -> unknownRecipient(message, now)), address);
     }
 
     private boolean typeIsMissing(Notification notification) {
@@ -89,7 +89,7 @@ class Hindrances {
         return end != null && !now.isBefore(end);
     }
 
-    private static Recipient stranger(Message message, Instant now) {
+    private static Recipient unknownRecipient(Message message, Instant now) {
         return new Recipient(
                 message.recipient().tenant(),
                 message.recipient().recipient(),

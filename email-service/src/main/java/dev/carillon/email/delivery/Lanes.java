@@ -81,8 +81,11 @@ class Lanes implements SmartLifecycle {
     public synchronized void start() {
         running = true;
         threads.clear();
-        threads.add(Thread.ofVirtual().name("mail-lane-critical").start(() -> drive(critical)));
-        threads.add(Thread.ofVirtual().name("mail-lane").start(() -> drive(rest)));
+        threads.add(
+                Thread.ofVirtual()
+                        .name("mail-lane-critical")
+                        .start(() -> claimWhileRunning(critical)));
+        threads.add(Thread.ofVirtual().name("mail-lane").start(() -> claimWhileRunning(rest)));
         threads.add(Thread.ofVirtual().name("mail-leases").start(this::renew));
     }
 
@@ -114,7 +117,7 @@ class Lanes implements SmartLifecycle {
         return running;
     }
 
-    private void drive(Lane lane) {
+    private void claimWhileRunning(Lane lane) {
         boolean ready = false;
         while (running) {
             try {
@@ -146,7 +149,7 @@ class Lanes implements SmartLifecycle {
         try {
             for (Claim claim : messages.claimDue(lane.critical, clock.instant(), slots)) {
                 underWay.add(claim);
-                Thread.ofVirtual().name("mail-worker").start(() -> workOff(lane, claim));
+                Thread.ofVirtual().name("mail-worker").start(() -> process(lane, claim));
                 started++;
             }
             return started;
@@ -155,7 +158,7 @@ class Lanes implements SmartLifecycle {
         }
     }
 
-    private void workOff(Lane lane, Claim claim) {
+    private void process(Lane lane, Claim claim) {
         try {
             delivery.step(claim);
         } catch (RuntimeException fault) {

@@ -20,7 +20,7 @@ final class MailWords {
         return switch (message.state()) {
             case SENT -> "%s was accepted by %s.".formatted(mail, message.provider());
             case REFUSED ->
-                    "%s was put off: %s.%s"
+                    "%s was postponed: %s.%s"
                             .formatted(mail, reason, opens(message.notBefore(), zone));
             case UNKNOWN ->
                     "%s may have been sent; it is not known whether it was accepted: %s."

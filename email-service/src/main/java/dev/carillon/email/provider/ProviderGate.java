@@ -70,7 +70,7 @@ public final class ProviderGate {
 
     /// The email that [#ask] admitted was not sent. Must be called by the thread that asked.
     public synchronized void withdraw() {
-        probed();
+        endProbe();
     }
 
     /// Updates the gate with an attempt's outcome. Must be called by the thread that asked.
@@ -78,7 +78,7 @@ public final class ProviderGate {
     /// @return the pause that begins with this outcome; null when none begins or one continues, so that each pause is
     ///     alerted once
     public synchronized @Nullable Pause learn(UUID id, SendOutcome outcome) {
-        boolean probe = probed();
+        boolean probe = endProbe();
         return switch (outcome) {
             case SendOutcome.ProviderDown down -> pause("provider_down", down.failure());
             case SendOutcome.Transient failed -> {
@@ -114,7 +114,7 @@ public final class ProviderGate {
     }
 
     /// Whether this thread's email was the probe. Ends the probe.
-    private boolean probed() {
+    private boolean endProbe() {
         boolean mine = Thread.currentThread().equals(probing);
         if (mine) {
             probing = null;

@@ -21,10 +21,10 @@ class MailWordsTest {
     void aLimitIsNamedAndWhenItOpens() {
         assertThat(words(MessageState.REFUSED, Reasons.QUOTA_HOUR, NOW.plusSeconds(3600)))
                 .isEqualTo(
-                        "The email was put off: the limit of emails to one recipient in an hour was reached."
+                        "The email was postponed: the limit of emails to one recipient in an hour was reached."
                                 + " The limit opens at 2026-12-01 10:00 Europe/Zurich (2026-12-01T09:00:00Z).");
         assertThat(words(MessageState.REFUSED, Reasons.PROVIDER_QUOTA, null))
-                .isEqualTo("The email was put off: the email provider's own quota is used up.");
+                .isEqualTo("The email was postponed: the email provider's own quota is used up.");
     }
 
     @Test

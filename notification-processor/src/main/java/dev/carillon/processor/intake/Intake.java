@@ -71,7 +71,7 @@ class Intake {
         for (ConsumerRecord<String, byte[]> record : records) {
             long start = System.nanoTime();
             List<Candidate> candidates =
-                    run.orGiveUp(record, now, () -> events.take(record, book, now, run.out));
+                    run.orDeadLetter(record, now, () -> events.take(record, book, now, run.out));
             ruled += System.nanoTime() - start;
             candidates.forEach(run::add);
         }
@@ -103,7 +103,10 @@ class Intake {
                         waited ? Duration.ofNanos(System.nanoTime() - start) : Duration.ZERO,
                         patience);
         for (TakeRequests.Read one : read) {
-            run.orGiveUp(one.record(), now, () -> requests.candidates(one, current, now, run.out))
+            run.orDeadLetter(
+                            one.record(),
+                            now,
+                            () -> requests.candidates(one, current, now, run.out))
                     .forEach(run::add);
         }
         run.end();
@@ -126,7 +129,7 @@ class Intake {
 
         /// Turns a failure into a dead letter. Evaluating a record uses no infrastructure, so a failure is caused by
         /// the record itself and would happen again on every retry.
-        List<Candidate> orGiveUp(
+        List<Candidate> orDeadLetter(
                 ConsumerRecord<String, byte[]> record,
                 Instant now,
                 Supplier<List<Candidate>> taking) {
