@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A command's arguments: `--name value` or `--name=value`, switches without a value, and the rest in order. What an
-/// option does not say, the environment may: `--api-port` is `CARILLON_API_PORT`.
+/// The arguments of a command: `--name value` or `--name=value`, switches without a value, and positional arguments in
+/// order. An option that is not given is read from the environment: `--api-port` from `CARILLON_API_PORT`.
 public final class Arguments {
     private final Map<String, List<String>> options;
     private final Set<String> switches;
@@ -29,7 +29,7 @@ public final class Arguments {
         this.environment = environment;
     }
 
-    /// @throws UsageException naming an option that there is not, or one without its value
+    /// @throws UsageException for an unknown option or an option without its value; the message names it
     public static Arguments parse(
             List<String> arguments,
             Set<String> switchNames,
@@ -71,12 +71,12 @@ public final class Arguments {
                 : "There is no option " + argument + "; there are " + String.join(", ", all) + ".";
     }
 
-    /// Whether a switch was given.
+    /// Whether the switch was given.
     public boolean has(String name) {
         return switches.contains(name);
     }
 
-    /// The last value given, else that of the environment.
+    /// The last value given, otherwise the value from the environment.
     public Optional<String> option(String name) {
         List<String> values = options.get(name);
         return values == null
@@ -89,7 +89,7 @@ public final class Arguments {
         return options.getOrDefault(name, List.of());
     }
 
-    /// A port that an option or the environment names.
+    /// A port from an option or the environment.
     int port(String name, int otherwise) {
         Optional<String> text = option(name);
         if (text.isEmpty()) {
@@ -101,15 +101,15 @@ public final class Arguments {
                 return port;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // The exception is thrown below.
         }
         throw new UsageException(
                 "--%s must be a port, 1 to 65535, but is \"%s\".".formatted(name, text.get()));
     }
 
-    /// A count that an option or the environment names.
+    /// A count from an option or the environment.
     ///
-    /// @throws UsageException when it is no whole number from 1 to 999,999,999
+    /// @throws UsageException when it is not a whole number from 1 to 999,999,999
     public long count(String name, long otherwise) {
         Optional<String> text = option(name);
         if (text.isEmpty()) {

@@ -15,10 +15,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// What `./carillon publish` sends: a CloudEvent in binary mode, attributes in headers and the data as the value.
+/// The CloudEvent that `./carillon publish` sends, in binary mode: attributes in headers, the data as the value.
 ///
-/// @param data a JSON object, sent byte for byte
-@SuppressWarnings("ArrayRecordComponent") // never compared
+/// @param data a JSON object, sent unchanged
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record CloudEventToSend(
         String type,
         String source,
@@ -28,7 +28,7 @@ record CloudEventToSend(
         Optional<String> tenant,
         byte[] data) {
 
-    /// @throws UsageException naming what is wrong
+    /// @throws UsageException when an attribute or the data is invalid; the message names it
     CloudEventToSend {
         if (type.isBlank()) {
             throw new UsageException("The event's type is empty.");
@@ -41,7 +41,7 @@ record CloudEventToSend(
         requireObject(data);
     }
 
-    /// Events about the same subject stay in order, as all events of a source do without one.
+    /// The key is the subject, so events about the same subject stay in order. Without a subject the key is the source.
     ProducerRecord<String, byte[]> record(String topic) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(

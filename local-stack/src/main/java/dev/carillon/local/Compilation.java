@@ -2,13 +2,13 @@ package dev.carillon.local;
 
 import java.util.List;
 
-/// How the JVMs of a stack compile what they run.
+/// How the JVMs of a stack compile their code.
 public enum Compilation {
-    /// By C1 alone: ready soon and small, which suits a desk.
+    /// Only with the C1 compiler: starts fast and needs little memory, for a developer's machine.
     QUICK,
 
-    /// As a JVM does where nothing else is asked of it, and so in production: C1 first, then C2 for what runs often. Ready later,
-    /// and after some minutes of load two to three times as fast.
+    /// With the JVM's default, as in production: C1 first, then C2 for code that runs often. Starts more slowly; after
+    /// some minutes of load it is two to three times as fast.
     FULL;
 
     List<String> flags() {

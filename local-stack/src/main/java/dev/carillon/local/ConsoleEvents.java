@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/// Tells a person at a terminal what the stack does.
+/// Prints on the terminal what the stack does.
 final class ConsoleEvents implements StackEvents {
     private final PrintStream out;
     private final long begun = System.nanoTime();
@@ -84,7 +84,7 @@ final class ConsoleEvents implements StackEvents {
         out.printf("  %-10s %s%n", name, text);
     }
 
-    /// Once the stack is up, lines come seldom and say when.
+    /// Once the stack is ready, lines are rare and show the time of day.
     private String time() {
         return welcomed
                 ? "   " + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// A lock on a directory, which the system releases however its holder dies.
+/// A lock on a directory. The operating system releases it even if its holder is killed.
 final class DirectoryLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -17,7 +17,7 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// The lock, or null when another process or stack holds it.
+    /// Returns the lock, or null when another process or another stack of this JVM holds it.
     static @Nullable DirectoryLock tryIn(Path directory) {
         try {
             FileChannel channel = open(directory);
@@ -27,7 +27,7 @@ final class DirectoryLock implements AutoCloseable {
                     return new DirectoryLock(channel);
                 }
             } catch (OverlappingFileLockException sameJvm) {
-                // another stack of this JVM
+                // Another stack of this JVM holds the lock.
             }
             channel.close();
             return null;
@@ -37,7 +37,7 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    /// The lock, waited for as long as it takes.
+    /// Waits for the lock without a time limit.
     static DirectoryLock in(Path directory) throws IOException, InterruptedException {
         while (true) {
             DirectoryLock lock = tryIn(directory);

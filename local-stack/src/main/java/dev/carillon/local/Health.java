@@ -9,14 +9,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/// Whether something on the loopback is ready.
+/// Checks whether a process on this machine is ready.
 final class Health {
     private static final int MILLIS = 2_000;
     private static final int SHOWN = 600;
 
     private Health() {}
 
-    /// Empty when the service's readiness probe answers 200, else what it answers.
+    /// Empty when the service's readiness probe answers 200, otherwise its answer.
     static String ofService(int managementPort) {
         try {
             HttpURLConnection connection =
@@ -46,7 +46,7 @@ final class Health {
         }
     }
 
-    /// Empty when somebody listens on the port.
+    /// Empty when the port accepts connections.
     static String ofPort(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A jar made ready to start fast: a directory named by what an AOT cache is bound to (the JVM, its flags, the jar),
-/// which holds the extracted jar and the cache. When one of them changes, so does the name; the last but one stays,
-/// since a stack may still run from it.
+/// A jar prepared for a fast start: a directory with the extracted jar and its AOT cache. The directory's name is a
+/// hash of everything that the cache depends on (JVM, flags, jar), so it changes when one of them changes. The previous
+/// directory is kept, because a stack may still run from it.
 final class Installation {
     private static final int KEPT = 2;
 
@@ -47,8 +47,9 @@ final class Installation {
         return HexFormat.of().formatHex(digest.digest(), 0, 10);
     }
 
-    /// The jar's SHA-256, remembered with what the system changes when a file is written. (Its time of change, not of
-    /// modification: Boot gives every jar the same.)
+    /// The jar's SHA-256. It is stored together with file attributes that change with every write, so that an unchanged
+    /// jar is not hashed again. One of them is ctime, not the modification time: Spring Boot gives every jar the same
+    /// modification time.
     private static String hash(Path jar, Path memory) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(jar, "unix:size,ino,ctime");
         String written =
@@ -107,7 +108,7 @@ final class Installation {
         return directory;
     }
 
-    /// The directory that the jar is extracted to.
+    /// The directory of the extracted jar.
     Path application() {
         return directory.resolve("app");
     }
@@ -116,7 +117,7 @@ final class Installation {
         return Files.exists(application());
     }
 
-    /// The flags that use the cache, none while there is no cache.
+    /// JVM flags that use the AOT cache; empty when there is none.
     List<String> cacheFlags() {
         return isTrained() ? List.of("-XX:AOTCache=" + cache(), "-Xlog:aot*=error") : List.of();
     }

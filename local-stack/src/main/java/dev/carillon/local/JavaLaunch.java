@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Starts a JVM in a session of its own, its output going to a log file. Secrets go through the environment: a command
-/// line is public on the machine.
+/// Starts a JVM in a separate session and writes its output to a log file. Secrets are passed in the environment,
+/// because every user of the machine can read a command line.
 ///
-/// @param command all of it, `java` included
-/// @param secrets environment variables of this process alone
-/// @param directory its working directory
-/// @param log where its output goes, appended
-/// @param readiness what it still lacks, empty when ready
-/// @param guard ends it when the launcher dies
+/// @param command the full command, including `java`
+/// @param secrets environment variables of this process only
+/// @param directory working directory
+/// @param log file to which the output is appended
+/// @param readiness what the process still lacks; empty when it is ready
+/// @param guard ends the process when the launcher dies
 record JavaLaunch(
         List<String> command,
         Map<String, String> secrets,
@@ -28,7 +28,7 @@ record JavaLaunch(
         Supplier<String> readiness,
         ProcessGuard guard)
         implements Launch {
-    /// glibc gives every thread an arena of its own otherwise, tens of MB in a JVM with many threads.
+    /// Otherwise glibc gives every thread a separate malloc arena, which costs tens of MB in a JVM with many threads.
     private static final String ARENAS = "MALLOC_ARENA_MAX";
 
     JavaLaunch {
@@ -44,7 +44,7 @@ record JavaLaunch(
         return process;
     }
 
-    /// Runs the command to its end and returns its exit code.
+    /// Runs the command, waits for its end and returns its exit code.
     int run(Path output) throws IOException, InterruptedException {
         Process process = prepare(output).start();
         guard.watch(process, "KILL");
@@ -65,7 +65,7 @@ record JavaLaunch(
                         .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                         .redirectErrorStream(true)
                         .redirectOutput(Redirect.appendTo(output.toFile()));
-        // The launcher's own variables would read as unknown properties of a service.
+        // A service would read the launcher's own variables as unknown properties.
         builder.environment().keySet().removeIf(name -> name.startsWith("CARILLON_"));
         builder.environment().putIfAbsent(ARENAS, "2");
         builder.environment().putAll(secrets);

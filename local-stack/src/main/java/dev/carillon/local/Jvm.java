@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The JVM of the child processes: this one's, with flags that suit many small processes on one machine.
+/// The JVM of the child processes: the same installation as this process, with flags for many small processes on one
+/// machine.
 final class Jvm {
     private Jvm() {}
 
@@ -12,7 +13,7 @@ final class Jvm {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /// What an AOT cache is bound to on the JVM's side.
+    /// The properties of the JVM that an AOT cache depends on.
     static String identity() {
         return System.getProperty("java.vm.vendor")
                 + " "
@@ -29,8 +30,8 @@ final class Jvm {
         return flags("256m", compilation);
     }
 
-    /// Serial collection and compact headers keep five small heaps small; a process out of memory ends and is started
-    /// again instead of limping on.
+    /// Serial collection and compact object headers keep five small heaps small. A process that runs out of memory ends
+    /// and is restarted, instead of continuing in a broken state.
     private static List<String> flags(String heap, Compilation compilation) {
         List<String> flags = new ArrayList<>();
         flags.add("-Xmx" + heap);

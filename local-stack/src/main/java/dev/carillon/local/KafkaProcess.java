@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/// Kafka in a process of its own. Arguments: port, controller port, directory. With `train` in front it stops again as
-/// soon as it is ready, in a directory that it deletes: that run fills the AOT cache.
+/// The main class of the Kafka process. Arguments: port, controller port, directory. With `train` as the first argument
+/// it stops as soon as it is ready and uses a temporary directory: this run records the AOT cache.
 final class KafkaProcess {
     private KafkaProcess() {}
 

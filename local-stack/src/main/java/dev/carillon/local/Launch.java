@@ -2,15 +2,15 @@ package dev.carillon.local;
 
 import java.io.IOException;
 
-/// How a process of the stack is started, and how one sees that it is ready.
+/// How a process of the stack is started, and how to check that it is ready.
 interface Launch {
-    /// Starts the process; may wait until it is ready.
+    /// Starts the process. May wait until it is ready.
     Process start() throws IOException;
 
-    /// What it still lacks: empty when it is ready.
+    /// What the process still lacks; empty when it is ready.
     String missing();
 
-    /// The signal on which it ends in order.
+    /// The signal that stops the process gracefully.
     default String stopSignal() {
         return "TERM";
     }

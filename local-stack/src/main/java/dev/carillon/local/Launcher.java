@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`, `demo`, `publish`. The script finds a JDK, builds what is
-/// missing, and runs this. Exit codes: 0 done, 1 not done (the reason is printed); 2 from `demo` and
-/// `publish` when what they were given is wrong.
+/// The program behind `./carillon`: `start`, `stop`, `status`, `token`, `why`, `demo`, `publish`. The script finds a
+/// JDK, builds what is missing, and runs this class. Exit codes: 0 success; 1 failure, with the reason printed; 2 when
+/// the arguments of `demo` or `publish` are wrong.
 final class Launcher {
     private static final String DIRECTORY = "directory";
 
@@ -84,7 +84,7 @@ final class Launcher {
                 parsed.option("source"));
     }
 
-    /// Only the directory may come from the environment: `CARILLON_ID` is nobody's event.
+    /// Of the environment only the directory is used: a variable such as `CARILLON_ID` must not become an event's id.
     private static int publish(List<String> rest, Map<String, String> environment, Path root) {
         Map<String, String> ours = new HashMap<>(environment);
         ours.keySet().retainAll(Set.of("CARILLON_DIRECTORY"));
@@ -98,7 +98,7 @@ final class Launcher {
         }
     }
 
-    /// The demo's own options are the demo's; where the stack is, the run file knows.
+    /// Only the demo's own options are passed on; the addresses of the stack come from the run file.
     private static int demo(List<String> rest, Map<String, String> environment, Path root) {
         List<String> demos = new ArrayList<>();
         List<String> ours = new ArrayList<>();
@@ -149,7 +149,7 @@ final class Launcher {
         return Arguments.parse(rest, switches, all, environment);
     }
 
-    /// The directory of the stack that a command is about.
+    /// The directory of the stack that a command is for.
     static Path directory(Arguments arguments, Path root) {
         return arguments
                 .option(DIRECTORY)

@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// What a launcher that was killed left in a directory: its guard ends it within seconds; this waits for that.
+/// Processes that a killed launcher left in a directory. Its guard ends them within seconds; this class waits until
+/// they are gone.
 ///
-/// @param settings of the stack that is to start
-/// @param events are told when there is something to wait for
+/// @param settings settings of the stack that will start
+/// @param events is notified when there is something to wait for
 record Leftovers(StackSettings settings, StackEvents events) {
     private static final int PATIENCE_SECONDS = 10;
 

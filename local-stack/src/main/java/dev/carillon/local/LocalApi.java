@@ -33,7 +33,7 @@ record LocalApi(String base) {
                 "No stack runs in " + directory + ". ./carillon start starts one.");
     }
 
-    /// A token from the local mode's endpoint.
+    /// A token from the endpoint of the local mode.
     String token(String recipient, List<String> roles) {
         Map<String, Object> body =
                 roles.isEmpty()
@@ -91,7 +91,7 @@ record LocalApi(String base) {
         }
     }
 
-    /// What a problem detail says to a person: each fault with its field and what is allowed, else the detail.
+    /// The message of a problem detail: each fault with its field and the allowed values, otherwise the detail.
     private static String problem(String text) {
         try {
             JsonNode problem = RunFile.JSON.readTree(text);

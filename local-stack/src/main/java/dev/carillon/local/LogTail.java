@@ -5,7 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// The end of a log, shown when its process did not start.
+/// The end of a log file, shown when its process did not start.
 final class LogTail {
     private static final int BYTES = 2_500;
 

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Where everything listens on the loopback. A service's management port is its port + 1000; its second replica has port
-/// + 100, the third + 200.
+/// The ports of all processes, on the loopback interface. A service's management port is its port + 1000. A second
+/// replica uses port + 100, a third port + 200.
 ///
 /// @param services the public port of each service
-/// @param kafka the clients' port
-/// @param kafkaController the port of Kafka's controller, which no client needs
+/// @param kafka the port for clients
+/// @param kafkaController the port of Kafka's controller, which clients never use
 /// @param postgres the port of Postgres
 /// @param redis the port of Redis
 public record Ports(
@@ -26,12 +26,13 @@ public record Ports(
         services = Map.copyOf(services);
     }
 
-    /// The fixed defaults of a local stack.
+    /// The default ports of a local stack.
     public static Ports defaults() {
         return from(8080, 19092, 15432, 16379);
     }
 
-    /// Ports that nobody listened on a moment ago, outside of the range from which systems take ports for connections.
+    /// Ports that were free a moment ago. They are outside the range from which operating systems take ports for
+    /// outgoing connections.
     public static Ports free() {
         for (int attempt = 0; attempt < 200; attempt++) {
             int base = 20_000 + 10 * ThreadLocalRandom.current().nextInt(800);
@@ -52,12 +53,12 @@ public record Ports(
         return new Ports(services, kafka, kafka + 1, postgres, redis);
     }
 
-    /// Where the servers listen for clients.
+    /// The ports of the three servers.
     public ServerPorts servers() {
         return new ServerPorts(kafka, postgres, redis);
     }
 
-    /// The public port of a service's replica, counted from 1.
+    /// The public port of a service's replica; replicas are counted from 1.
     public int of(Service service, int replica) {
         return services.getOrDefault(service, 0) + REPLICA_OFFSET * (replica - 1);
     }
@@ -67,12 +68,12 @@ public record Ports(
         return of(service, 1);
     }
 
-    /// The port of health and metrics of a service's replica.
+    /// The port for health and metrics of a service's replica.
     public int management(Service service, int replica) {
         return of(service, replica) + MANAGEMENT_OFFSET;
     }
 
-    /// What listens where, by name, in the order of starting.
+    /// All ports by process name, in the order of starting.
     Map<String, Integer> byName() {
         Map<String, Integer> all = new LinkedHashMap<>();
         all.put("postgres", postgres);
@@ -86,14 +87,15 @@ public record Ports(
         return all;
     }
 
-    /// The ports on which somebody listens already, by the name of the process that wants them.
+    /// The ports that are already in use, by the name of the process that needs them.
     Map<String, Integer> taken() {
         Map<String, Integer> taken = new LinkedHashMap<>(byName());
         taken.values().removeIf(Ports::isFree);
         return taken;
     }
 
-    /// Tried on the loopback and on all addresses, since systems differ in which of them excludes the other.
+    /// Binds both the loopback address and all addresses, because operating systems differ in whether one excludes the
+    /// other.
     private static boolean isFree(int port) {
         return canBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 && canBind(new InetSocketAddress(port));

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Extracts jars and trains AOT caches, each once for a JVM and a jar. A training run that fails costs only speed: the
-/// process then starts without a cache.
+/// Extracts jars and records AOT caches, once per JVM and jar. When a training run fails, the process starts without a
+/// cache, which is only slower.
 ///
-/// @param builds where installations live
-/// @param compilation an AOT cache is bound to it
+/// @param builds directory of the installations
+/// @param compilation an AOT cache depends on it
 /// @param guard ends a training run when the launcher dies
-/// @param events are told of what takes long
+/// @param events is notified of steps that take long
 record Preparation(Path builds, Compilation compilation, ProcessGuard guard, StackEvents events) {
     private static final String KAFKA = "kafka";
 
-    /// The service's jar, extracted.
+    /// Extracts the service's jar.
     Installation extracted(Service service, Path jar) throws IOException, InterruptedException {
         Installation installation =
                 Installation.of(builds, service.title(), jar, Jvm.serviceFlags(compilation));
@@ -46,8 +46,8 @@ record Preparation(Path builds, Compilation compilation, ProcessGuard guard, Sta
         return installation;
     }
 
-    /// Fills the AOT cache of an extracted service by a run that ends when the context is refreshed, which needs Postgres
-    /// and nothing else.
+    /// Records the AOT cache of an extracted service. The training run ends when the Spring context is ready; it needs
+    /// Postgres and nothing else.
     void train(Service service, Installation installation, Path jar, ServiceCommand command)
             throws IOException, InterruptedException {
         List<String> program = new ArrayList<>();
@@ -63,7 +63,8 @@ record Preparation(Path builds, Compilation compilation, ProcessGuard guard, Sta
                 command.environment());
     }
 
-    /// Kafka's program: this module's jar and what it needs, copied, since an AOT cache notices when a jar is built anew.
+    /// Prepares Kafka's program: copies of this module's jar and of its dependencies. They are copied because an AOT
+    /// cache becomes invalid when a jar is rebuilt.
     Installation kafka(Path root) throws IOException, InterruptedException {
         Path jar = Service.findJar(root.resolve("local-stack/target"), "local-stack");
         Installation installation =
@@ -127,7 +128,7 @@ record Preparation(Path builds, Compilation compilation, ProcessGuard guard, Sta
         try {
             run(command, secrets, installation, "the training run of " + name);
         } catch (StackException failure) {
-            // A cache of half a run would be kept for as long as the jar is.
+            // The cache of an incomplete run would be used as long as the jar does not change.
             Files.deleteIfExists(part);
             events.warning(failure.getMessage());
         }

@@ -23,12 +23,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import tools.jackson.databind.JsonNode;
 
-/// `./carillon publish TYPE --data FILE`: sends one CloudEvent to the domain events of the running stack, waits a moment for
-/// what becomes of it, and shows that.
+/// `./carillon publish TYPE --data FILE`: sends one CloudEvent to the domain events of the running stack, waits briefly
+/// for its timeline entries, and prints them.
 final class PublishCommand {
     static final Set<String> OPTIONS = Set.of("data", "source", "subject", "id", "time", "tenant");
 
-    /// How an event ends; what follows, such as its place in the inbox, `why` shows.
+    /// The stages that end an event. Later stages, such as the delivery to the inbox, are shown by `why`.
     private static final Set<String> ENDS =
             Set.of(Stages.DECIDED, Stages.NO_MATCH, Stages.NO_RECIPIENT, Stages.FAILED);
 
@@ -115,7 +115,8 @@ final class PublishCommand {
         }
     }
 
-    /// The timeline once two looks found it alike, so that an event for several recipients is shown whole.
+    /// Returns the timeline once two reads gave the same entries, so that an event for several recipients is shown
+    /// completely.
     private static List<JsonNode> outcome(LocalApi api, CloudEventToSend event) {
         String token = api.token("carillon-cli", List.of("support"));
         String query = WhyCommand.ofEvent(event.id(), java.util.Optional.of(event.source()));
@@ -150,7 +151,7 @@ final class PublishCommand {
         }
     }
 
-    /// As one word of a shell.
+    /// Quotes the text as one word for a shell.
     private static String shell(String text) {
         return text.matches("[A-Za-z0-9._:/@%+=-]+")
                 ? text

@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `stack.json` of a directory: what a launcher started there. It is there while a stack runs, and after a launcher that
-/// was killed; a process is believed to be ours only when its start time is the one written.
+/// The file `stack.json` in the directory of a stack: what its launcher started. It exists while a stack runs, and also
+/// after its launcher was killed. A process belongs to the stack only if its start time equals the one in the file.
 final class RunFile {
     static final JsonMapper JSON =
             JsonMapper.builder()
@@ -28,8 +28,8 @@ final class RunFile {
     }
 
     /// @param launcher the launcher's process
-    /// @param directory of the stack
-    /// @param ports by name, as options call them
+    /// @param directory the stack's directory
+    /// @param ports by name, as in the options
     /// @param processes in the order of starting
     record State(
             Identity launcher,
@@ -37,7 +37,7 @@ final class RunFile {
             Map<String, Integer> ports,
             List<Entry> processes) {}
 
-    /// A process and when it started, in seconds, since numbers are given again.
+    /// A process id and the start time in seconds; operating systems reuse process ids.
     record Identity(long pid, long started) {
         static Identity of(ProcessHandle process) {
             return new Identity(process.pid(), startOf(process));
@@ -47,7 +47,7 @@ final class RunFile {
             return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
         }
 
-        /// The process, if it is still that one.
+        /// The process, if it is still running.
         Optional<ProcessHandle> find() {
             return ProcessHandle.of(pid)
                     .filter(ProcessHandle::isAlive)
@@ -55,8 +55,8 @@ final class RunFile {
         }
     }
 
-    /// @param identity null while it is not running
-    /// @param managementPort null where it has none
+    /// @param identity null when the process is not running
+    /// @param managementPort null when the process has none
     record Entry(
             String name,
             @Nullable Identity identity,
@@ -78,7 +78,7 @@ final class RunFile {
         }
     }
 
-    /// What was written, nothing when no stack was started here or it was stopped.
+    /// The content of the file; empty when no stack was started here or it was stopped.
     Optional<State> read() {
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -10,10 +10,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Properties;
 
-/// The secrets of one local stack, made once and kept with its data, readable by its owner only.
+/// The secrets of one local stack. They are created once, stored with its data, and readable by the owner only.
 ///
 /// @param security signs tokens
-/// @param links signs links in mails
+/// @param links signs links in emails
 record Secrets(String security, String links) {
     private static final String FILE = "secrets.properties";
 

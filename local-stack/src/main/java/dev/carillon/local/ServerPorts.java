@@ -1,4 +1,4 @@
 package dev.carillon.local;
 
-/// Where a service finds the three servers, on the loopback.
+/// The ports at which a service reaches the three servers, on the loopback interface.
 public record ServerPorts(int kafka, int postgres, int redis) {}

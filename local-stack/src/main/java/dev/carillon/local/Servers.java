@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// How the three servers of a stack are started.
 ///
-/// @param settings of the stack
+/// @param settings settings of the stack
 /// @param guard ends them when the launcher dies
 record Servers(StackSettings settings, ProcessGuard guard) {
     EmbeddedPostgres.Settings postgresSettings() {

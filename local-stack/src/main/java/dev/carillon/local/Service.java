@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The five services: their names, and the schema that each owns.
+/// The five services: their names and the database schemas that they own.
 public enum Service {
     API("notification-api", "api", "api"),
     PROCESSOR("notification-processor", "processor", "processor"),
@@ -27,24 +27,24 @@ public enum Service {
         this.schema = schema;
     }
 
-    /// The name of its module, jar and process: `notification-api`.
+    /// The name of its module, jar and process, such as `notification-api`.
     public String title() {
         return title;
     }
 
-    /// The name in options and in `carillon.urls.…`: `api`.
+    /// The name in options and in `carillon.urls.…`, such as `api`.
     public String shortName() {
         return shortName;
     }
 
-    /// The schema that it owns, if it has one.
+    /// The schema that it owns; empty when it has none.
     public Optional<String> schema() {
         return Optional.ofNullable(schema);
     }
 
     /// Finds a service by either of its names.
     ///
-    /// @throws StackException when there is none of that name
+    /// @throws StackException when no service has this name
     public static Service named(String name) {
         return Arrays.stream(values())
                 .filter(service -> service.title.equals(name) || service.shortName.equals(name))
@@ -55,7 +55,7 @@ public enum Service {
                                         .formatted(name, titles())));
     }
 
-    /// Its jar in a built tree.
+    /// Its jar in a source tree that was built.
     ///
     /// @throws StackException when it was not built
     Path jar(Path root) {

@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a service of the stack is started with: everything public on the command line, secrets in the environment.
+/// The command line and environment of a service. Everything public is on the command line, secrets are in the
+/// environment.
 ///
-/// @param settings of the stack
-/// @param secrets of the stack
+/// @param settings settings of the stack
+/// @param secrets secrets of the stack
 record ServiceCommand(StackSettings settings, Secrets secrets) {
     static final String DATABASE = "carillon";
     static final String TRAINING_DATABASE = "carillon_training";
@@ -40,7 +41,8 @@ record ServiceCommand(StackSettings settings, Secrets secrets) {
         if (service == Service.API) {
             properties.put("carillon.types.directories", settings.types().toString());
         }
-        // Spring would join a key that comes twice by a comma, so one takes the other's place here.
+        // A map keeps only the last value of a key. Spring would join two values of the same key
+        // with a comma.
         properties.putAll(settings.properties().getOrDefault(StackSettings.ALL, Map.of()));
         properties.putAll(settings.properties().getOrDefault(service.title(), Map.of()));
         return properties.entrySet().stream()
@@ -48,7 +50,7 @@ record ServiceCommand(StackSettings settings, Secrets secrets) {
                 .toList();
     }
 
-    /// The environment variables that carry the secrets.
+    /// The environment variables with the secrets.
     Map<String, String> environment() {
         return Map.of(
                 "CARILLON_SECURITY_SECRET", secrets.security(),

@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A running Carillon: three servers and five services, each a process that can be killed, stopped, started again and
-/// doubled. Used by `./carillon start` and by the system tests.
+/// A running Carillon: three servers and five services. Each is a process that can be killed, stopped, restarted, and
+/// run in several replicas. Used by `./carillon start` and by the system tests.
 ///
-/// Processes go by their names: `kafka`, `postgres`, `redis`, a service's title, and `email-service-2` for its second
-/// replica. Methods may be called from several threads; [#close()] ends everything, and so does the end of this JVM.
+/// Process names are `kafka`, `postgres`, `redis`, a service's title, or for example `email-service-2` for a second
+/// replica. Methods may be called from several threads. All processes end with [#close()] and when this JVM ends.
 public final class Stack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration SERVICE_GRACE = Duration.ofSeconds(30);
@@ -59,14 +59,14 @@ public final class Stack implements AutoCloseable {
                 new Preparation(settings.installations(), settings.compilation(), guard, events);
     }
 
-    /// Takes the directory and checks the ports; nothing runs yet.
+    /// Locks the directory and checks the ports. Starts nothing.
     ///
-    /// @throws StackException when a stack runs in the directory already, or a port is taken
+    /// @throws StackException when a stack already runs in the directory, or a port is in use
     public static Stack open(StackSettings settings, StackEvents events) {
         return open(settings, events, false);
     }
 
-    /// The same, and deletes the data of the directory; builds, AOT caches and logs stay.
+    /// Same as [#open], and deletes the data in the directory. Builds, AOT caches and logs are kept.
     public static Stack openFresh(StackSettings settings, StackEvents events) {
         return open(settings, events, true);
     }
@@ -106,9 +106,9 @@ public final class Stack implements AutoCloseable {
                 .formatted(settings.directory(), who);
     }
 
-    /// Starts everything, side by side where nothing waits for anything, and returns when all of it is ready.
+    /// Starts all processes, in parallel where they do not depend on each other. Returns when all of them are ready.
     ///
-    /// @throws StackException when a process does not become ready; what runs by then is left for [#close()]
+    /// @throws StackException when a process does not become ready; processes that already run are ended by [#close()]
     public Stack start() {
         try (Together together = new Together()) {
             Files.createDirectories(settings.logs());
@@ -199,9 +199,10 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /// Starts a replica of a service, counted from 1, and returns when it is ready; also one that was killed or stopped.
+    /// Starts a replica of a service, counted from 1, and returns when it is ready. Also starts one that was killed or
+    /// stopped.
     ///
-    /// @throws StackException when it runs already or does not become ready
+    /// @throws StackException when it already runs or does not become ready
     public void start(Service service, int replica) {
         String name = nameOf(service, replica);
         SupervisedProcess process = processes.get(name);
@@ -263,24 +264,24 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /// Ends a process as `kill -9` does and waits until it is gone.
+    /// Kills a process like `kill -9` and waits until it has ended.
     public void kill(String name) {
         process(name).kill();
     }
 
-    /// Ends a process in order and waits until it is gone; it stays so until it is started.
+    /// Stops a process gracefully and waits until it has ended. It is not restarted automatically.
     public void stop(String name) {
         process(name).stop(SERVICE_GRACE);
     }
 
-    /// Starts a process again that was killed or stopped, and returns when it is ready.
+    /// Starts a killed or stopped process again, and returns when it is ready.
     public void restart(String name) {
         SupervisedProcess process = process(name);
         process.start();
         process.awaitReady(PATIENCE);
     }
 
-    /// Sends a signal by its name; `STOP` freezes a process, `CONT` lets it go on.
+    /// Sends a signal by its name; `STOP` freezes a process, `CONT` resumes it.
     public void signal(String name, String signal) {
         process(name).signal(signal);
     }
@@ -290,9 +291,9 @@ public final class Stack implements AutoCloseable {
         return process(name).alive();
     }
 
-    /// The process's number.
+    /// The process id.
     ///
-    /// @throws StackException when it does not run
+    /// @throws StackException when the process does not run
     public long pid(String name) {
         Process process = process(name).process();
         if (process == null || !process.isAlive()) {
@@ -311,7 +312,7 @@ public final class Stack implements AutoCloseable {
         return process;
     }
 
-    /// The name of a replica's process: the service's title, from the second on with its number.
+    /// The process name of a replica: the service's title, followed by the number from the second replica on.
     public static String nameOf(Service service, int replica) {
         return replica == 1 ? service.title() : service.title() + "-" + replica;
     }
@@ -330,7 +331,7 @@ public final class Stack implements AutoCloseable {
         return URI.create("http://localhost:" + settings.ports().of(service, replica));
     }
 
-    /// The base URL of a replica's health and metrics.
+    /// The base URL for health and metrics of a replica.
     public URI managementUrl(Service service, int replica) {
         return URI.create("http://localhost:" + settings.ports().management(service, replica));
     }
@@ -345,17 +346,17 @@ public final class Stack implements AutoCloseable {
         return "redis://localhost:" + settings.ports().redis();
     }
 
-    /// The JDBC URL of the services' database; its superuser is `postgres`, without a password.
+    /// The JDBC URL of the services' database. The superuser is `postgres`, without a password.
     public String database() {
         return postgres().jdbcUrl(ServiceCommand.DATABASE);
     }
 
-    /// The log of a process.
+    /// The log file of a process.
     public Path log(String name) {
         return settings.log(name);
     }
 
-    /// How it is set up.
+    /// The settings of this stack.
     public StackSettings settings() {
         return settings;
     }
@@ -389,7 +390,7 @@ public final class Stack implements AutoCloseable {
                 process.restarts());
     }
 
-    /// Ends the services, then the servers, each in order, and gives the directory free.
+    /// Stops the services, then the servers, gracefully, and releases the lock of the directory.
     @Override
     public void close() {
         stopAll(

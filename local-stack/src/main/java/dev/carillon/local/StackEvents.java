@@ -2,21 +2,21 @@ package dev.carillon.local;
 
 import java.time.Duration;
 
-/// What happens in a stack, told as it happens; called from several threads.
+/// Receives events of a stack as they happen. Called from several threads.
 public interface StackEvents {
-    /// Something that takes a while has begun, in words.
+    /// A step that takes a while has begun; `what` describes it.
     void progress(String what);
 
     /// A process is ready.
     void ready(String process, Duration took);
 
-    /// A process ended by itself and is started again after `pause`.
+    /// A process ended unexpectedly and will be restarted after `pause`.
     void died(String process, String how, Duration pause);
 
-    /// Something that a person should know.
+    /// A warning for the user.
     void warning(String what);
 
-    /// Says nothing: for tests.
+    /// Prints nothing; for tests.
     static StackEvents silent() {
         return new StackEvents() {
             @Override

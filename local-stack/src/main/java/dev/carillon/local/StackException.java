@@ -1,6 +1,6 @@
 package dev.carillon.local;
 
-/// What went wrong, in words for the person at the terminal: shown without a stack trace.
+/// A failure with a message for the user at the terminal, printed without a stack trace.
 public sealed class StackException extends RuntimeException permits UsageException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public sealed class StackException extends RuntimeException permits UsageExcepti
         super(message, cause);
     }
 
-    /// Always there, unlike that of other exceptions.
+    /// Never null, unlike the message of other exceptions.
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

@@ -5,16 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// How a stack is set up. Immutable: each `with…` answers a changed copy.
+/// The settings of a stack. Immutable: each `with…` method returns a changed copy.
 ///
 /// @param root the built source tree whose jars are run
 /// @param directory data, logs and the run file of this stack
-/// @param builds extracted jars and AOT caches, which outlive the data and may be shared by stacks
-/// @param ports where everything listens
-/// @param types the directories of notification types that the API loads
-/// @param properties further properties of services, each in place of the stack's own; the key `""` holds those of all
-/// @param serverPorts where single processes find the servers instead, by the process's name
-/// @param supervised whether a process that dies is started again
+/// @param builds extracted jars and AOT caches. They are kept when the data is deleted, and several stacks may share
+///     them
+/// @param ports the ports of all processes
+/// @param types directories of notification types that the API loads
+/// @param properties additional properties of services, which override those set by the stack; the key `""` holds
+///     properties of all services
+/// @param serverPorts other ports at which single processes reach the servers, by process name
+/// @param supervised whether a process that dies is restarted
 /// @param compilation how the JVMs compile
 public record StackSettings(
         Path root,
@@ -39,7 +41,7 @@ public record StackSettings(
         serverPorts = Map.copyOf(serverPorts);
     }
 
-    /// The settings of `./carillon start` in a source tree.
+    /// The settings that `./carillon start` uses in a source tree.
     public static StackSettings in(Path root) {
         Path directory = root.resolve(".carillon");
         return new StackSettings(
@@ -54,8 +56,8 @@ public record StackSettings(
                 Compilation.QUICK);
     }
 
-    /// The settings of a test: free ports, a directory of its own, the tree's own builds, and no process that comes back
-    /// unless the test starts it.
+    /// The settings for a test: free ports, a separate directory, the builds of the source tree, and no automatic
+    /// restart of processes.
     public static StackSettings forTest(Path root, Path directory) {
         return in(root).withDirectory(directory).withPorts(Ports.free()).withSupervision(false);
     }
@@ -109,7 +111,7 @@ public record StackSettings(
                 root, directory, builds, ports, types, properties, serverPorts, supervised, value);
     }
 
-    /// Leads one replica to other ports than those on which the servers listen, as of a proxy.
+    /// Makes one replica use other ports to reach the servers, such as those of a proxy.
     public StackSettings withServerPorts(Service service, int replica, ServerPorts value) {
         Map<String, ServerPorts> changed = new LinkedHashMap<>(serverPorts);
         changed.put(Stack.nameOf(service, replica), value);
@@ -129,12 +131,12 @@ public record StackSettings(
         return serverPorts.getOrDefault(Stack.nameOf(service, replica), ports.servers());
     }
 
-    /// A property of all services.
+    /// Sets a property of all services.
     public StackSettings withProperty(String key, String value) {
         return with(ALL, key, value);
     }
 
-    /// A property of one service.
+    /// Sets a property of one service.
     public StackSettings withProperty(Service service, String key, String value) {
         return with(service.title(), key, value);
     }
@@ -156,7 +158,8 @@ public record StackSettings(
                 compilation);
     }
 
-    /// Where extracted jars and AOT caches are: each compilation has its own, so that one doesn't push out what the other runs from.
+    /// The directory of extracted jars and AOT caches. Each compilation mode has its own, so that one mode does not
+    /// delete what the other runs from.
     Path installations() {
         return compilation == Compilation.QUICK
                 ? builds

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/// `./carillon start`: starts everything, says where it is, and stays until it is told to stop.
+/// `./carillon start`: starts the stack, prints its URLs, and runs until it is stopped.
 final class StartCommand {
     static final Set<String> SWITCHES = Set.of("fresh");
     static final Set<String> OPTIONS =
@@ -52,8 +52,8 @@ final class StartCommand {
         }
     }
 
-    /// Runs in the shutdown hook: on Ctrl-C, on SIGTERM, and after a start that failed. An orderly stop is a success,
-    /// whatever signal asked for it.
+    /// Runs in the shutdown hook: after Ctrl-C, after SIGTERM, and after a failed start. An orderly stop has exit code
+    /// 0, whichever signal caused it.
     private static void stop(Stack stack, ConsoleEvents console, CountDownLatch failed) {
         console.stopping();
         stack.close();

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `./carillon status`: what runs, where, and how it is. Exit code 0 only when every process is ready.
+/// `./carillon status`: shows the processes, their ports and their health. The exit code is 0 only when every process
+/// is ready.
 final class StatusCommand {
     private static final String READY = "ready";
 
@@ -23,7 +24,7 @@ final class StatusCommand {
             Map<String, String> urls,
             List<ProcessStatus> processes) {}
 
-    /// @param health `ready`, `starting` (it runs, and says what it lacks) or `down`
+    /// @param health `ready`, `starting` (it runs but is not ready) or `down`
     record ProcessStatus(
             String name,
             @Nullable Long pid,

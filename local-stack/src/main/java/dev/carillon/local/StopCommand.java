@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// `./carillon stop`: asks the launcher to stop and waits until it has.
+/// `./carillon stop`: asks the launcher to stop and waits until it has ended.
 final class StopCommand {
     private static final int PATIENCE_SECONDS = 90;
 

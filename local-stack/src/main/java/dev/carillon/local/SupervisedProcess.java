@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A process of the stack: started, watched, started again when it dies unasked, and stopped in order.
+/// A process of the stack. It is started, watched, restarted when it ends unexpectedly, and stopped gracefully.
 ///
-/// All changes of its state are made under its own lock; waiting is done outside of it.
+/// Its state changes only under its lock; waiting happens without the lock.
 final class SupervisedProcess {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ final class SupervisedProcess {
     private long startedAt;
     private Duration pause = FIRST_PAUSE;
 
-    /// @param changed called after each start and end, so that the run file can be written
+    /// @param changed called after each start and end, so that the run file can be updated
     SupervisedProcess(
             String name,
             int port,
@@ -68,9 +68,9 @@ final class SupervisedProcess {
         return process != null && process.isAlive();
     }
 
-    /// Starts it.
+    /// Starts the process.
     ///
-    /// @throws StackException when it cannot be started, or runs already
+    /// @throws StackException when it cannot be started, or already runs
     void start() {
         synchronized (this) {
             if (starting || alive()) {
@@ -101,14 +101,14 @@ final class SupervisedProcess {
     private synchronized void launched(Process started) {
         process = started;
         if (!wanted) {
-            started.destroy(); // stopped while it was being started
+            started.destroy(); // It was stopped while it was starting.
         }
         var _ = started.onExit().thenAcceptAsync(this::ended, Thread::startVirtualThread);
     }
 
-    /// Waits until it is ready and says so.
+    /// Waits until the process is ready and reports that.
     ///
-    /// @throws StackException when it gave up by itself or is not ready in time; the message says what it lacks
+    /// @throws StackException when the process ended by itself or is not ready in time; the message says what it lacks
     void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         String missing = launch.missing();
@@ -130,8 +130,8 @@ final class SupervisedProcess {
         events.ready(name, Duration.ofNanos(System.nanoTime() - startedAtNanos()));
     }
 
-    /// A program that ended with an error before it was ever ready gets one more chance, and will then do so again; one
-    /// that was killed comes back.
+    /// Whether the process will not be restarted. A program that ended with an error before it was ever ready gets one
+    /// more attempt; after that it would fail again. A killed process is always restarted.
     private synchronized boolean hasGivenUp() {
         return process != null && !process.isAlive() && !isWantedAgain(process.exitValue());
     }
@@ -172,7 +172,7 @@ final class SupervisedProcess {
         return wait;
     }
 
-    /// Starts it until that succeeds: what could be started once can be again.
+    /// Retries until the start succeeds: a process that could be started once can be started again.
     private void startAgain() {
         while (mayStartAgain()) {
             try {
@@ -186,7 +186,7 @@ final class SupervisedProcess {
         }
     }
 
-    /// A process that runs but is not ready is left alone; should it end, that is seen.
+    /// A process that runs but is not ready is left running. If it ends, the watcher notices.
     private void sayWhenReady() {
         try {
             awaitReady(PATIENCE);
@@ -213,7 +213,7 @@ final class SupervisedProcess {
         };
     }
 
-    /// Ends it in order, by force when it takes longer than `grace`, and waits until it is gone.
+    /// Stops the process gracefully and waits until it has ended. Kills it when that takes longer than `grace`.
     void stop(Duration grace) {
         Process current;
         synchronized (this) {
@@ -238,7 +238,7 @@ final class SupervisedProcess {
         changed.run();
     }
 
-    /// Ends it as `kill -9` does and waits until it is gone; a supervised one comes back.
+    /// Kills the process like `kill -9` and waits until it has ended. A supervised process is restarted.
     void kill() {
         Process current = process();
         if (current != null) {

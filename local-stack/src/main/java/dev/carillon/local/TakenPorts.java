@@ -3,7 +3,7 @@ package dev.carillon.local;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Says which ports are taken, and how to choose others.
+/// The message that names the ports in use and explains how to choose others.
 final class TakenPorts {
     private TakenPorts() {}
 

@@ -7,12 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Does things side by side; the first failure is the failure of all.
+/// Runs tasks in parallel. The first failure is the failure of all.
 final class Together implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
 
-    /// Something to do.
+    /// A task that may throw.
     interface Task {
         void run() throws Exception;
     }
@@ -25,9 +25,9 @@ final class Together implements AutoCloseable {
                 }));
     }
 
-    /// Waits for everything begun so far.
+    /// Waits for all tasks started so far.
     ///
-    /// @throws StackException the first failure; the rest is interrupted
+    /// @throws StackException the first failure; the other tasks are interrupted
     void await() {
         try {
             for (Future<?> each : running) {
@@ -45,7 +45,7 @@ final class Together implements AutoCloseable {
         }
     }
 
-    /// What still runs is interrupted.
+    /// Interrupts the tasks that still run.
     @Override
     public void close() {
         threads.shutdownNow();

@@ -3,7 +3,7 @@ package dev.carillon.local;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `./carillon token <recipient> [--role …]`: a token on standard output, and nothing else there.
+/// `./carillon token <recipient> [--role …]`: prints a token on standard output, and nothing else.
 final class TokenCommand {
     private static final List<String> ROLES = List.of("user", "service", "support", "admin");
 

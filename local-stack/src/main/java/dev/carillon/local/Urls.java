@@ -3,7 +3,7 @@ package dev.carillon.local;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Where a person or a program finds a stack, from the ports in its run file.
+/// The URLs and addresses of a stack, derived from the ports in its run file.
 final class Urls {
     private Urls() {}
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// `./carillon why <id>`: the timeline of a notification or of an event in words, with every detail. What people or
-/// programs sent is shown with its control characters escaped, since it goes to a terminal.
+/// `./carillon why <id>`: prints the timeline of a notification or event in words, with every detail. Control
+/// characters in texts of users or programs are escaped, because the output goes to a terminal.
 final class WhyCommand {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -33,7 +33,7 @@ final class WhyCommand {
 
     private WhyCommand() {}
 
-    /// @param source the event's source, when its id alone is not enough
+    /// @param source the event's source, needed when several sources use the same event id
     static int run(Path directory, String id, Optional<String> source) {
         LocalApi api = LocalApi.in(directory);
         String token = api.token("carillon-cli", List.of("support"));
@@ -99,7 +99,8 @@ final class WhyCommand {
         return instant.isEmpty() ? instant : TimeText.logged(Rfc3339.parse(instant));
     }
 
-    /// `deferred: collected for the recipient's next digest (digest, decided by type), due 2026-12-01T09:00:00Z`.
+    /// For example `deferred: collected for the recipient's next digest (digest, decided by type), due
+    /// 2026-12-01T09:00:00Z`.
     private static String ofChannel(JsonNode channel) {
         String reason = channel.path("reason").asString("");
         String decidedBy = channel.path("decided_by").asString("");

@@ -1,8 +1,8 @@
-/// The whole of Carillon on one machine: Kafka, Postgres and Redis from jars, each in a process of its own, and the five
-/// services as child processes, exactly the jars that go to production.
+/// Runs the whole of Carillon on one machine: Kafka, Postgres and Redis from jars, each in its own process, and the
+/// five services as child processes, from the same jars that run in production.
 ///
-/// A launcher holds the lock of its directory while it runs; the run file tells other commands what it started. Starting
-/// goes side by side where nothing waits for anything; stopping ends the services first, then what they stand on. However
-/// the launcher dies, a guard ends its children. Nothing here knows a class of a service.
+/// A launcher locks its directory while it runs. The run file tells other commands what it started. Processes start in
+/// parallel where they do not depend on each other. Services are stopped before the servers that they use. A guard ends
+/// all child processes when the launcher dies for any reason. This module uses no class of a service.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.local;

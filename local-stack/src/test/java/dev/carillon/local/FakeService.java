@@ -13,7 +13,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/// A program that the launcher takes for a service: it extracts itself, ends when it is trained, and says that it is ready.
+/// A program that the launcher accepts as a service: it extracts itself, ends after a training run, and reports that it
+/// is ready.
 final class FakeService {
     private FakeService() {}
 
@@ -47,7 +48,7 @@ final class FakeService {
         server.start();
     }
 
-    /// A source tree in which every service is this program, and local-stack is what was just built.
+    /// Creates a source tree in which every service is this program and local-stack is the version just built.
     static Path tree(Path directory) throws IOException {
         for (Service service : Service.values()) {
             Path target =

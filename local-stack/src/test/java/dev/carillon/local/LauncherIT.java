@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The launcher as a person runs it: a process of its own, with the real servers and programs that pass for services.
+/// Runs the launcher as a user does: in its own process, with the real servers and with fake services.
 class LauncherIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SupervisedProcessTest {
     private final AtomicInteger starts = new AtomicInteger();
 
-    /// A process that can't be started the second and the third time.
+    /// A process whose second and third start fail.
     private final Launch launch =
             new Launch() {
                 @Override

@@ -26,8 +26,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Publishes webhooks as CloudEvents. Exits 0 when every line was published, 1 when some could not be read, 2 when the
-/// command or the stack is not right.
+/// Publishes webhooks as CloudEvents. Exit codes: 0 when every line was published, 1 when some lines could not be read,
+/// 2 when the arguments or the stack do not allow a run.
 public final class Demo {
     private static final String STORY = "/dev/carillon/local/demo/story.jsonl";
 
@@ -45,7 +45,7 @@ public final class Demo {
         System.exit(run(List.of(arguments)));
     }
 
-    /// Runs the command and answers its exit code.
+    /// Runs the command and returns its exit code.
     public static int run(List<String> arguments) throws InterruptedException {
         try {
             return new Demo(Options.parse(arguments), System.out, Clock.systemUTC()).play();
@@ -120,7 +120,8 @@ public final class Demo {
         }
     }
 
-    /// Sends the story's newsletter, and names somebody who has something to look at in every place.
+    /// Sends the story's newsletter, and suggests a person who has something in the bell, in the mailbox and in the
+    /// digest.
     private void lookAround(Map<String, String> people, Series series)
             throws IOException, InterruptedException {
         try (LookAround look = new LookAround(options.api())) {

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Looks at the stack as the people of the story do: bell, mailbox and what waits for the digest. For one thread.
+/// Reads what the story's people see: the bell, the mailbox and the pending digest. Not thread-safe.
 final class LookAround implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -35,9 +35,9 @@ final class LookAround implements AutoCloseable {
 
     /// What one person has.
     ///
-    /// @param bell rows in the inbox
-    /// @param mails in the local mailbox
-    /// @param pending waiting for the digest
+    /// @param bell number of rows in the inbox
+    /// @param mails number of emails in the local mailbox
+    /// @param pending number of items that wait for the digest
     record Found(String login, int bell, int mails, int pending) {
         boolean everywhere() {
             return bell > 0 && mails > 0 && pending > 0;
@@ -62,8 +62,8 @@ final class LookAround implements AutoCloseable {
         }
     }
 
-    /// One request over REST that skips the inbox, so that opening the bell cannot empty the digest. Its key makes a repetition
-    /// within a day change nothing.
+    /// Sends one request over REST that skips the inbox, so that opening the bell cannot empty the digest. Because of
+    /// its idempotency key, repeating it within a day has no effect.
     void sendNewsletter(Collection<String> people, Series series)
             throws IOException, InterruptedException {
         byte[] body =
@@ -87,7 +87,7 @@ final class LookAround implements AutoCloseable {
         }
     }
 
-    /// Who has something everywhere, and of these the one with most; waits for the first.
+    /// Waits until somebody has something in all three places; returns the person with the most.
     Optional<Found> somebody(Collection<String> people) throws IOException, InterruptedException {
         JsonNode urls = get(api + "/client/config.json", null);
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -6,16 +6,16 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the command line says.
+/// The options of the command line.
 ///
-/// @param file of webhooks, or null for the story
-/// @param again start the next series
-/// @param rate events a second, or 0 for as fast as it goes
-/// @param recipients put the people of the file first
+/// @param file file of webhooks, or null for the built-in story
+/// @param again whether to start the next series
+/// @param rate events per second; 0 means no limit
+/// @param recipients whether to register the people of the file first
 /// @param api base URL of notification-api
 /// @param kafka bootstrap servers
-/// @param prefix of topics
-/// @param state directory in which first runs are remembered
+/// @param prefix topic prefix
+/// @param state directory that stores when a content was first played
 record Options(
         @Nullable Path file,
         boolean again,
@@ -78,7 +78,7 @@ record Options(
                 return rate;
             }
         } catch (NumberFormatException notANumber) {
-            // told below
+            // The exception is thrown below.
         }
         throw new IllegalArgumentException(
                 "--rate is " + text + "; it must be 1 to " + LARGEST_RATE + " events a second");

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// The people in payloads: every object with a valid `login` of type `User`.
+/// Finds the people in payloads: every object with a valid `login` and the type `User`.
 final class People {
     private People() {}
 
-    /// Names by login, the login where no name is told.
+    /// Names by login; the login itself when there is no name.
     static Map<String, String> in(Iterable<WebhookLine.Webhook> webhooks) {
         Map<String, String> people = new TreeMap<>();
         webhooks.forEach(webhook -> collect(webhook.payload(), people));

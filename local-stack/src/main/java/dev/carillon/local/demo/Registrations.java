@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import tools.jackson.databind.JsonNode;
 
-/// Puts people who are not registered yet, and waits until every group that reads `recipients` has read them: so the mail of
-/// the first event finds its address.
+/// Registers people who are not registered yet, and waits until every consumer group of `recipients` has read them, so
+/// that the email of the first event finds its address.
 final class Registrations implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration CALL = Duration.ofSeconds(15);
@@ -46,9 +46,9 @@ final class Registrations implements AutoCloseable {
         this.token = token();
     }
 
-    /// Puts `<login>@mail.example` for whoever is new.
+    /// Registers every new person with the address `<login>@mail.example`.
     ///
-    /// @return how many were
+    /// @return the number of new people
     int register(Map<String, String> people)
             throws IOException, InterruptedException, ExecutionException {
         Map<TopicPartition, Long> before = ends();
@@ -86,7 +86,7 @@ final class Registrations implements AutoCloseable {
         return true;
     }
 
-    /// Where the new recipients' records end, once all of them were published.
+    /// The end offsets after the new recipients' records, once all of them were published.
     private Map<TopicPartition, Long> published(Map<TopicPartition, Long> from, Set<String> keys)
             throws IOException {
         Set<String> missing = new HashSet<>(keys);
@@ -137,7 +137,7 @@ final class Registrations implements AutoCloseable {
         }
     }
 
-    /// The groups that hold any of the partitions now, or have an offset there.
+    /// The groups that currently own one of the partitions, or have a committed offset in one.
     private static Collection<String> readers(Admin admin, Set<TopicPartition> partitions)
             throws InterruptedException, ExecutionException {
         List<String> groups =

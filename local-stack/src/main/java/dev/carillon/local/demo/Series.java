@@ -10,12 +10,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// Which playing of a content this is, and when it is set in time.
+/// How often a content was played before, and the time of its first event.
 ///
-/// @param number 0 at first; `--again` starts the next, whose ids end in `-<number>`
-/// @param start the instant of the first line; each line comes a millisecond after the one before
+/// @param number 0 for the first series; `--again` starts the next one, whose ids end in `-<number>`
+/// @param start time of the first line; each following line is one millisecond later
 record Series(int number, Instant start) {
-    /// The instant of a content's first run, kept in the directory under the content's SHA-256.
+    /// The start of a content's first series. It is stored in the directory under the content's SHA-256.
     static Series first(Path directory, String sha256, Instant now) throws IOException {
         Properties known = read(file(directory, sha256));
         String first = known.getProperty("first");
@@ -28,7 +28,7 @@ record Series(int number, Instant start) {
         return new Series(0, start);
     }
 
-    /// The next series of a content, from now on.
+    /// The next series of a content, starting now.
     static Series next(Path directory, String sha256, Instant now) throws IOException {
         Properties known = read(file(directory, sha256));
         int number = Integer.parseInt(known.getProperty("series", "0")) + 1;
@@ -41,9 +41,9 @@ record Series(int number, Instant start) {
         return number == 0 ? delivery : delivery + "-" + number;
     }
 
-    /// The event's time: in the first series the line's own counts, where it has one.
+    /// The event's time. In the first series the line's own time is used if it has one.
     ///
-    /// @param line from 1
+    /// @param line line number, from 1
     String time(int line, @Nullable String own) {
         return number == 0 && own != null ? own : start.plusMillis(line - 1L).toString();
     }
@@ -62,7 +62,8 @@ record Series(int number, Instant start) {
         return known;
     }
 
-    /// Written beside and moved, so that a run that is stopped leaves the old or the new, never half.
+    /// Writes a temporary file and renames it, so that an interrupted run leaves the old or the new content, never a
+    /// part.
     private static void write(Path file, Properties known) throws IOException {
         Files.createDirectories(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

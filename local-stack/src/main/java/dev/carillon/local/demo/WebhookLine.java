@@ -9,28 +9,28 @@ import tools.jackson.databind.json.JsonMapper;
 sealed interface WebhookLine {
     JsonMapper JSON = JsonMapper.builder().build();
 
-    /// The line's number, from 1.
+    /// The line number, from 1.
     int number();
 
     /// A webhook as its sender delivered it.
     ///
-    /// @param time the line's own, as it stands there
+    /// @param time the time in the line, unchanged
     record Webhook(
             int number, String delivery, String event, JsonNode payload, @Nullable String time)
             implements WebhookLine {
-        /// `com.github.<event>.<action>`, or without an action `com.github.<event>`.
+        /// `com.github.<event>.<action>`, or `com.github.<event>` without an action.
         String type() {
             JsonNode action = payload.path("action");
             return "com.github." + event + (action.isString() ? "." + action.stringValue() : "");
         }
 
-        /// `https://github.com/<repository.full_name>`, or without one `https://github.com`.
+        /// `https://github.com/<repository.full_name>`, or `https://github.com` without a repository.
         String source() {
             String repository = repository();
             return "https://github.com" + (repository == null ? "" : "/" + repository);
         }
 
-        /// The repository's full name, which is the record's key.
+        /// The repository's full name; it is the record's key.
         @Nullable String repository() {
             JsonNode name = payload.path("repository").path("full_name");
             return name.isString() ? name.stringValue() : null;

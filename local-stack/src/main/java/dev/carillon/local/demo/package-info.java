@@ -1,7 +1,7 @@
-/// `./carillon demo`: plays a file of code-host webhooks, or a story of our own, into `domain-events`.
+/// `./carillon demo`: publishes a file of code-host webhooks, or a built-in story, to `domain-events`.
 ///
-/// What is published depends only on the file, the series and the instant of the content's first run, so a file played twice
-/// adds nothing: same ids, same times. Single-threaded.
+/// The published events depend only on the file, the series and the time of the content's first run. So a file played
+/// twice adds nothing: the ids and times are the same. Single-threaded.
 @NullMarked
 package dev.carillon.local.demo;
 
