@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What each client was shown: every change once, in order of `seq`, and at the end what the table holds.
+/// Checks what each client received: every change exactly once, in order of `seq`, and at the end the same state as the
+/// table.
 record BellCheck(Found found, Findings findings) {
     void compare(List<BellClient> bells) {
         Map<String, List<Found.Row>> rows =
@@ -24,7 +25,9 @@ record BellCheck(Found found, Findings findings) {
                     .forEach((what, times) ->
                             findings.figure(
                                     "bells "
-                                            + (what.startsWith("4") ? "closed by " : "told ")
+                                            + (what.startsWith("4")
+                                                    ? "closed by "
+                                                    : "that received ")
                                             + what,
                                     times));
         }
@@ -35,17 +38,16 @@ record BellCheck(Found found, Findings findings) {
         bell.faults().forEach(fault -> findings.wrong("frame", person + " " + fault, null));
         List<Long> shown = bell.shown();
         if (!shown.equals(shown.stream().sorted().distinct().toList())) {
-            findings.wrong("frame", person + " out of order or twice", null);
+            findings.wrong("frame", person + " received changes out of order or twice", null);
         }
         List<Long> missing = bell.missing(last);
         if (!missing.isEmpty()) {
-            findings.lost("frame", person + " seq " + missing, null);
+            findings.lost("frame", person + " did not receive seq " + missing, null);
         }
         Set<String> told = new HashSet<>();
         for (String id : bell.told()) {
             if (!told.add(id)) {
-                findings.duplicate(
-                        "frame", person + " was told twice of " + id, UUID.fromString(id));
+                findings.duplicate("frame", person + " received twice: " + id, UUID.fromString(id));
             }
         }
     }
@@ -61,22 +63,22 @@ record BellCheck(Found found, Findings findings) {
             }
             live.add(row.id().toString());
             if (own == null) {
-                findings.lost("frame", person + " was not told of " + row.id(), row.id());
+                findings.lost("frame", person + " did not receive " + row.id(), row.id());
             } else if (own.deleted()
                     || own.read() != row.read()
                     || own.seen() != row.seen()
                     || own.archived() != row.archived()) {
-                findings.wrong("bell", person + " shows " + own + " for " + row, row.id());
+                findings.wrong("bell", person + " shows " + own + " instead of " + row, row.id());
             }
         }
         shown.forEach((id, own) -> {
             if (!own.deleted() && !live.contains(id)) {
-                findings.wrong("bell", person + " shows what is gone: " + id, UUID.fromString(id));
+                findings.wrong("bell", person + " shows a deleted row: " + id, UUID.fromString(id));
             }
         });
         ShownInbox.Counts counts = bell.inbox().counts();
         if (counts.unread() != counter.unread() || counts.unseen() != counter.unseen()) {
-            findings.wrong("bell", person + " shows " + counts + ", it is " + counter, null);
+            findings.wrong("bell", person + " shows " + counts + " instead of " + counter, null);
         }
     }
 }

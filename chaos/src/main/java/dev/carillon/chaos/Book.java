@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/// What was sent and accepted, kept by those who sent it. Thread-safe.
+/// Records what was sent and accepted. Its senders fill it in. Thread-safe.
 final class Book {
     static final String SOURCE = "https://chaos.example";
 
-    /// What a kind of event owes its recipients.
+    /// The kinds of events; each has its own expected result.
     enum Kind {
         BELL(10),
         MAIL(1),
@@ -30,8 +30,9 @@ final class Book {
             this.share = share;
         }
 
-        /// Of the events of a run, how many in twenty. Those that mail are few, as in a product: a mail costs several times what
-        /// the rest of a notification does, and what a run could not send would wait for its end.
+        /// How many of twenty events are of this kind. Few kinds send email, as in a product: an email costs several
+        /// times as much as the rest of a notification, and the end of the run would have to wait for emails that are
+        /// not sent yet.
         int share() {
             return share;
         }
@@ -45,10 +46,11 @@ final class Book {
         }
     }
 
-    /// An event.
+    /// An accepted event.
     ///
-    /// @param offset where it first stands in its partition: the place of its notifications; -1 until Kafka acknowledged it
-    /// @param key of dedup, for the kind `once`
+    /// @param offset of its first record in the partition, which is part of its notification ids; -1 until Kafka
+    ///     acknowledged it
+    /// @param key the dedup key, for the kind `once`
     record Event(
             Kind kind,
             String id,
@@ -67,10 +69,10 @@ final class Book {
         }
     }
 
-    /// A request that was answered by 202.
+    /// A request that was answered with 202.
     record Request(String person, UUID notification) {}
 
-    /// What a person does with rows.
+    /// How a person can mark rows.
     enum Mark {
         SEEN,
         READ,
@@ -78,12 +80,12 @@ final class Book {
         DELETED
     }
 
-    /// A mark that was answered. It took effect, if it did, between the two instants of `System.nanoTime()`.
+    /// A mark that was answered. If it took effect, then between the two instants (`System.nanoTime()`).
     ///
-    /// @param row null for all that existed at `upto`
-    /// @param category null for all
-    /// @param from when the state that the person saw was asked for: whatever ended before was seen
-    /// @param until when it was answered; null where an earlier sending had no answer and may still be applied
+    /// @param row null for all rows that existed at `upto`
+    /// @param category null for all categories
+    /// @param from when the person's view was requested: the person saw every change that ended before
+    /// @param until when the mark was answered; null when an earlier sending had no answer and may still be applied
     record Act(
             String person,
             Mark mark,
@@ -97,10 +99,10 @@ final class Book {
         }
     }
 
-    /// A change of the switch of mail: before `asked` the old state holds, from `known` on the new one.
+    /// A change of the person's email setting. Before `asked` the old value applies, after `known` the new one.
     record Switch(boolean on, Instant asked, Instant known) {}
 
-    /// A process that stood still: what it read before, it may use long after.
+    /// A process that was frozen. What it read before, it may use long after.
     record Freeze(Instant from, Instant until) {}
 
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
@@ -115,10 +117,10 @@ final class Book {
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Map<Long, Integer> acceptedBySecond = new ConcurrentHashMap<>();
 
-    /// Kafka has the event.
+    /// Kafka acknowledged the event.
     void accepted(Event event) {
         if (event.offset() < 0) {
-            complain("no offset was acknowledged for " + event.id());
+            complain("Kafka acknowledged without an offset: " + event.id());
         }
         events.add(event);
         acceptedBySecond.merge(Instant.now().getEpochSecond(), 1, Integer::sum);
@@ -136,7 +138,7 @@ final class Book {
         acts.add(act);
     }
 
-    /// Somebody was told that a row is not there any more.
+    /// A call answered that the row does not exist any more.
     void gone(UUID row) {
         gone.add(row);
     }
@@ -149,17 +151,17 @@ final class Book {
         freezes.add(new Freeze(from, from.plus(length)));
     }
 
-    /// A dead letter of this event was sent to its topic once more.
+    /// A dead letter of this event was requeued.
     void requeued(String eventId) {
         requeued.merge(eventId, 1, Integer::sum);
     }
 
-    /// The same, but no answer told whether.
+    /// A dead letter of this event may have been requeued; the call had no answer.
     void perhapsRequeued(String eventId) {
         perhapsRequeued.merge(eventId, 1, Integer::sum);
     }
 
-    /// An answer that no call should get.
+    /// Records an answer that is never allowed.
     void complain(String what) {
         complaints.add(what);
     }
@@ -204,7 +206,7 @@ final class Book {
         return List.copyOf(complaints);
     }
 
-    /// Events acknowledged in each second.
+    /// Number of acknowledged events by second.
     Map<Long, Integer> acceptedBySecond() {
         return Map.copyOf(acceptedBySecond);
     }

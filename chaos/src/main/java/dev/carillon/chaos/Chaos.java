@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// `./carillon chaos`: load, faults, and the comparison. Exits with 0 when all is as promised, 1 when not, 2 for a wrong option or a
-/// stack that does not start.
+/// `./carillon chaos`: runs load and faults, then compares. Exit codes: 0 when every promise held, 1 when one did not,
+/// 2 for a wrong option or a stack that does not start.
 public final class Chaos {
     private static final Duration SETTLE = Duration.ofMinutes(4);
 
@@ -51,9 +51,9 @@ public final class Chaos {
         System.exit(code);
     }
 
-    /// Whether nothing was lost, doubled, wrong or unexplained.
+    /// Returns whether nothing was lost, duplicated, wrong or unexplained.
     ///
-    /// @param inspector called after the comparison, before the stack ends
+    /// @param inspector called after the comparison, while the stack still runs
     static boolean run(PrintStream out, Options options, Consumer<Settled> inspector)
             throws IOException {
         return new Chaos(out, options, inspector).run();
@@ -73,14 +73,14 @@ public final class Chaos {
             for (Service service : Service.values()) {
                 stack.start(service, Run.REPLICAS);
             }
-            say("ten services are ready; logs are in " + directory.resolve("logs"));
+            say("ten service processes are ready; logs are in " + directory.resolve("logs"));
             return run(stack, sink, wires);
         } finally {
             wires.forEach(Wires::close);
         }
     }
 
-    /// Proxies around each replica of each service.
+    /// Puts proxies around each replica of each service.
     private static StackSettings wired(StackSettings settings, List<Wires> wires) {
         StackSettings wired = settings;
         for (Service service : Service.values()) {
@@ -93,7 +93,8 @@ public final class Chaos {
         return wired;
     }
 
-    /// Quotas out of the way; a gateway that forgets after some ten seconds and holds little for a slow client.
+    /// Raises the quotas so that they refuse nothing. Lets the gateway forget after about ten seconds, and buffer
+    /// little for a slow client.
     private StackSettings settings(Path directory, MailSink sink) {
         int windowKilobytes = 400 + 16 * options.rate();
         StackSettings settings =
@@ -135,12 +136,12 @@ public final class Chaos {
                         .map(person -> new BellClient(stack, callers, person, Run.REPLICAS))
                         .toList();
         try (EventLog log = new EventLog(stack)) {
-            begun = Instant.now(); // the run's second 0, in what is printed and on the page
+            begun = Instant.now(); // Second 0 of the run, in the output and in the report.
             try (Load load = new Load(stack, callers, database, book, bells, options)) {
                 strike(new Run(stack, callers, database, log, sink, book, load, bells, wires));
             }
             say(
-                    "%d events, %d requests, %d marks, %d malformed; now it settles"
+                    "%d events, %d requests, %d marks, %d malformed; waiting until all are processed"
                             .formatted(
                                     book.events().size(),
                                     book.requests().size(),

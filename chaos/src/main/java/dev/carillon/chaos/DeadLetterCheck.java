@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// A malformed event dies once, and once more each time that it was requeued; nothing else dies.
+/// Checks that a malformed event makes one dead letter, and one more each time it is requeued, and that there are no
+/// other dead letters.
 record DeadLetterCheck(Book book, Found found, Findings findings) {
     void compare() {
         Map<String, List<Letter>> letters =

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What was decided, and that it was: of everything accepted the timeline holds the one decision, and of mail it is one that the
-/// model allows.
+/// Checks decisions: the timeline holds exactly one for everything that was accepted, and its email outcome is one that
+/// the model allows.
 record DecisionCheck(Book book, Found found, Findings findings) {
-    /// A decision reads a person's settings a moment before the instant that it carries.
+    /// A decision reads a person's settings shortly before the time that it records.
     private static final Duration MOMENT = Duration.ofSeconds(2);
 
     void compare() {
@@ -25,7 +25,7 @@ record DecisionCheck(Book book, Found found, Findings findings) {
                     findings.unexplained("decision", person + " " + event.id() + " " + id, id);
                 } else if (!isAllowed(event.kind(), person, decided)) {
                     findings.wrong(
-                            "decision of mail",
+                            "decision of email",
                             person + " " + event.kind() + " " + id + " " + decided,
                             id);
                 }
@@ -69,7 +69,7 @@ record DecisionCheck(Book book, Found found, Findings findings) {
         };
     }
 
-    /// How mail was switched at an instant; null while it was being changed.
+    /// The email setting at an instant; null while it was changing.
     private @Nullable Boolean switchedOn(Instant at) {
         boolean on = true;
         for (Switch change : book.switches()) {
@@ -84,7 +84,8 @@ record DecisionCheck(Book book, Found found, Findings findings) {
         return on;
     }
 
-    /// From when on nobody decides any more by what held before: who stood still meanwhile does, until he went on.
+    /// The time from which no process decides by the old value any more. A process that was frozen may use it until it
+    /// was resumed.
     private Instant settled(Instant known) {
         Instant settled = known.plus(MOMENT);
         List<Book.Freeze> freezes = book.freezes();

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What was deferred against items, runs and the mails of runs: each in one digest, and each digest with its own items.
+/// Compares deferrals with items, runs and emails of runs: each deferral is in one digest, and each digest holds only
+/// its own items.
 record DigestCheck(Found found, Findings findings) {
     void compare() {
         Map<UUID, Long> times =
@@ -33,8 +34,7 @@ record DigestCheck(Found found, Findings findings) {
             if (decided != null && !decided.email().startsWith("deferred")) {
                 findings.wrong("digest item", item, item.id());
             }
-            // A digest now for a person without an address sends nothing, and what waits for them
-            // stays.
+            // A manual digest for a person without an address sends nothing and keeps all items.
             boolean kept = item.recipient().equals(People.NOWHERE);
             if (!item.single() && item.state().equals("pending") && !kept) {
                 findings.lost("digest item", item, item.id());
@@ -44,7 +44,7 @@ record DigestCheck(Found found, Findings findings) {
         runs();
     }
 
-    /// A mail lists only the first of its items; the timeline names the digest of each.
+    /// An email lists only the first of its items; the timeline names the digest of each item.
     private void stages() {
         Map<UUID, Set<UUID>> told = new HashMap<>();
         for (Found.Stage stage : found.stages()) {
@@ -60,7 +60,10 @@ record DigestCheck(Found found, Findings findings) {
             if (runs.isEmpty()) {
                 findings.unexplained("digest item", item, item.id());
             } else if (!runs.equals(Set.of(Objects.requireNonNullElse(item.run(), item.id())))) {
-                findings.wrong("digest item", item + " was told to be in " + runs, item.id());
+                findings.wrong(
+                        "digest item",
+                        item + " belongs to another run according to the timeline: " + runs,
+                        item.id());
             }
         }
     }
@@ -90,7 +93,7 @@ record DigestCheck(Found found, Findings findings) {
             if (!own.contains(notification)) {
                 findings.wrong(
                         "digest item",
-                        notification + " is in the mail of " + mail.id() + ", not in its run",
+                        notification + " is in email " + mail.id() + ", but not in its run",
                         notification);
             }
         }

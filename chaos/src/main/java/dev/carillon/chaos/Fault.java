@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// What may happen to a stack. Each ends with everything running again; what it did is told in words.
+/// The faults. After each one everything runs again; a fault returns a description of what it did.
 enum Fault {
     KILL_SERVICE {
         @Override
@@ -81,7 +81,7 @@ enum Fault {
             replicas.forEach(run.stack()::stop);
             run.log().rewind(group);
             replicas.forEach(run.stack()::restart);
-            return "offsets of " + group + " set back to the start";
+            return "offsets of " + group + " reset to the start";
         }
     },
     PUBLISH_AGAIN {
@@ -101,7 +101,7 @@ enum Fault {
                             bell.drop();
                         }
                     });
-            return "about half of the sockets cut";
+            return "about half of the sockets closed";
         }
     },
     REQUEUE_DEAD_LETTERS {
@@ -115,7 +115,7 @@ enum Fault {
         String strike(Run run, Random random) {
             int mails = 1 + random.nextInt(2);
             run.sink().cutNext(mails);
-            return "the sink takes " + mails + " mails and hangs up";
+            return "the mail server accepts " + mails + " emails and then closes the connection";
         }
     },
     CUT_CONNECTIONS {
@@ -163,7 +163,7 @@ enum Fault {
                     wires,
                     server,
                     random,
-                    hears ? "not heard" : isHeard ? "answered by nothing" : "half-open");
+                    hears ? "losing requests" : isHeard ? "losing answers" : "losing all bytes");
         }
     },
     EXACT_POINT {
@@ -178,13 +178,13 @@ enum Fault {
                 }
             }
             if (run.stack().isAlive(wires.process())) {
-                return wires.process() + " did not come to the point " + point;
+                return wires.process() + " did not reach the point " + point;
             }
             return restarted(run, random, KILLED_AT + point + ": ", wires.process());
         }
     };
 
-    /// How what an exact point did begins in words.
+    /// The beginning of the description of a fault at an exact point.
     static final String KILLED_AT = "kill -9 exactly ";
 
     private static final List<Server> BEHIND_PROXIES =
@@ -193,7 +193,7 @@ enum Fault {
 
     private static final List<String> SERVERS = List.of("kafka", "postgres", "redis");
 
-    /// Strikes, and returns when the stack is whole again.
+    /// Causes the fault, and returns when the stack has recovered.
     abstract String strike(Run run, Random random);
 
     String title() {
@@ -205,7 +205,7 @@ enum Fault {
         return Stack.nameOf(service, random.nextInt(Run.REPLICAS) + 1);
     }
 
-    /// Every group that has committed something, with its service.
+    /// All consumer groups that have committed offsets, with their services.
     private static List<Map.Entry<String, Service>> groups(Run run) {
         List<Map.Entry<String, Service>> groups = new ArrayList<>();
         for (String group : run.log().groups()) {
@@ -233,7 +233,8 @@ enum Fault {
         return what + name;
     }
 
-    /// Ends who streams from it, and tries until it is gone before somebody streams again.
+    /// Disconnects the consumer of the slot and drops the slot; repeats until it is dropped before a consumer
+    /// reconnects.
     private static void dropSlot(Run run, String slot) {
         while (run.database()
                         .number(
@@ -263,7 +264,7 @@ enum Fault {
         return "SIGSTOP " + name + " for " + seconds + " s";
     }
 
-    /// Who hears nothing of its servers stands as still as one that is frozen.
+    /// A process that receives nothing from its servers counts as frozen.
     private static String healed(Run run, Wires wires, Server server, Random random, String how) {
         Instant from = Instant.now();
         int seconds = pause(random, 3, 12);

@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that is not as the model allows.
+/// Something that the model does not allow.
 ///
-/// @param what in a word: row, mail, digest item, frame, counter, mark, quota, dead letter, decision
-/// @param subject whose and which
-/// @param notification whose timeline tells more; null where there is none
+/// @param what one of: row, mail, digest item, frame, counter, mark, quota, dead letter, decision
+/// @param subject the person and the object
+/// @param notification the notification whose timeline tells more; null when there is none
 record Finding(Kind kind, String what, String subject, @Nullable UUID notification) {
     enum Kind {
         LOST,
@@ -21,7 +21,7 @@ record Finding(Kind kind, String what, String subject, @Nullable UUID notificati
         }
     }
 
-    /// Kind and what: by this findings are counted and listed.
+    /// Kind and object. Findings are counted and listed by this title.
     String title() {
         return kind.title() + " " + what;
     }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a comparison found, and figures of what is allowed but told.
+/// The findings of a comparison, and figures of what is allowed but worth reporting.
 final class Findings {
     private final List<Finding> all = new ArrayList<>();
     private final Map<String, Long> figures = new TreeMap<>();

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the tables hold at one moment, and what arrived at the mails' end.
+/// The content of the tables at one moment, and the emails that arrived.
 ///
-/// @param rows of inboxes, those that were deleted too
+/// @param rows rows of inboxes, including deleted ones
 /// @param decisions by notification
-/// @param stages that tell of mails and digests
+/// @param stages timeline stages about emails and digests
 record Found(
         List<Row> rows,
         List<ArrivedMail> arrivals,
@@ -43,9 +43,9 @@ record Found(
 
     /// A row of email-service's table.
     ///
-    /// @param account that the quota counts by; null before an attempt
-    /// @param day for which the quota let it out
-    /// @param mayBeOut attempts of its generation that were not definitely rejected
+    /// @param account the account that the quota is counted for; null before the first attempt
+    /// @param day the UTC day that was charged
+    /// @param mayBeOut number of attempts of its generation that were not definitely rejected
     record Mail(
             UUID id,
             int generation,
@@ -63,10 +63,10 @@ record Found(
 
     record Item(UUID id, String recipient, boolean single, String state, @Nullable UUID run) {}
 
-    /// What was decided of email: `outcome reason`, and when.
+    /// The decision about email as `outcome reason`, and its time.
     record Decided(String email, Instant at) {}
 
-    /// @param mail or the digest's run
+    /// @param mail id of the email, or of the digest's run
     record Stage(UUID notification, String stage, @Nullable UUID mail) {
         boolean isDigested() {
             return stage.equals("digested");
@@ -103,7 +103,7 @@ record Found(
     private static final String COUNTERS =
             "select recipient, seq, unread, unread_by_category, unseen, unseen_by_category from api.inbox_counter";
 
-    /// @param arrivals at the sink, or in the mailbox
+    /// @param arrivals emails at the mail server or in the mailbox
     static Found in(Database database, List<ArrivedMail> arrivals, FoundQuota quota) {
         Map<UUID, Decided> decisions = new HashMap<>();
         database.each(

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The mail quota as Postgres and Redis hold it.
+/// The email quota as stored in Postgres and in Redis.
 ///
 /// @param epochs by account and day
 record FoundQuota(List<Asked> ledger, Map<Day, Long> epochs, Map<Day, Counted> redis) {
@@ -22,9 +22,9 @@ record FoundQuota(List<Asked> ledger, Map<Day, Long> epochs, Map<Day, Counted> r
         }
     }
 
-    /// What Redis believes of a day.
+    /// The counter of a day in Redis.
     ///
-    /// @param reservations ids that it remembers
+    /// @param reservations number of stored reservations
     record Counted(long used, long epoch, long reservations) {}
 
     static FoundQuota in(Database database, RedisServer redis) {
@@ -54,7 +54,8 @@ record FoundQuota(List<Asked> ledger, Map<Day, Long> epochs, Map<Day, Counted> r
         return new FoundQuota(ledger, epochs, believed);
     }
 
-    /// Null where the counter is missing or of another run of the server: then it is unknown, and rebuilt before it is used.
+    /// Null when the counter is missing or was written in another run of the Redis server: then it is unknown, and is
+    /// rebuilt before it is used.
     private static @Nullable Counted counted(RedisServer redis, Day day, String run) {
         String key = "carillon:email:quota:" + day.account() + ":" + day.day();
         Map<String, String> counter = redis.hash(key);

@@ -21,12 +21,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One tab of a person: looks at the first page, and marks a row of it, some of them, or all that it knows of.
+/// One browser tab of a person: it reads the first page and marks one row, several rows, or all rows that it knows.
 final class Hand {
     private static final Duration BETWEEN_MARKS = Duration.ofMillis(150);
 
-    /// Beyond every pause that a fault makes: both replicas stop and start while the offsets of a group are set back, and what
-    /// came meanwhile is worked off first.
+    /// Longer than every pause that a fault causes: when offsets are reset, both replicas stop and start, and the
+    /// records that arrived meanwhile are processed first.
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final List<String> CATEGORIES = List.of("security", "work", "talk");
@@ -39,7 +39,7 @@ final class Hand {
     private final Random random;
     private final AtomicBoolean running;
 
-    /// @param bell marks over its socket; empty for one that uses REST
+    /// @param bell sends marks over its socket; empty for a tab that uses REST
     Hand(
             Callers callers,
             Book book,
@@ -55,24 +55,24 @@ final class Hand {
         this.running = running;
     }
 
-    /// What a person looks at.
+    /// The page that the person sees.
     private record Page(List<UUID> rows, long seq, long from) {}
 
     void work() {
         while (running.get()) {
-            Page page = look();
+            Page page = readPage();
             if (!page.rows().isEmpty()) {
                 switch (random.nextInt(25)) {
-                    case 0 -> all(page);
-                    case 1, 2, 3, 4 -> some(page);
-                    default -> one(page);
+                    case 0 -> markAll(page);
+                    case 1, 2, 3, 4 -> markSome(page);
+                    default -> markOne(page);
                 }
             }
             Load.pause(BETWEEN_MARKS.toNanos());
         }
     }
 
-    private Page look() {
+    private Page readPage() {
         long from = System.nanoTime();
         JsonNode page =
                 Sent.untilAnswered(replica -> rest.at(replica).get("/api/v1/notifications"))
@@ -84,7 +84,7 @@ final class Hand {
         return new Page(rows, page.path("counts").path("seq").asLong(), from);
     }
 
-    private void one(Page page) {
+    private void markOne(Page page) {
         UUID row = page.rows().get(random.nextInt(page.rows().size()));
         Mark mark = random.nextInt(12) == 0 ? Mark.DELETED : seenReadOrUnread();
         Map<String, Object> body = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ final class Hand {
         if (bell.isPresent() && mark != Mark.DELETED) {
             body.put("id", row.toString());
             act(bell.get(), "mark_" + word(mark), body);
-            did(mark, row, from, false);
+            recordMark(mark, row, from, false);
             return;
         }
         String path = "/api/v1/notifications/" + row;
@@ -109,11 +109,11 @@ final class Hand {
             book.gone(row);
         } else {
             sent.answer().expectSuccess();
-            did(mark, row, from, sent.again());
+            recordMark(mark, row, from, sent.again());
         }
     }
 
-    private void some(Page page) {
+    private void markSome(Page page) {
         Mark mark = seenReadOrUnread();
         List<UUID> rows = page.rows().stream().limit(1 + random.nextInt(5)).toList();
         boolean again =
@@ -125,11 +125,11 @@ final class Hand {
                                 rows.stream().map(UUID::toString).toList(),
                                 "seq",
                                 page.seq()));
-        rows.forEach(row -> did(mark, row, page.from(), again));
+        rows.forEach(row -> recordMark(mark, row, page.from(), again));
     }
 
-    /// Unread for all of a category is rare: it rewrites all of them.
-    private void all(Page page) {
+    /// Marking all rows of a category as unread is rare, because it rewrites all of them.
+    private void markAll(Page page) {
         Mark mark = random.nextInt(4) == 0 ? Mark.SEEN : Mark.READ;
         mark = random.nextInt(30) == 0 ? Mark.UNREAD : mark;
         String category =
@@ -151,7 +151,7 @@ final class Hand {
         book.did(new Act(person, mark, null, page.seq(), category, page.from(), until(again)));
     }
 
-    /// Whether it had to be sent again.
+    /// Returns whether the call had to be repeated.
     private boolean mark(Map<String, ?> body) {
         Sent sent =
                 Sent.untilAnswered(
@@ -160,7 +160,7 @@ final class Hand {
         return sent.again();
     }
 
-    /// Sent again under its id until it is answered, an action is applied once.
+    /// Sends an action, and repeats it with the same id until it is answered; the service applies it once.
     private void act(BellClient over, String type, Map<String, ?> fields) {
         try {
             JsonNode answer = over.act(type, fields).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -168,7 +168,7 @@ final class Hand {
                 book.complain(person + " " + type + " " + fields + ": " + answer);
             }
         } catch (TimeoutException unanswered) {
-            book.complain(person + " " + type + " " + fields + " has no answer");
+            book.complain(person + " " + type + " " + fields + " was not answered");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -176,7 +176,7 @@ final class Hand {
         }
     }
 
-    private void did(Mark mark, UUID row, long from, boolean again) {
+    private void recordMark(Mark mark, UUID row, long from, boolean again) {
         book.did(new Act(person, mark, row, 0, null, from, until(again)));
     }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Rows against what was accepted, and counters against a recount of the rows.
+/// Compares rows with what was accepted, and counters with the rows.
 record InboxCheck(Book book, Found found, Findings findings) {
     void compare() {
         Set<UUID> there = found.rows().stream().map(Found.Row::id).collect(Collectors.toSet());
@@ -104,7 +104,9 @@ record InboxCheck(Book book, Found found, Findings findings) {
         long sum = recount.values().stream().mapToLong(Long::longValue).sum();
         if (sum != total || !recount.equals(kept)) {
             findings.wrong(
-                    "counter", what + " is " + total + " " + kept + ", recounted " + recount, null);
+                    "counter",
+                    what + " is " + total + " " + kept + ", but the rows give " + recount,
+                    null);
         }
     }
 }

@@ -26,15 +26,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
 
-/// Everything that is asked of the stack during a run, until it is closed. Each sender has a random number of its own, so that a
-/// seed repeats what is sent, if not when.
+/// Sends the whole load until it is closed. Each sender has its own random numbers, so the same seed sends the same
+/// load, although not at the same times.
 final class Load implements AutoCloseable {
     private static final int MALFORMED_EVERY = 250;
     private static final int HEAVY_EVERY = 5;
     private static final String LARGE = "x".repeat(20_000);
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
 
-    /// Each as often as its share.
+    /// Each kind occurs as often as its share.
     private static final Kind[] KINDS =
             Arrays.stream(Kind.values())
                     .flatMap(kind -> Collections.nCopies(kind.share(), kind).stream())
@@ -42,7 +42,7 @@ final class Load implements AutoCloseable {
 
     private static final Duration LATE_SENDINGS = Duration.ofSeconds(30);
 
-    /// Far enough from the greatest instant that some time may be added.
+    /// Far enough below the greatest instant that durations can be added.
     private static final Instant NEVER = Instant.MAX.minus(Duration.ofDays(1));
 
     private final Callers callers;
@@ -168,7 +168,7 @@ final class Load implements AutoCloseable {
                 offset -> book.malformed(id));
     }
 
-    /// All events again, as they were.
+    /// Publishes all events again, unchanged.
     void publishAllAgain() {
         book.events().forEach(event -> send(log, event, offset -> {}));
         log.flush();
@@ -209,7 +209,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /// Switches mail off and on, now and then right after the last switch is in force, now and then later.
+    /// Switches email off and on, sometimes at once after the previous change took effect, sometimes later.
     private void switchMail() {
         Random random = new Random(seed + 2);
         Rest fickle = callers.user(People.FICKLE);
@@ -232,7 +232,8 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /// When the processor's copy was seen to say so; everything decides by that copy. What leads there may be away for minutes.
+    /// Waits until the processor's copy contains the change; all decisions use that copy. It may take minutes when a
+    /// server is down.
     private Instant inForce(boolean on) {
         while (running.get()) {
             try {
@@ -245,14 +246,15 @@ final class Load implements AutoCloseable {
                     return Instant.now();
                 }
             } catch (IllegalStateException away) {
-                // Postgres may be away
+                // Postgres may be unavailable.
             }
             pause(Duration.ofMillis(100).toNanos());
         }
         return NEVER;
     }
 
-    /// Some stay away for longer than the gateway's window, some read nothing for a while; who gets large rows does so most of the time.
+    /// Disconnects some clients for longer than the gateway's window, and lets some read nothing for a while. The
+    /// client that receives large rows does so most of the time.
     private void disturbClients() {
         Random random = new Random(seed + 3);
         while (running.get()) {
@@ -276,7 +278,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /// Ends when everything begun was answered.
+    /// Returns when all calls were answered.
     @Override
     public void close() {
         running.set(false);

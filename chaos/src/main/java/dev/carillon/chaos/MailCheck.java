@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Mails as they arrived against what was decided and what email-service says of them: each once, at whom it was for. One that is
-/// *unknown* there may have arrived or not: a cut after the content leaves no more to know. One that arrived twice is allowed only
-/// where two attempts of its generation were begun and neither was rejected: a sender that stood still between its last look and
-/// the write raced its successor.
+/// Compares the emails that arrived with the decisions and with email-service's table: each arrives once, at the right
+/// address. An *unknown* email may have arrived or not: after a cut behind the content nobody can know. An email may
+/// arrive twice only when two attempts of its generation were begun and none was rejected: a sender that was frozen
+/// between its last check and the write raced with its successor.
 final class MailCheck {
     private static final Set<String> AT_END = Set.of("sent", "unknown", "not_mailed");
 
@@ -45,13 +45,13 @@ final class MailCheck {
         }
         arrivals.forEach((id, mails) -> {
             if (!known.contains(id)) {
-                findings.wrong("mail", "of no message " + mails, id);
+                findings.wrong("mail", "no message has this id: " + mails, id);
             }
         });
         stages();
     }
 
-    /// What was decided to be sent has its mail, and nothing else has.
+    /// Every email that was decided has been created, and no other.
     private void owed() {
         Map<UUID, String> owed = new HashMap<>();
         for (Book.Event event : book.events()) {
@@ -68,7 +68,7 @@ final class MailCheck {
         }
         mailsOf.keySet().stream()
                 .filter(id -> immediate(id) > 0 && !owed.containsKey(id))
-                .forEach(id -> findings.wrong("mail", "nobody decided to send " + id, id));
+                .forEach(id -> findings.wrong("mail", "no decision to send " + id, id));
     }
 
     private long immediate(UUID notification) {
@@ -90,29 +90,30 @@ final class MailCheck {
             findings.lost(what, mail, about);
         }
         if (mail.state().equals("unknown")) {
-            findings.figure("mails unknown, " + (times == 0 ? "not arrived" : "arrived"), 1);
+            findings.figure("emails unknown, " + (times == 0 ? "not arrived" : "arrived"), 1);
         }
         if (times > 0 && mail.mayBeOut() == 0) {
-            findings.wrong(what, "arrived without an attempt " + mail, about);
+            findings.wrong(what, "arrived without an attempt: " + mail, about);
         } else if (times > 1 && times <= mail.mayBeOut()) {
-            findings.figure("mails raced", 1);
+            findings.figure("emails raced", 1);
         } else if (times > 1) {
-            findings.duplicate(what, times + " times " + mail, about);
+            findings.duplicate(what, times + " times: " + mail, about);
         }
         if (all.stream().map(ArrivedMail::body).distinct().count() > 1) {
-            findings.wrong(what, "came with another body " + mail, about);
+            findings.wrong(what, "arrived with different bodies: " + mail, about);
         }
         String address = People.addressOf(mail.recipient());
         for (ArrivedMail one : all) {
             if (!one.to().equals(address)
                     || one.generation() != mail.generation()
                     || !one.kind().equals(mail.kind())) {
-                findings.wrong(what, one + " is not as " + mail, about);
+                findings.wrong(what, one + " does not match " + mail, about);
             }
         }
     }
 
-    /// Each notification of a mail has the stage that says what became of it, by the mail's id; and no stage says more.
+    /// Each notification of an email has a stage with its outcome and the email's id, and there are no other such
+    /// stages.
     private void stages() {
         Set<String> told =
                 found.stages().stream()

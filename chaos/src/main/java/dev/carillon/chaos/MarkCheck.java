@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What several hands did to a row, against its state. Deleted and seen only go forward. Read is what the last mark made it; any
-/// mark that no other began after may have been the last. A mark that names the `seq` which the person saw may be left alone for
-/// a later change, which then began after what that person saw: so a mark is taken to begin when its person looked.
+/// Compares the marks of several tabs with the state of the row. Deleted and seen only go forward. Read has the value
+/// of the last mark; every mark after which no other began may have been the last. A mark that names the `seq` which
+/// the person saw may be ignored because of a later change, and that change began after the person looked. Therefore a
+/// mark counts from the time when its person looked.
 final class MarkCheck {
     private final Book book;
     private final Found found;
@@ -41,7 +42,7 @@ final class MarkCheck {
             if (row.deleted() != deleted) {
                 findings.wrong("mark", (deleted ? "deleted " : "not deleted ") + row, row.id());
             } else if (gone.contains(row.id()) && !deleted) {
-                findings.wrong("mark", "called gone " + row, row.id());
+                findings.wrong("mark", "answered as deleted: " + row, row.id());
             } else if (!deleted) {
                 read(row, acts);
             }

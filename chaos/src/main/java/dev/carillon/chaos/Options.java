@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What `./carillon chaos` was asked for.
+/// The options of `./carillon chaos`.
 ///
-/// @param rate events a second; requests and clicks come beside them
-/// @param seed of the faults and their times
-/// @param provider of mail: `smtp` to a sink that counts each arrival, or `mailbox`, which knows keys
+/// @param rate events per second; requests and clicks are sent in addition
+/// @param seed selects the faults and their times
+/// @param provider email provider: `smtp` sends to a mail server that counts each arrival; `mailbox` supports
+///     idempotency keys
 record Options(
         Path root,
         Duration length,
@@ -33,7 +34,7 @@ record Options(
         MAILBOX
     }
 
-    /// @throws StackException that names the option and what is allowed
+    /// @throws StackException for an invalid option; the message names it and the allowed values
     static Options of(String... arguments) {
         Arguments given = Arguments.parse(List.of(arguments), Set.of(), KNOWN, Map.of());
         given.none();
@@ -44,7 +45,7 @@ record Options(
         if (provider == Provider.MAILBOX) {
             if (faults.equals(Set.of(Fault.CUT_MAILS))) {
                 throw new StackException(
-                        "cut-mails needs the sink of --provider smtp; with mailbox there is no other fault to draw.");
+                        "cut-mails needs --provider smtp; with mailbox and no other fault there is nothing to do.");
             }
             faults.remove(Fault.CUT_MAILS);
         }
@@ -68,7 +69,7 @@ record Options(
                 .findFirst()
                 .orElseThrow(() ->
                         new StackException(
-                                "There is no provider \"" + text + "\"; there are smtp, mailbox."));
+                                "There is no provider \"" + text + "\". Use smtp or mailbox."));
     }
 
     private static Set<Fault> faults(String text) {
@@ -85,7 +86,7 @@ record Options(
                                     new StackException(
                                             "There is no fault \""
                                                     + one
-                                                    + "\"; there are none, "
+                                                    + "\". Use none, or some of "
                                                     + all()
                                                     + ".")));
         }

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Who is told in a run, and how they differ.
+/// The recipients of a run and how they differ.
 final class People {
-    /// Changes the switch of mail all the time.
+    /// Changes the email setting all the time.
     static final String FICKLE = "fickle";
 
     /// Has no address.
     static final String NOWHERE = "nowhere";
 
-    /// Has quiet hours that begin during the run and outlast it.
+    /// Has quiet hours that begin during the run and last beyond its end.
     static final String SLEEPER = "sleeper";
 
-    /// Gets large notifications, and reads them slowly.
+    /// Receives large notifications and reads them slowly.
     static final String HEAVY = "heavy";
 
     private static final String DOMAIN = "@mail.example";
@@ -35,17 +35,17 @@ final class People {
                 .toList();
     }
 
-    /// Those whose bells listen.
+    /// The people whose clients are connected.
     static List<String> listening() {
         return Stream.concat(all().subList(0, 8).stream(), Stream.of(HEAVY)).toList();
     }
 
-    /// Those who mark rows, each in as many tabs at once; the last tab of several uses the socket.
+    /// The people who mark rows, with their number of tabs. If a person has several, the last one uses the socket.
     static Map<String, Integer> tabs() {
         return Map.of("person-0", 3, "person-1", 3, "person-2", 2, "person-3", 1);
     }
 
-    /// Where a person's mail goes; empty for who has no address.
+    /// The person's email address; empty for a person without one.
     static String addressOf(String person) {
         return person.equals(NOWHERE) ? "" : person + DOMAIN;
     }

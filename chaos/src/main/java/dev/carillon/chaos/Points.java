@@ -6,7 +6,7 @@ import dev.carillon.events.Topics;
 import dev.carillon.local.Service;
 import java.util.List;
 
-/// The exact points that a run comes to by itself: between what a service stored and what follows from it.
+/// The exact points that a run reaches without help: between what a service stored and what follows from it.
 final class Points {
     private static final String TIMELINE = EventLog.topic(Topics.TIMELINE);
 

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The quota's ledger against the mails: what went out, or may have, was asked for and granted on its day; nothing stays asked, and
-/// nothing is granted that was never begun. And Redis, where it believes to know a day, counts what the ledger does.
+/// Compares the quota's ledger with the emails. Every email that was or may have been sent was asked for and granted on
+/// its day. No row remains `asked`, and nothing is granted for an email that was never begun. Where Redis has a valid
+/// counter, it equals the ledger.
 record QuotaCheck(Found found, Findings findings) {
     private record Taken(Day day, UUID mail, int generation) {}
 
@@ -29,18 +30,18 @@ record QuotaCheck(Found found, Findings findings) {
                     new Taken(new Day(mail.account(), mail.day()), mail.id(), mail.generation());
             String state = ledger.get(taken);
             if (state == null) {
-                findings.lost("quota", "nothing was asked for " + mail, about(mail));
+                findings.lost("quota", "the quota was not asked for " + mail, about(mail));
             } else if (!state.equals("granted")) {
-                findings.wrong("quota", state + ", but " + mail, about(mail));
+                findings.wrong("quota", state + ", but the email is " + mail, about(mail));
             }
         }
         for (Asked row : found.quota().ledger()) {
             Mail mail = mails.get(row.mail());
             boolean out = mail != null && mail.mayBeOut() > 0;
             if (mail == null || row.generation() > mail.generation()) {
-                findings.wrong("quota", "for no mail " + row, row.mail());
+                findings.wrong("quota", "no email for the row " + row, row.mail());
             } else if (row.generation() == mail.generation() && row.counts() && !out) {
-                findings.wrong("quota", row + ", but " + mail, about(mail));
+                findings.wrong("quota", row + ", but the email is " + mail, about(mail));
             }
         }
         found.quota().redis().forEach(this::redis);
@@ -49,7 +50,8 @@ record QuotaCheck(Found found, Findings findings) {
     private void redis(Day day, Counted counted) {
         long epoch = found.quota().epochs().getOrDefault(day, 0L);
         if (counted.epoch() < epoch) {
-            return; // older than the ledger: it is rebuilt before it is believed
+            // The counter has an older epoch than the ledger: it is rebuilt before it is used.
+            return;
         }
         long ledger =
                 found.quota().ledger().stream()
@@ -57,7 +59,9 @@ record QuotaCheck(Found found, Findings findings) {
                         .count();
         if (counted.used() != ledger || counted.reservations() != ledger) {
             findings.wrong(
-                    "quota counter", day + " is " + counted + ", the ledger has " + ledger, null);
+                    "quota counter",
+                    day + " is " + counted + ", but the ledger gives " + ledger,
+                    null);
         }
     }
 

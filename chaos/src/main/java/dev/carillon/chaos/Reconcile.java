@@ -3,13 +3,17 @@ package dev.carillon.chaos;
 import dev.carillon.drive.BellClient;
 import java.util.List;
 
-/// Compares what was found with what the sequential model allows: of each accepted event and request, each recipient has one row; of
-/// events that share a dedup key, one; what was decided of mail happened once, and nothing else did; marks stand; counters are
-/// what a recount says; the quota counted each mail; each bell showed each change once, in order, and ends with what the table holds.
+/// Compares what was found with what a sequential model allows:
+///
+/// - Each recipient of an accepted event or request has exactly one row; events with the same dedup key share one.
+/// - What was decided about email happened once, and nothing else happened.
+/// - Marks are kept, and counters equal the rows.
+/// - The quota counted each email.
+/// - Each client received every change once and in order, and ends with the state of the table.
 final class Reconcile {
     private Reconcile() {}
 
-    /// @param bells that listened since before the first event
+    /// @param bells clients that were connected before the first event
     static Findings compare(Book book, Found found, List<BellClient> bells) {
         Findings findings = new Findings();
         book.complaints().forEach(what -> findings.wrong("answer", what, null));

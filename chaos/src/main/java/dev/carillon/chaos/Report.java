@@ -17,22 +17,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What a run came to: a table for the terminal, JSON, and a page.
+/// The result of a run: a table for the terminal, JSON, and an HTML page.
 ///
 /// @param begun when the load began: second 0
 record Report(
         Options options, Instant begun, List<Struck> struck, Settled settled, Findings findings) {
     private static final int SHOWN = 10;
 
-    /// The first of one kind, each with what is known of its notification.
+    /// Findings with the same title.
     ///
-    /// @param first by subject
+    /// @param first the first few subjects, each with the timeline of its notification
     record Listed(String title, int count, Map<String, List<String>> first) {}
 
     /// What happened in one second of the run.
     ///
-    /// @param accepted events that Kafka acknowledged
-    /// @param frames notifications that came over sockets
+    /// @param accepted number of events that Kafka acknowledged
+    /// @param frames number of notifications that arrived over sockets
     /// @param p50 milliseconds from an event's time to its frame
     record Second(long second, int accepted, int frames, long p50, long p99) {}
 
@@ -59,7 +59,7 @@ record Report(
                     page, new ReportPage(this, table, listed).html(), StandardCharsets.UTF_8);
             out.printf("%n%d faults; the report is %s%n", struck.size(), page);
         } catch (IOException e) {
-            out.println("the report cannot be written: " + e.getMessage());
+            out.println("cannot write the report: " + e.getMessage());
         }
     }
 
@@ -67,7 +67,7 @@ record Report(
         return Duration.between(begun, instant).toSeconds();
     }
 
-    /// Totals of what was asked and what came.
+    /// Totals of what was sent and what arrived.
     Map<String, Integer> totals() {
         Book book = settled.book();
         Map<String, Integer> totals = new LinkedHashMap<>();
@@ -75,9 +75,9 @@ record Report(
         totals.put("requests", book.requests().size());
         totals.put("marks", book.acts().size());
         totals.put("malformed", book.malformed().size());
-        totals.put("mails at the sink", settled.sink().arrivals().size());
+        totals.put("emails at the mail server", settled.sink().arrivals().size());
         totals.put("faults", struck.size());
-        totals.put("exact points hit", exactPointsHit());
+        totals.put("exact points reached", exactPointsHit());
         return totals;
     }
 

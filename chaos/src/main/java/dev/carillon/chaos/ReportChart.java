@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/// The run over time as SVG: three charts over one axis of seconds.
+/// The run over time as SVG: three charts with the same axis of seconds.
 final class ReportChart {
     private static final int WIDTH = 1040;
     private static final int LEFT = 110;
@@ -55,7 +55,7 @@ final class ReportChart {
         return end(svg, HEIGHT);
     }
 
-    /// Logarithmic: a fault costs seconds where a quiet moment takes milliseconds.
+    /// Logarithmic, because latencies are milliseconds in quiet moments and seconds during a fault.
     String latency() {
         StringBuilder svg = begin(HEIGHT);
         shadows(svg, HEIGHT);
@@ -70,7 +70,7 @@ final class ReportChart {
         return end(svg, HEIGHT);
     }
 
-    /// A lane for each kind.
+    /// One row per kind of fault.
     String faults() {
         Map<String, List<Struck>> lanes = new TreeMap<>();
         for (Struck one : report.struck()) {
@@ -136,7 +136,7 @@ final class ReportChart {
                         label));
     }
 
-    /// Breaks where a second had nothing to measure.
+    /// The line has gaps at seconds without a measurement.
     private void path(StringBuilder svg, String colour, ToDoubleFunction<Report.Second> y) {
         StringBuilder path = new StringBuilder();
         boolean begun = false;
@@ -200,7 +200,7 @@ final class ReportChart {
         return Math.log10((double) Math.max(1, millis)) / Math.log10((double) SLOWEST);
     }
 
-    /// The next of 1, 2, 5 times a power of ten.
+    /// The next higher number of the form 1, 2 or 5 times a power of ten.
     private static double nice(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(1, value))));
         for (double factor : new double[] {1, 2, 5}) {

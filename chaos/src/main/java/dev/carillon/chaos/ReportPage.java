@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/// The report for eyes: one file, without anything from elsewhere. Every value is escaped.
+/// The report as one HTML file without external resources. Every value is escaped.
 record ReportPage(Report report, Map<String, Long> table, List<Listed> listed) {
     private static final Map<String, String> MEANINGS =
             Map.of(
-                    "lost", "accepted, and not there",
-                    "duplicate", "there more than once",
-                    "wrong", "not as the model allows",
+                    "lost", "accepted, but missing",
+                    "duplicate", "present more than once",
+                    "wrong", "not allowed by the model",
                     "unexplained", "without its stage in the timeline");
 
     String html() {
@@ -38,7 +38,7 @@ record ReportPage(Report report, Map<String, Long> table, List<Listed> listed) {
                                         options.rate(),
                                         Options.title(options.provider())))
                 .append("</p></div><div class=\"verdict ")
-                .append(whole ? "good\">Everything as promised" : "bad\">Not as promised")
+                .append(whole ? "good\">All promises held" : "bad\">A promise was broken")
                 .append("</div></header>");
         kinds(html);
         totals(html);
@@ -88,7 +88,7 @@ record ReportPage(Report report, Map<String, Long> table, List<Listed> listed) {
                                 "events",
                                 "events acknowledged",
                                 "frames",
-                                "notifications at the bells"))
+                                "notifications at the clients"))
                 .append(chart.throughput())
                 .append("</section><section class=\"card\"><h2>Latency, event to frame</h2>")
                 .append(keys("p50", "half of them within", "p99", "99 of 100 within"))
@@ -135,9 +135,9 @@ record ReportPage(Report report, Map<String, Long> table, List<Listed> listed) {
         if (figures.isEmpty()) {
             return;
         }
-        html.append("<section class=\"card\"><h2>Allowed, and told</h2><p class=\"note\">")
+        html.append("<section class=\"card\"><h2>Allowed, but worth knowing</h2><p class=\"note\">")
                 .append(
-                        "SMTP knows no key: a mail that was cut after its content is unknown. Bells that stay away or read slowly are sent to the database.")
+                        "SMTP has no idempotency keys: when the connection breaks after the content, the email is unknown. Clients that were away or read slowly must reload from the database.")
                 .append("</p><table>");
         figures.forEach((what, count) ->
                 html.append("<tr><td class=\"number\">")
@@ -150,7 +150,7 @@ record ReportPage(Report report, Map<String, Long> table, List<Listed> listed) {
 
     private void faults(StringBuilder html) {
         html.append(
-                "<section class=\"card\"><h2>What was done to it</h2><table><tr><th>second</th><th>fault</th><th></th></tr>");
+                "<section class=\"card\"><h2>Faults by time</h2><table><tr><th>second</th><th>fault</th><th></th></tr>");
         for (Struck one : report.struck()) {
             html.append("<tr><td class=\"number\">")
                     .append(report.secondOf(one.from()))

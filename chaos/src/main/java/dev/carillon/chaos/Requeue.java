@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/// Two admins who requeue the same dead letters at the same time, each at a replica of their own: each letter goes once.
+/// Two admins requeue the same dead letters at the same time, at different replicas. Each letter is requeued once.
 final class Requeue {
     private static final String PATH = "/api/v1/admin/dead-letters";
     private static final int SETTLED = 409;
@@ -47,7 +47,7 @@ final class Requeue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return "%d dead letters requeued by two at once, %d times"
+        return "two admins requeued %d dead letters at the same time; %d were requeued"
                 .formatted(letters.size(), requeued.get());
     }
 

@@ -9,9 +9,9 @@ import dev.carillon.drive.MailSink;
 import dev.carillon.local.Stack;
 import java.util.List;
 
-/// What faults and the comparison work on.
+/// What faults and the comparison work with.
 ///
-/// @param wires around each process of a service
+/// @param wires the proxies around each process of a service
 record Run(
         Stack stack,
         Callers callers,

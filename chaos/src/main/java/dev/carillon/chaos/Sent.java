@@ -4,9 +4,9 @@ import dev.carillon.drive.Rest;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 
-/// A call that was sent to one replica after the other until it was answered.
+/// A call that was sent to one replica after another until it was answered.
 ///
-/// @param again whether an earlier sending may have arrived too, and may be applied yet
+/// @param again whether an earlier sending may have arrived too, and may still be applied
 record Sent(Rest.Answer answer, boolean again) {
     static Sent untilAnswered(Rest.Call call) {
         int[] sendings = {0};
@@ -19,7 +19,8 @@ record Sent(Rest.Answer answer, boolean again) {
                                 return call.to(replica);
                             } catch (UncheckedIOException noAnswer) {
                                 if (noAnswer.getCause() instanceof ConnectException) {
-                                    sendings[0]--; // nobody was there to take it
+                                    // The connection was refused, so this sending did not arrive.
+                                    sendings[0]--;
                                 }
                                 throw noAnswer;
                             }

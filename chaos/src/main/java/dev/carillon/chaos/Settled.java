@@ -10,7 +10,7 @@ import dev.carillon.local.Stack;
 import java.util.List;
 import java.util.UUID;
 
-/// A run whose load has ended, its stack still up.
+/// A run whose load has ended, while its stack still runs.
 record Settled(
         Stack stack,
         Callers callers,
@@ -33,7 +33,7 @@ record Settled(
                    or relname like 'inbox%')
             """;
 
-    /// The same with other bells.
+    /// The same run with other clients.
     Settled withBells(List<BellClient> others) {
         return new Settled(stack, callers, database, redis, sink, provider, book, others);
     }
@@ -43,12 +43,12 @@ record Settled(
                 book, Found.in(database, arrivals(), FoundQuota.in(database, redis)), bells);
     }
 
-    /// A number that differs as long as the stack works on what it was sent.
+    /// A number that changes as long as the stack is still processing the load.
     long work() {
         return database.number(WORK);
     }
 
-    /// What is known of a notification, in order.
+    /// The timeline of a notification, in order.
     List<String> timeline(UUID notification) {
         return database.all(TIMELINE, row -> row.getString(1), notification);
     }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Waits until everything accepted has come to its end, sends everybody's digest, and compares. While the stack works, only a cheap
-/// number is looked at; tables are read once it rests, and for no more than a quarter of the time in which it still moves.
+/// Waits until everything accepted is processed, requests everybody's digest, and compares. While the stack works, only
+/// a cheap number is polled. Tables are read once that number stops changing, and for at most a quarter of the time
+/// while it still changes.
 final class Settling {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofSeconds(2);
 
-    /// Longer than any lease, back-off or pause that somebody may be waiting for.
+    /// Longer than any lease, back-off or pause that the stack may be waiting for.
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Settled settled;
@@ -25,7 +26,7 @@ final class Settling {
     private long restingSince = System.nanoTime();
     private boolean digestsSent;
 
-    /// @param longest after which the last comparison counts, whatever still moves
+    /// @param longest time after which the last comparison counts, even if something still changes
     Settling(Settled settled, Callers callers, Duration longest, Consumer<String> say) {
         this.settled = settled;
         this.callers = callers;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A short run with a fixed seed; `./carillon chaos` is the long one. Then the checker is checked: what is spoilt from outside is
-/// reported as just that.
+/// A short run with a fixed seed; `./carillon chaos` is the long one. It also tests the checker: data damaged from
+/// outside must be reported, and nothing else.
 class ChaosIT {
     private static final String SOME_ROW =
             """
@@ -38,7 +38,7 @@ class ChaosIT {
     private static final String SOME_ITEM =
             "(select id from digest.item where state = 'taken' and recipient <> 'nowhere' order by id limit 1)";
 
-    /// All but those that stop both replicas of a service, which takes longer than the run.
+    /// All faults except those that stop both replicas of a service, which takes longer than this run.
     private static final String QUICK =
             EnumSet.complementOf(EnumSet.of(Fault.REWIND_OFFSETS)).stream()
                     .map(Fault::title)
@@ -46,7 +46,7 @@ class ChaosIT {
 
     @TempDir Path report;
 
-    /// So that one check of the checker does not hide the next.
+    /// Soft assertions, so that one failed check does not hide the next.
     private final SoftAssertions softly = new SoftAssertions();
 
     @BeforeAll
@@ -76,13 +76,15 @@ class ChaosIT {
 
         assertThat(whole).as(told.toString(StandardCharsets.UTF_8)).isTrue();
         assertThat(report.resolve("chaos-3.json")).exists();
-        assertThat(report.resolve("chaos-3.html")).content().contains("Everything as promised");
+        assertThat(report.resolve("chaos-3.html")).content().contains("All promises held");
     }
 
     private void spoil(Settled settled) {
         Findings whole = settled.compare();
         softly.assertThat(whole.all()).isEmpty();
-        softly.assertThat(whole.figures()).as("bells were away").containsKey("bells told resync");
+        softly.assertThat(whole.figures())
+                .as("bells were away")
+                .containsKey("bells that received resync");
         aCounterRaisedByOne(settled);
         aRowUnderAnotherId(settled);
         aMarkUndone(settled);
@@ -124,7 +126,8 @@ class ChaosIT {
         settled.database().change("drop table api.copy");
     }
 
-    /// A row that nobody marked is read: rows, counters and bells agree, so that nothing else tells.
+    /// A row that nobody marked is set to read. Rows, counters and clients agree, so only the check of marks can
+    /// notice.
     private void aMarkUndone(Settled settled) {
         String row =
                 "id = (select id from api.inbox where not deleted and read_at is null and recipient = 'person-12' order by id limit 1)";
@@ -225,7 +228,7 @@ class ChaosIT {
         backInItsDigest(settled);
     }
 
-    /// Keeps rows in a table `copy` beside theirs.
+    /// Copies rows into a table `copy` in the same schema.
     private static void aside(Settled settled, String rows) {
         String schema = rows.substring(0, rows.indexOf('.'));
         settled.database().change("create table " + schema + ".copy as select * from " + rows);
@@ -266,7 +269,7 @@ class ChaosIT {
                 .change("update api.timeline_entry set stage = 'mailed' where stage = 'gone'");
     }
 
-    /// Mail had been switched off long before the run: what was sent to that person is wrong.
+    /// Email was switched off long before the run, so every email to that person is wrong.
     private void aSwitchIgnored(Settled settled) {
         Book book = new Book();
         settled.book().events().forEach(book::accepted);
@@ -281,7 +284,7 @@ class ChaosIT {
         new DecisionCheck(book, found, findings).compare();
         softly.assertThat(findings.all())
                 .isNotEmpty()
-                .allSatisfy(one -> assertThat(one.title()).isEqualTo("wrong decision of mail"))
+                .allSatisfy(one -> assertThat(one.title()).isEqualTo("wrong decision of email"))
                 .allSatisfy(one -> assertThat(one.subject()).startsWith(People.FICKLE));
     }
 
@@ -324,7 +327,7 @@ class ChaosIT {
                 .change("update api.timeline_entry set stage = 'decided' where stage = 'gone'");
     }
 
-    /// The second of two events reaches the gateway and not the socket behind a proxy, whose client then shows less than there is.
+    /// The second of two events reaches the gateway, but not the client behind a proxy, which then shows too little.
     private void aFrameSwallowed(Settled settled) {
         String person = "swallowed";
         settled.callers().register(person);

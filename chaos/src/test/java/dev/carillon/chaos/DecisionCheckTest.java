@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What may be decided for the person who switches mail off and on.
+/// Which decisions are allowed for the person who switches email off and on.
 class DecisionCheckTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final String SENT = "sent immediate";

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Each gap that a crash could fall into, on purpose: the service is killed (-9) by a proxy in the moment between two messages, and
-/// what it was about is there once when it is back.
+/// Every gap in which a crash could do harm: a proxy kills the service (`kill -9`) between two messages. After the
+/// restart, the result of what it was doing exists exactly once.
 class ExactPointsIT {
     private static final String NOTIFICATIONS = topic(Topics.NOTIFICATIONS);
     private static final String INBOX_CHANGES = topic(Topics.INBOX_CHANGES);
@@ -205,7 +205,7 @@ class ExactPointsIT {
                     afterProduce(topic(Topics.CLIENT_ACTIONS)).mentioning("\"acting\""),
                     () -> bell.send(action));
             await().until(() -> bell.shown().contains(2L) && bell.isConnected());
-            bell.send(action); // as a client does that heard no answer
+            bell.send(action); // As a client does that received no answer.
             await().until(() -> changes("acting") == 3);
             world.event(Book.Kind.BELL, "acting");
             await().until(() -> bell.shown().contains(3L));
@@ -243,7 +243,7 @@ class ExactPointsIT {
         try {
             call.run();
         } catch (UncheckedIOException noAnswer) {
-            // it was killed meanwhile
+            // The service was killed in the meantime.
         }
     }
 
@@ -253,7 +253,7 @@ class ExactPointsIT {
                 .post(Service.DIGEST, "/api/v1/digests/runs", Map.of(), "Idempotency-Key", key);
     }
 
-    /// @param produced records of the digest's mail while it is dead
+    /// @param produced number of email records of the digest while the service is dead
     private static void digestOnce(String person, ExactPoint point, int produced) {
         world.callers().register(person);
         await().until(() -> world.digestKnowsAddress(person));
@@ -267,8 +267,8 @@ class ExactPointsIT {
                     assertThat(world.count("digest.run", person)).isEqualTo(1);
                     assertThat(world.records(Topics.EMAIL, person)).isEqualTo(produced);
                 });
-        // who has just come back first reads of people what the dead one had not committed, and
-        // says so
+        // After its restart the service first reads recipients whose offsets were not committed,
+        // and answers that it is not ready.
         JsonNode run =
                 Rest.untilAnswered(1, replica -> digestNow(person, "first")).expectSuccess().body();
         await().until(() -> world.unsentRuns(person) == 0);
@@ -280,7 +280,8 @@ class ExactPointsIT {
         assertThat(world.provider().accepted(person + "@")).isEqualTo(1);
     }
 
-    /// The provider has one mail for the person, asked for under one key in the same words each time, and one place of the quota went.
+    /// The provider has one email for the person, requested with the same key and the same body each time, and the
+    /// quota was charged once.
     private static void mailedOnce(String person) {
         await().until(() ->
                 world.database()
@@ -295,7 +296,7 @@ class ExactPointsIT {
         noDeadLetters();
     }
 
-    /// @param then what is so while it is dead
+    /// @param then assertions while the service is dead
     private static void killAndRestart(
             Service service, ExactPoint point, Runnable deed, Runnable then) {
         world.killAt(service, point, deed);
@@ -303,8 +304,8 @@ class ExactPointsIT {
         world.stack().restart(service.title());
     }
 
-    /// What was under way at the kill is in the inbox once and was shown once. Another event of the same person follows on the same
-    /// way, so that whatever else may come of the first has come before it.
+    /// The notification that was being processed is in the inbox once and was shown once. Another event of the same
+    /// person follows on the same path, so any repetition of the first would have arrived before it.
     private static void toldOnce(BellClient bell) {
         String person = bell.recipient();
         await().until(() -> bell.shown().contains(1L));
@@ -328,7 +329,7 @@ class ExactPointsIT {
         assertThat(world.database().number("select count(*) from api.dead_letter")).isZero();
     }
 
-    /// Records that tell of a person's rows, each as often as it was told.
+    /// Number of records about the person's rows, including repetitions.
     private static long changes(String person) {
         return world.records(Topics.INBOX_CHANGES, person);
     }

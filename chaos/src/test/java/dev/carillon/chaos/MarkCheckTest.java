@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Which states of a row the model allows after marks of several tabs; the marks are given by when they began and ended.
+/// Which states of a row the model allows after marks from several tabs, given the begin and end of each mark.
 class MarkCheckTest {
     private static final UUID ROW = new UUID(1, 1);
     private static final long CREATED = 10;

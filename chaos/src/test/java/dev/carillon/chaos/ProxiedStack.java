@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A stack in which the first replica of each service goes through proxies, mails go to a provider of the test's own, and claims
-/// lapse soon.
+/// A stack whose first replica of each service uses proxies, with an email provider run by the test, and with short
+/// leases.
 final class ProxiedStack implements AutoCloseable {
     private static final String SOURCE = "https://points.example";
 
@@ -81,7 +81,7 @@ final class ProxiedStack implements AutoCloseable {
         }
     }
 
-    /// Does what leads a service to the point, and answers when its first replica was killed there.
+    /// Runs what leads a service to the point, and returns when its first replica was killed there.
     void killAt(Service service, ExactPoint point, Runnable deed) {
         Wires around = wires.get(service);
         try (Wires.Armed armed = around.killAt(point, stack)) {
@@ -107,7 +107,7 @@ final class ProxiedStack implements AutoCloseable {
         return provider;
     }
 
-    /// A person with an address whose bell listens, at two gateways in turn.
+    /// Registers a person with an address and connects a client, alternately at two gateways.
     BellClient bell(String person) {
         callers.register(person);
         BellClient bell = new BellClient(stack, callers, person, Run.REPLICAS);
@@ -115,7 +115,7 @@ final class ProxiedStack implements AutoCloseable {
         return bell;
     }
 
-    /// An event that tells one person.
+    /// Publishes an event that notifies one person.
     void event(Book.Kind kind, String person) {
         int number = events.incrementAndGet();
         log.send(
@@ -129,7 +129,7 @@ final class ProxiedStack implements AutoCloseable {
         log.flush();
     }
 
-    /// How many records of a topic are about a person.
+    /// The number of records of a topic that are about a person.
     long records(String topic, String person) {
         return log.read(topic).stream()
                 .filter(record ->
@@ -142,7 +142,7 @@ final class ProxiedStack implements AutoCloseable {
         return database.number("select count(*) from " + table + " where recipient = ?", person);
     }
 
-    /// Whether digest-scheduler has read the person's address: without it, it sends no digest.
+    /// Whether digest-scheduler has read the person's address; before that it sends no digest.
     boolean digestKnowsAddress(String person) {
         return database.number(
                         "select count(*) from digest.recipient where recipient = ? and has_address",
@@ -150,13 +150,13 @@ final class ProxiedStack implements AutoCloseable {
                 == 1;
     }
 
-    /// Frozen digests of a person that nobody has marked as sent.
+    /// The number of a person's frozen digests that are not marked as sent.
     long unsentRuns(String person) {
         return database.number(
                 "select count(*) from digest.run where recipient = ? and sent_at is null", person);
     }
 
-    /// The runs that took the person's items, one for each item.
+    /// The runs that took the person's items, one entry per item.
     List<String> takenBy(String person) {
         return database.all(
                 "select run_id from digest.item where recipient = ? and state = 'taken'",

@@ -5,24 +5,24 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 
-/// One connection's messages, told apart as its protocol does. Each direction is read by a thread of its own.
+/// Splits the bytes of a connection into messages of its protocol. Each direction has its own thread.
 interface Conversation {
-    /// The greatest message of any of the protocols here.
+    /// The greatest length of a message in any of these protocols, in bytes.
     int LARGEST = 128 * 1024 * 1024;
 
-    /// The next whole message of the client.
+    /// Reads the client's next complete message.
     Message fromClient(DataInputStream in) throws IOException;
 
-    /// The next whole message of the server.
+    /// Reads the server's next complete message.
     Message fromServer(DataInputStream in) throws IOException;
 
-    /// How connections to a server are begun.
+    /// Creates the conversation of a new connection.
     interface Protocol {
-        /// @param proxyPort where the client has connected
+        /// @param proxyPort the port to which the client connected
         Conversation begin(int proxyPort);
     }
 
-    /// Bytes as they come: of a protocol that nobody looks into.
+    /// Passes bytes on as they arrive, for a protocol that is not inspected.
     static Conversation ofBytes() {
         return new Conversation() {
             @Override
@@ -37,7 +37,7 @@ interface Conversation {
         };
     }
 
-    /// What there is, at least a byte.
+    /// Reads the available bytes, at least one.
     static Message some(DataInputStream in) throws IOException {
         byte[] buffer = new byte[16 * 1024];
         int read = in.read(buffer);
@@ -47,10 +47,10 @@ interface Conversation {
         return Message.plain(java.util.Arrays.copyOf(buffer, read));
     }
 
-    /// Exactly so many bytes.
+    /// Reads exactly `length` bytes.
     static byte[] exactly(DataInputStream in, int length) throws IOException {
         if (length < 0 || length > LARGEST) {
-            throw new IOException("a message of " + length + " bytes");
+            throw new IOException("the message is too long: " + length + " bytes");
         }
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
@@ -59,7 +59,7 @@ interface Conversation {
         return bytes;
     }
 
-    /// A line with its end, added to what was read; answers it without.
+    /// Reads a line and appends it with its line end to `read`. Returns it without the line end.
     static String line(DataInputStream in, ByteArrayOutputStream read) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = in.readUnsignedByte(); ; next = in.readUnsignedByte()) {

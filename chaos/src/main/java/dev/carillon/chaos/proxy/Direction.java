@@ -1,6 +1,6 @@
 package dev.carillon.chaos.proxy;
 
-/// Which way bytes go.
+/// The direction of bytes.
 public enum Direction {
     TO_SERVER,
     TO_CLIENT

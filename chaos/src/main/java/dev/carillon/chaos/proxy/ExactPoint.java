@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// A point in what a process says to its servers and hears from them: just before a request is passed on, or just before its answer
-/// is. It may lie behind others, which have to come by first.
+/// A point in the traffic between a process and its servers: just before a request is passed on, or just before its
+/// answer is passed on. It may require that other points are passed first.
 public final class ExactPoint {
     private final List<Step> steps;
 
@@ -25,7 +25,7 @@ public final class ExactPoint {
                 message -> isProduce(message, topic));
     }
 
-    /// The broker has acknowledged records for a topic, and who sent them is about to learn it.
+    /// The broker has acknowledged records for a topic, and the producer is about to learn it.
     public static ExactPoint afterProduce(String topic) {
         return step(
                 "after Produce to " + topic,
@@ -48,7 +48,7 @@ public final class ExactPoint {
                 message -> message.words().startsWith("OffsetCommit " + group + " "));
     }
 
-    /// A transaction that holds a statement is about to be committed.
+    /// A transaction that contains a statement is about to be committed.
     public static ExactPoint beforeCommitOf(String sql) {
         return step(
                 "before COMMIT of " + sql,
@@ -57,7 +57,7 @@ public final class ExactPoint {
                 message -> isCommit(message, sql));
     }
 
-    /// A transaction that held a statement is committed, and who wrote it is about to learn it.
+    /// A transaction that contained a statement is committed, and the client is about to learn it.
     public static ExactPoint afterCommitOf(String sql) {
         return step(
                 "after COMMIT of " + sql,
@@ -70,7 +70,7 @@ public final class ExactPoint {
         return message.words().startsWith("COMMIT\n") && message.words().contains(sql);
     }
 
-    /// The replication slot is about to be told what was read of it.
+    /// The client is about to confirm to the replication slot how far it has read.
     public static ExactPoint beforeSlotConfirmation() {
         return step(
                 "before the slot's confirmation",
@@ -79,9 +79,9 @@ public final class ExactPoint {
                 message -> message.words().equals(PostgresConversation.CONFIRMATION));
     }
 
-    /// A script has run in Redis, and who asked for it is about to learn what it said.
+    /// A script has run in Redis, and the client is about to learn its result.
     ///
-    /// @param argument of it, at least its beginning
+    /// @param argument the beginning of one of its arguments
     public static ExactPoint afterScript(String argument) {
         return step(
                 "after a script of " + argument,
@@ -100,7 +100,7 @@ public final class ExactPoint {
                 message -> message.words().equals(request));
     }
 
-    /// The provider has answered, and who asked is about to learn it.
+    /// The provider has answered, and the client is about to learn it.
     public static ExactPoint afterRequest(String request) {
         return step(
                 "after " + request,
@@ -114,7 +114,7 @@ public final class ExactPoint {
         return new ExactPoint(List.of(new Step(words, server, direction, matches)));
     }
 
-    /// The same, of a request that holds a text, or of its answer.
+    /// The same point, only for a request that contains the text, or its answer.
     public ExactPoint mentioning(String text) {
         Step last = steps.getLast();
         List<Step> changed = new ArrayList<>(steps.subList(0, steps.size() - 1));
@@ -127,7 +127,7 @@ public final class ExactPoint {
         return new ExactPoint(changed);
     }
 
-    /// The next such point behind this one.
+    /// This point, followed by another one: the process is killed at the second.
     public ExactPoint then(ExactPoint next) {
         List<Step> both = new ArrayList<>(steps);
         both.addAll(next.steps);

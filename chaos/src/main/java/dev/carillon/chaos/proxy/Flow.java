@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// What a direction does to all that goes that way.
+/// The disturbance that a direction applies to all its traffic.
 final class Flow {
     private record Weather(boolean swallows, long latencyNanos, int bytesPerSecond) {}
 
@@ -28,7 +28,7 @@ final class Flow {
         return weather.swallows();
     }
 
-    /// Waits as long as so many bytes take; a healing is seen with the next message.
+    /// Waits as long as the disturbance delays this number of bytes. A healing takes effect with the next message.
     void await(int bytes) {
         Weather now = weather;
         if (now.equals(FINE)) {

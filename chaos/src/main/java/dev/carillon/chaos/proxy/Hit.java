@@ -2,7 +2,7 @@ package dev.carillon.chaos.proxy;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Whether what was waited for has happened, once.
+/// Whether an awaited event has happened; it happens once.
 public final class Hit {
     private final AtomicBoolean done = new AtomicBoolean();
 
@@ -10,7 +10,7 @@ public final class Hit {
         return done.get();
     }
 
-    /// True for the first caller alone.
+    /// True only for the first caller.
     boolean happensNow() {
         return done.compareAndSet(false, true);
     }

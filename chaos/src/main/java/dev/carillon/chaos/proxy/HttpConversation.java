@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Requests and answers of HTTP/1.1, with their bodies. Words: `POST /emails`, of the answer too. After an upgrade to WebSocket each
-/// frame is a message, without words.
+/// Requests and responses of HTTP/1.1, with their bodies. The words of a request and of its response are for example
+/// `POST /emails`. After an upgrade to WebSocket each frame is a message without words.
 final class HttpConversation implements Conversation {
     private final Queue<Message.Asked> asked = new ConcurrentLinkedQueue<>();
     private volatile boolean upgraded;
@@ -54,14 +54,14 @@ final class HttpConversation implements Conversation {
         return request == null ? Message.plain(bytes) : request.answeredBy(bytes);
     }
 
-    /// Only what comes next tells whether the client speaks on in HTTP.
+    /// Only the next byte shows whether the client continues with HTTP.
     private static void awaitByte(DataInputStream in) throws IOException {
         in.mark(1);
         in.readUnsignedByte();
         in.reset();
     }
 
-    /// @param length how long a body is that does not say so: none, or all until the end
+    /// @param length length of a body without a length header: 0, or everything until the end of the connection
     private static void body(DataInputStream in, ByteArrayOutputStream read, Head head, int length)
             throws IOException {
         if (head.isChunked()) {
@@ -77,7 +77,7 @@ final class HttpConversation implements Conversation {
         }
     }
 
-    /// Of a server, so without a mask.
+    /// A frame from the server, which is not masked.
     private static void frame(DataInputStream in, ByteArrayOutputStream read) throws IOException {
         byte[] start = Conversation.exactly(in, 2);
         read.writeBytes(start);
@@ -91,7 +91,7 @@ final class HttpConversation implements Conversation {
         read.writeBytes(Conversation.exactly(in, length));
     }
 
-    /// The first line, and what the headers say of the body.
+    /// The first line, and what the headers say about the body.
     private record Head(String first, int length, boolean isChunked) {
         static Head read(DataInputStream in, ByteArrayOutputStream read) throws IOException {
             String first = Conversation.line(in, read);

@@ -24,13 +24,14 @@ import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
-/// Kafka's requests and answers. Words: `Produce <topic> <topic>…` and `OffsetCommit <group> <topic>…`.
+/// Kafka's requests and responses. Their words are `Produce <topic> <topic>…` and `OffsetCommit <group> <topic>…`.
 ///
-/// Clients learn the broker's address from its answers, so the port in them becomes the proxy's: as long, in the same place.
+/// Clients learn the broker's address from responses, so the port in them is replaced by the proxy's port, which has
+/// the same length at the same position.
 final class KafkaProtocol implements Conversation.Protocol {
     private static final String HOST = "localhost";
 
-    /// Those whose answers may hold an address.
+    /// Requests whose responses may contain an address.
     private static final Set<ApiKeys> ADDRESSES =
             EnumSet.of(
                     ApiKeys.METADATA,
@@ -87,7 +88,7 @@ final class KafkaProtocol implements Conversation.Protocol {
             }
             Message message = Message.request(framed(body), words);
             if (answered) {
-                // a broker answers in the order of requests
+                // A broker responds in the order of the requests.
                 asked.add(new Asked(header, Message.Asked.of(message)));
             }
             return message;
@@ -110,7 +111,7 @@ final class KafkaProtocol implements Conversation.Protocol {
             return request.request().answeredBy(framed(body));
         }
 
-        /// The names of topics, which later requests call by their ids.
+        /// Stores the names of topics; later requests use only their ids.
         private void learn(byte[] body, RequestHeader header) {
             if (AbstractResponse.parseResponse(ByteBuffer.wrap(body), header)
                     instanceof MetadataResponse metadata) {

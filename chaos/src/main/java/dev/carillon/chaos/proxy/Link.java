@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/// One client's connection through a proxy. When one side ends, so does the other.
+/// One client's connection through a proxy. When one side closes, the other is closed too.
 final class Link {
     private final TcpProxy proxy;
     private final Socket client;
@@ -23,7 +23,7 @@ final class Link {
         Message next(DataInputStream in) throws IOException;
     }
 
-    /// Passes messages on until an end, or until it is reset.
+    /// Passes messages on until one side closes or the connection is reset.
     void run(InetSocketAddress server, Conversation conversation) {
         try {
             client.setTcpNoDelay(true);
@@ -58,13 +58,13 @@ final class Link {
                 }
             }
         } catch (IOException end) {
-            // of one side, and below of the other
+            // One side closed; the other is closed below.
         } finally {
             reset();
         }
     }
 
-    /// Whether it swallowed what one side believes to have sent.
+    /// Whether it swallowed bytes that one side has sent.
     boolean hasLost() {
         return lossy;
     }
@@ -79,7 +79,7 @@ final class Link {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException gone) {
-            // what is closed already needs no reset
+            // A closed socket needs no reset.
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.carillon.chaos.proxy;
 
 import java.nio.charset.StandardCharsets;
 
-/// What goes by in one piece.
+/// A complete message.
 ///
-/// @param bytes as they are passed on
-/// @param words what it says, empty when that is of no interest; of an answer those of its request
-/// @param request the bytes of what was asked; of what is no answer its own
-@SuppressWarnings("ArrayRecordComponent") // never compared
+/// @param bytes the bytes to pass on
+/// @param words a short description, empty when the message is not of interest; a response has the words of its request
+/// @param request the bytes of the request that it answers; its own bytes if it is a request
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Message(byte[] bytes, String words, byte[] request) {
     private static final byte[] OF_NO_INTEREST = {};
 
@@ -19,7 +19,7 @@ record Message(byte[] bytes, String words, byte[] request) {
         return new Message(bytes, words, bytes);
     }
 
-    /// What is kept of a request for its answer.
+    /// The part of a request that is kept for its response.
     record Asked(String words, byte[] request) {
         static Asked of(Message message) {
             return new Asked(
@@ -32,7 +32,7 @@ record Message(byte[] bytes, String words, byte[] request) {
         }
     }
 
-    /// Whether what was asked holds the text as it is.
+    /// Whether the request contains the text literally.
     boolean mentions(String text) {
         return new String(request, StandardCharsets.ISO_8859_1)
                 .contains(

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of Postgres' protocol, as its driver for Java uses it. Words: the SQL of what is executed; of a commit `COMMIT` and the
-/// statements of its transaction, a line each, and the same for the server's answer, also where statements without a transaction
-/// are one by themselves; of a replication connection [#CONFIRMATION].
+/// The messages of the Postgres protocol, as its JDBC driver uses it. The words of an execution are its SQL. The words
+/// of a commit, and of the server's response to it, are `COMMIT` followed by the statements of the transaction, one per
+/// line; this includes statements that are committed without a transaction block. On a replication connection the words
+/// are [#CONFIRMATION].
 final class PostgresConversation implements Conversation {
-    /// How far the reader of a slot has come: what it confirms is not sent again.
+    /// The client confirms how far it has read the slot; what it confirms is not sent again.
     static final String CONFIRMATION = "StandbyStatusUpdate";
 
     private static final int ENCRYPTION_ASKED = 80_877_103;
@@ -41,7 +42,8 @@ final class PostgresConversation implements Conversation {
         return Message.request(framed(type, body), words(type, body));
     }
 
-    /// Has no type. A question for encryption is answered by one byte, and followed by the real opening.
+    /// Reads the opening message, which has no type. A request for encryption is answered with one byte, and the real
+    /// opening follows.
     private Message opening(DataInputStream in) throws IOException {
         byte[] body = body(in);
         int code = ByteBuffer.wrap(body).getInt();
@@ -76,7 +78,7 @@ final class PostgresConversation implements Conversation {
         return "";
     }
 
-    /// What was executed without a transaction is committed now.
+    /// Statements executed without a transaction block are committed now.
     private void synced() {
         if (!inTransaction && !transaction.isEmpty()) {
             implicit = commitOf(transaction);
@@ -142,7 +144,7 @@ final class PostgresConversation implements Conversation {
                 .array();
     }
 
-    /// Strings that end with a zero, one after the other.
+    /// Reads consecutive zero-terminated strings.
     private static final class Strings {
         private final byte[] body;
         private int at;

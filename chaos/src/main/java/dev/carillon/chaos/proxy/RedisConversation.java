@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Redis' commands and replies. Words: the command and the begin of each argument; of a reply those of its command, until the
-/// connection subscribes to something: what comes then answers nothing.
+/// Redis commands and replies. The words are the command and the beginning of each argument. A reply has the words of
+/// its command, until the connection subscribes: messages after that are not replies.
 final class RedisConversation implements Conversation {
     private static final int SHOWN = 100;
 

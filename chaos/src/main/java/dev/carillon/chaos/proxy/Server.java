@@ -2,12 +2,12 @@ package dev.carillon.chaos.proxy;
 
 import java.util.Locale;
 
-/// Whom a process talks to.
+/// The servers that a process connects to.
 public enum Server {
     KAFKA,
     POSTGRES,
     REDIS,
-    /// Of mail, over HTTP.
+    /// The email provider, over HTTP.
     PROVIDER;
 
     @Override

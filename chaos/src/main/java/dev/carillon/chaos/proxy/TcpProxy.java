@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Listens on a port of the loopback and leads every connection to a server there, as long as it is let. Thread-safe.
+/// Listens on a local port and forwards every connection to a local server. Thread-safe.
 ///
-/// What goes wrong is set for the proxy as a whole and lasts until [#heal()]. A connection that lost bytes ends with the healing, as
-/// one ends whose peer was gone for good.
+/// Disturbances apply to the whole proxy and last until [#heal()]. A connection that lost bytes is closed when the
+/// proxy is healed, like a connection whose peer disappeared.
 public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final InetSocketAddress server;
@@ -27,11 +27,11 @@ public final class TcpProxy implements AutoCloseable {
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
 
-    /// Sees each message before it is passed on, on the connection's own thread.
+    /// Sees each message before it is passed on. Called in the connection's thread.
     interface Watcher {
-        /// Whether it is passed on.
+        /// Whether the message is passed on.
         ///
-        /// @throws IOException to end the connection instead
+        /// @throws IOException to close the connection instead
         boolean passes(Direction direction, Message message) throws IOException;
     }
 
@@ -44,17 +44,17 @@ public final class TcpProxy implements AutoCloseable {
             server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
             listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
-            throw new UncheckedIOException("no port for a proxy", failure);
+            throw new UncheckedIOException("cannot open a port for a proxy", failure);
         }
         Thread.ofVirtual().name("proxy-of-" + serverPort).start(this::accept);
     }
 
-    /// Passes bytes on as they come.
+    /// A proxy that passes bytes on as they arrive.
     public static TcpProxy ofBytes(int serverPort) {
         return new TcpProxy(serverPort, port -> Conversation.ofBytes());
     }
 
-    /// Sees requests, answers, and the frames of WebSockets that a server sends.
+    /// A proxy that sees requests, responses, and the WebSocket frames of the server.
     public static TcpProxy ofHttp(int serverPort) {
         return new TcpProxy(serverPort, port -> new HttpConversation());
     }
@@ -71,25 +71,25 @@ public final class TcpProxy implements AutoCloseable {
         return new TcpProxy(serverPort, port -> new RedisConversation());
     }
 
-    /// Where clients connect.
+    /// The port for clients.
     public int port() {
         return listener.getLocalPort();
     }
 
-    /// Resets every connection that there is.
+    /// Resets all current connections.
     public void cut() {
         links.forEach(Link::reset);
     }
 
-    /// From now on each message waits, and the next behind it.
+    /// Delays each message from now on, and with it the messages behind it.
     ///
-    /// @param latency of each message
-    /// @param bytesPerSecond of each connection, beside the latency
+    /// @param latency delay of each message
+    /// @param bytesPerSecond throughput of each connection, in addition to the latency
     public void slow(Direction direction, Duration latency, int bytesPerSecond) {
         flow(direction).slow(latency, bytesPerSecond);
     }
 
-    /// From now on takes what comes and passes nothing on, on old connections and new ones.
+    /// From now on accepts bytes and passes nothing on, on old and new connections.
     public void swallow(Direction direction) {
         flow(direction).swallow();
     }
@@ -99,21 +99,21 @@ public final class TcpProxy implements AutoCloseable {
         refusing = true;
     }
 
-    /// All is well again.
+    /// Ends all disturbances.
     public void heal() {
         refusing = false;
         flows.values().forEach(Flow::heal);
         links.stream().filter(Link::hasLost).forEach(Link::reset);
     }
 
-    /// Whether a connection that is still there lost bytes.
+    /// Whether an open connection has lost bytes.
     boolean hasSwallowed() {
         return links.stream().anyMatch(Link::hasLost);
     }
 
-    /// Lets the next message that holds a text vanish, and nothing else.
+    /// Drops the next message that contains the text, and no other.
     ///
-    /// @return whether it has come by
+    /// @return whether that message has arrived
     public Hit swallowNext(Direction direction, String text) {
         Hit hit = new Hit();
         watch((seen, message) -> seen != direction || !message.mentions(text) || !hit.happensNow());
@@ -131,7 +131,7 @@ public final class TcpProxy implements AutoCloseable {
     Flow flow(Direction direction) {
         Flow flow = flows.get(direction);
         if (flow == null) {
-            throw new IllegalStateException("no " + direction);
+            throw new IllegalStateException("the proxy has no flow " + direction);
         }
         return flow;
     }
@@ -150,7 +150,7 @@ public final class TcpProxy implements AutoCloseable {
                 Socket client = listener.accept();
                 Thread.startVirtualThread(() -> connect(client));
             } catch (IOException closed) {
-                // the loop ends with the listener
+                // The loop ends when the listener is closed.
             }
         }
     }

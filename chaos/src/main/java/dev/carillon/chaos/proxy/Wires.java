@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The proxies around one replica of a service: all that it says to its servers goes through them. Thread-safe.
+/// The proxies around one replica of a service: its whole traffic with the servers passes through them. Thread-safe.
 public final class Wires implements AutoCloseable {
     private final Service service;
     private final int replica;
     private final Map<Server, TcpProxy> proxies = new EnumMap<>(Server.class);
 
-    /// There while the process is being killed: until then nothing more is passed on.
+    /// Set while the process is being killed; until it is dead nothing is passed on.
     private volatile @Nullable CompletableFuture<Void> severed;
 
     private Wires(Service service, int replica, Map<Server, TcpProxy> proxies) {
@@ -38,7 +38,7 @@ public final class Wires implements AutoCloseable {
                         Server.REDIS, TcpProxy.ofRedis(stack.ports().redis())));
     }
 
-    /// The same with one more, to a provider of mail.
+    /// The same, with an additional proxy to an email provider.
     public static Wires around(
             StackSettings stack, Service service, int replica, int providerPort) {
         Wires wires = around(stack, service, replica);
@@ -48,7 +48,7 @@ public final class Wires implements AutoCloseable {
         return wires;
     }
 
-    /// The settings of a stack in which the replica goes through these.
+    /// The settings of a stack whose replica uses these proxies.
     public StackSettings lead(StackSettings settings) {
         return settings.withServerPorts(
                 service,
@@ -72,19 +72,20 @@ public final class Wires implements AutoCloseable {
     public TcpProxy to(Server server) {
         TcpProxy proxy = proxies.get(server);
         if (proxy == null) {
-            throw new IllegalArgumentException("no proxy to " + server);
+            throw new IllegalArgumentException("there is no proxy to " + server);
         }
         return proxy;
     }
 
-    /// Kills the process (-9) when it comes to a point for the first time from now on, before the bytes of that point are passed on.
+    /// Kills the process (`kill -9`) the first time it reaches the point from now on, before the bytes of that point
+    /// are passed on.
     public Armed killAt(ExactPoint point, Stack stack) {
         Armed armed = new Armed(point.steps(), stack);
         armed.watchers.forEach((server, watcher) -> to(server).watch(watcher));
         return armed;
     }
 
-    /// A point that waits; closed, it waits no longer.
+    /// A point that is being waited for; closing it ends the waiting.
     public final class Armed implements AutoCloseable {
         private final List<ExactPoint.Step> steps;
         private final Stack stack;
@@ -103,7 +104,7 @@ public final class Wires implements AutoCloseable {
             }
         }
 
-        /// Whether the point was come to and the process is dead.
+        /// Whether the point was reached and the process is dead.
         public boolean isHit() {
             return hit.isDone();
         }
@@ -135,7 +136,7 @@ public final class Wires implements AutoCloseable {
             return passed == steps.size();
         }
 
-        /// A kill that is under way is awaited.
+        /// Waits for a kill that is in progress.
         @Override
         public void close() {
             boolean comesTo;

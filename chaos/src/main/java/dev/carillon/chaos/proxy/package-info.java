@@ -1,7 +1,7 @@
-/// What stands between a process and its servers: proxies that cut, slow, swallow and refuse, and that see messages go by, so that a
-/// process can be killed at an exact point of its protocol.
+/// Proxies between a process and its servers. They cut, slow, swallow and refuse connections, and read the messages, so
+/// that a process can be killed at an exact point of its protocol.
 ///
-/// A connection has two virtual threads, one a direction. A message is read whole, shown to those who watch, and only then passed
-/// on; so a watcher holds it back for as long as it takes. No production code knows of any of it.
+/// A connection has two virtual threads, one per direction. A message is read completely, shown to the watchers, and
+/// only then passed on, so a watcher can hold it back. Production code does not know about the proxies.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.chaos.proxy;

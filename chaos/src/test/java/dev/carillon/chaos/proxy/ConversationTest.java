@@ -27,8 +27,8 @@ class ConversationTest {
     void tellsACommitByTheStatementsOfItsTransactionHoweverTheDriverSendsThem() throws IOException {
         Conversation postgres = new PostgresConversation();
         Bytes client = new Bytes();
-        client.number(8).number(80_877_103); // may I encrypt?
-        client.number(8).number(196_608); // then not
+        client.number(8).number(80_877_103); // Requests encryption.
+        client.number(8).number(196_608); // Continues without encryption.
         client.typed('P', "\0BEGIN\0\0\0").typed('B', "\0\0").typed('E', "\0");
         client.typed('P', "one\0insert into request values ($1)\0\0\0");
         client.typed('B', "\0one\0").typed('E', "\0");
@@ -194,7 +194,7 @@ class ConversationTest {
                 .isEqualTo("Produce things");
     }
 
-    /// Bytes as they come from a socket.
+    /// Bytes as they arrive from a socket.
     private static final class Bytes {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final DataOutputStream out = new DataOutputStream(bytes);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Against a server that gives back every byte that it gets.
+/// Uses a server that echoes every byte.
 class TcpProxyTest {
     private final AtomicInteger heard = new AtomicInteger();
     private final ServerSocket echo;
@@ -34,7 +34,7 @@ class TcpProxyTest {
                 Thread.startVirtualThread(() -> giveBack(client));
             }
         } catch (IOException closed) {
-            // the test is over
+            // The test has ended.
         }
     }
 
@@ -47,7 +47,7 @@ class TcpProxyTest {
                 client.getOutputStream().write(next);
             }
         } catch (IOException gone) {
-            // so is its client
+            // The client has ended too.
         }
     }
 
