@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
-/// When each number of a run came, and whether it came twice. A number is written into what is sent, and found in what arrives.
-/// Thread-safe.
+/// When each numbered item of a run arrived, and whether it arrived twice. The number is written into what is sent and
+/// read from what arrives. Thread-safe.
 final class Arrivals {
     static final long LONGEST = Duration.ofMinutes(5).toNanos();
 
@@ -19,25 +19,25 @@ final class Arrivals {
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicInteger twice = new AtomicInteger();
 
-    /// @param run tells this run's numbers from those of another
+    /// @param run distinguishes this run's numbers from those of other runs
     Arrivals(int run, int count) {
         this.mark = "bench-" + run + "-";
         this.at = new AtomicLongArray(count);
     }
 
-    /// How a number stands in what is sent.
+    /// The text for a number in what is sent.
     String mark(int number) {
         return mark + number;
     }
 
-    /// Takes a message of a socket: a notification of this run counts.
+    /// Reads a message of a socket; only notifications of this run count.
     void take(String message, long now) {
         if (message.contains("\"notification\":{")) {
             came(number(message), now);
         }
     }
 
-    /// A number has come; one below 0 is none.
+    /// Records the arrival of a number; numbers below 0 are ignored.
     void came(int number, long now) {
         if (number < 0) {
             return;
@@ -49,7 +49,7 @@ final class Arrivals {
         }
     }
 
-    /// The number that stands in a text, -1 when none of this run does.
+    /// The number in a text; -1 when it contains none of this run.
     int number(String text) {
         int begin = text.indexOf(mark);
         if (begin < 0) {
@@ -64,7 +64,7 @@ final class Arrivals {
         return number < at.length() ? number : -1;
     }
 
-    /// When it came, 0 when it did not.
+    /// The time of the arrival (`System.nanoTime()`); 0 when it has not arrived.
     long at(int number) {
         return at.get(number);
     }
@@ -73,12 +73,12 @@ final class Arrivals {
         return arrived.get();
     }
 
-    /// Waits for all that is missing, until nothing more has come for a minute.
+    /// Waits for all missing numbers, until nothing has arrived for one minute.
     void awaitAll() {
         awaitFirst(at.length());
     }
 
-    /// The same for the first so many, where no more were sent.
+    /// Waits for the first `count` numbers, when no more were sent.
     void awaitFirst(int count) {
         int seen = -1;
         long end = 0;
@@ -96,7 +96,7 @@ final class Arrivals {
 
     /// The times from due to arrival.
     ///
-    /// @param from the first number that counts; those before it are warm-up
+    /// @param from the first number that counts; earlier ones are warm-up
     Histogram since(OpenLoop loop, int from) {
         Histogram whole = new Histogram(LONGEST, 3);
         for (int number = from; number < at.length(); number++) {
@@ -108,7 +108,7 @@ final class Arrivals {
         return whole;
     }
 
-    /// When each that came did, the earliest first.
+    /// The times of all arrivals, earliest first.
     long[] inOrder() {
         return LongStream.range(0, at.length())
                 .map(number -> at.get((int) number))
@@ -121,7 +121,7 @@ final class Arrivals {
         histogram.recordValue(Math.clamp(nanos, 0, LONGEST));
     }
 
-    /// Tells what is missing or came twice.
+    /// Reports what is missing and what arrived twice.
     ///
     /// @param sent how many were sent
     void check(String what, int sent, Section section) {
@@ -129,7 +129,7 @@ final class Arrivals {
             section.fault("%s: %,d of %,d are missing".formatted(what, sent - arrived.get(), sent));
         }
         if (twice.get() > 0) {
-            section.fault("%s: %,d came twice".formatted(what, twice.get()));
+            section.fault("%s: %,d arrived twice".formatted(what, twice.get()));
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.carillon.bench;
 import dev.carillon.local.Service;
 import java.util.Map;
 
-/// A deep backlog: events that wait in Kafka while processor and API are away, and how they are worked off, in bounded memory,
-/// once both are back.
+/// Measures a large backlog: events wait in Kafka while processor and API are stopped. Measures how fast they are
+/// processed, in bounded memory, after both have started.
 final class Backlog {
     private final Lab lab;
     private final Processes processes;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Horizontal bars as an SVG of our own making. It brings its background along for light and dark, so that it can be read on
-/// any page.
+/// A chart of horizontal bars as SVG. It includes a background for light and for dark mode, so it is readable on any
+/// page.
 ///
 /// @param unit of all bars
 record BarChart(String title, String unit, List<Bar> bars) {
@@ -37,15 +37,15 @@ record BarChart(String title, String unit, List<Bar> bars) {
         bars = List.copyOf(bars);
     }
 
-    /// How a bar is told from its neighbours.
+    /// How a bar is coloured.
     enum Kind {
         FIRST,
         SECOND,
-        /// A limit that the others are compared with.
+        /// A lower limit with which the others are compared.
         RAW
     }
 
-    /// @param aim where a line across the bar marks what is aimed at; not drawn when it is 0
+    /// @param aim position of a line across the bar that marks the aim; 0 draws none
     record Bar(String label, double value, Kind kind, double aim) {}
 
     String svg() {

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/// What pushing the same frames to as many sockets costs with nothing behind it: no log, no decision, no database.
+/// The cost of pushing the same frames to the same number of sockets with nothing behind it: no log, no decisions, no
+/// database.
 final class BareNetty implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(
@@ -60,9 +61,9 @@ final class BareNetty implements AutoCloseable {
         }
     }
 
-    /// From due to frame, at a rate.
+    /// Measures from due to frame, at a fixed rate.
     ///
-    /// @param frame a message as the gateway sends it; `%s` stands where the number goes
+    /// @param frame a message as the gateway sends it; `%s` is replaced by the number
     static Histogram measure(int sockets, int rate, int count, String frame) {
         Arrivals arrivals = new Arrivals(0, count);
         List<String> names = IntStream.range(0, sockets).mapToObj(i -> "s" + i).toList();

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// `./carillon bench`: a stack of its own, measured. Exits with 0 when nothing was missing or came twice, 1 when something was, 2
-/// for a wrong option.
+/// `./carillon bench`: measures a separate stack. Exit codes: 0 when nothing was missing and nothing arrived twice, 1
+/// otherwise, 2 for a wrong option.
 public final class Bench {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -38,7 +38,7 @@ public final class Bench {
         System.exit(run(System.out, System.err, arguments));
     }
 
-    /// The exit code.
+    /// Returns the exit code.
     static int run(PrintStream out, PrintStream errors, String... arguments) throws IOException {
         try {
             Options options = Options.of(arguments);
@@ -101,13 +101,13 @@ public final class Bench {
                                                         + ".json"));
         report.write(file);
         if (report.hasNoFault()) {
-            Directories.delete(directory); // gigabytes, once the large table was filled
+            Directories.delete(directory); // Contains gigabytes after the large table was filled.
         }
-        out.printf("%nAll of it took %d s; the report is %s%n%n", report.seconds(), file);
+        out.printf("%nThe whole run took %d s; the report is %s%n%n", report.seconds(), file);
         return report;
     }
 
-    /// What is measured on one stack, after its warm-up.
+    /// Runs the measurements on one stack, after its warm-up.
     private List<Section.Found> measure(List<Measurement> measurements, StackSettings settings) {
         List<Section.Found> found = new ArrayList<>();
         try (Started started = start(settings)) {
@@ -125,14 +125,14 @@ public final class Bench {
                 Section section = new Section(each.title());
                 each.measure(lab, section);
                 found.add(section.found());
-                tell(section.found());
+                report(section.found());
             }
             lab.log().close();
         }
         return found;
     }
 
-    /// A stack, and how long it took to be ready.
+    /// A stack, and how long it took until it was ready.
     private record Started(Stack stack, Duration ready) implements AutoCloseable {
         @Override
         public void close() {
@@ -140,7 +140,8 @@ public final class Bench {
         }
     }
 
-    /// The first start of a build makes its caches, and is not what is measured: then it is started once more.
+    /// The first start of a build creates its caches and must not be measured. In that case the stack is started a
+    /// second time.
     private Started start(StackSettings settings) {
         Progress progress = new Progress(out);
         Started started = startOnce(settings, progress);
@@ -163,7 +164,7 @@ public final class Bench {
         return new Started(stack, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private void tell(Section.Found section) {
+    private void report(Section.Found section) {
         section.figures().stream()
                 .filter(figure -> figure.aim() != null)
                 .forEach(figure ->

@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What changed between two runs: the figures that both have.
+/// What changed between two runs, for the figures that both have.
 record Comparison(List<Change> changes) {
     Comparison {
         changes = List.copyOf(changes);
     }
 
-    /// One figure, before and after.
+    /// A figure before and after.
     record Change(String section, Figure before, Figure after) {
-        /// By how much, as a part of what it was; nothing where it was 0.
+        /// The relative change; empty when the earlier value is 0.
         Optional<Double> part() {
             return before.value() == 0
                     ? Optional.empty()
                     : Optional.of(after.value() / before.value() - 1);
         }
 
-        /// `better`, `worse`, or nothing for what is neither.
+        /// `better`, `worse`, or empty when it is neither.
         String judgement() {
             double more = after.value() - before.value();
             return switch (after.better()) {

@@ -20,8 +20,8 @@ import org.HdrHistogram.Histogram;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// People without a socket who are told of very much: what was accepted for them, how it was answered, and what of it arrived in
-/// their inboxes. Thread-safe.
+/// Many people without a socket who receive a flood of notifications. Counts what was accepted for them, how it was
+/// answered, and what arrived in their inboxes. Thread-safe.
 final class Crowd implements AutoCloseable {
     private static final int PEOPLE = 1000;
     private static final String NONE = "none";
@@ -39,7 +39,8 @@ final class Crowd implements AutoCloseable {
     private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
     private final Histogram times = new ConcurrentHistogram(Arrivals.LONGEST, 3);
 
-    /// @param callers services that call, each with a rate limit of its own; for each a hundred connections, which they share
+    /// @param callers number of calling services, each with its own rate limit; for each a hundred connections, which
+    ///     all of them share
     Crowd(Lab lab, int callers) {
         this.lab = lab;
         this.name = "crowd-" + lab.nextRun();
@@ -75,7 +76,7 @@ final class Crowd implements AutoCloseable {
 
     /// Sends the next request as soon as a connection is free, and does not wait for its answer.
     ///
-    /// @param due when it was to be sent: its answer's time counts from then
+    /// @param due when it was due; the response time counts from then
     void request(long due) {
         open.incrementAndGet();
         int number = requests.getAndIncrement();
@@ -135,7 +136,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /// Waits until what was sent is acknowledged or answered.
+    /// Waits until everything sent is acknowledged or answered.
     void awaitAnswers() {
         lab.log().flush();
         while (open.get() > 0) {
@@ -143,12 +144,12 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /// How often each answer came: a status with its code; `none` with the fault where there was no answer.
+    /// How often each answer occurred: status and error code, or `none` and the fault when there was no answer.
     Map<String, LongAdder> answers() {
         return answers;
     }
 
-    /// How long answers took.
+    /// The response times.
     Histogram times() {
         return times;
     }
@@ -157,7 +158,7 @@ final class Crowd implements AutoCloseable {
         return acknowledged.get() + accepted.size();
     }
 
-    /// What reached the inboxes so far: each row took a number of its own.
+    /// Number of rows that arrived in the inboxes: each row increments a `seq`.
     long arrived() {
         return lab.database()
                 .number(
@@ -165,12 +166,12 @@ final class Crowd implements AutoCloseable {
                         name + "-%");
     }
 
-    /// Compares what was accepted with the rows that are there.
+    /// Compares what was accepted with the rows in the database.
     void check(Section section) {
         long rows = rows("event_source <> ?").size();
         if (rows != acknowledged.get()) {
             section.fault(
-                    "%,d events were accepted and %,d are there"
+                    "%,d events were accepted, but %,d have rows"
                             .formatted(acknowledged.get(), rows));
         }
         Set<String> asked = new HashSet<>(rows("event_source = ?"));
@@ -180,7 +181,7 @@ final class Crowd implements AutoCloseable {
         }
         long unasked = asked.stream().filter(id -> !accepted.contains(id)).count();
         if (unasked > unanswered()) {
-            section.fault("%,d requests that were refused are there".formatted(unasked));
+            section.fault("%,d requests were refused but have rows".formatted(unasked));
         }
         long twice = arrived() - rows - asked.size();
         if (twice != 0) {

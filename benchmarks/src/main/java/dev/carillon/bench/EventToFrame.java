@@ -11,12 +11,12 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.common.TopicPartition;
 
-/// From an event that is due in Kafka to the frame at its recipient's socket, and what each hop took of it by the records' own
-/// times. The events are for the bell alone; recipients take turns.
+/// Measures from a due event in Kafka to the frame at its recipient's socket, and the part of each hop by the records'
+/// timestamps. The events go to the inbox only; recipients take turns.
 final class EventToFrame {
     private static final Duration RAW = Duration.ofSeconds(15);
     private static final Duration SETTLING = Duration.ofSeconds(10);
-    // as long as the gateway's for such an event
+    // As long as the gateway's frame for such an event.
     private static final String FRAME =
             "{\"type\":\"notification\",\"cursor\":\"YzEuMS40Mi4wLjEyMzQ1\",\"seq\":42,\"notification\":{\"title\":\"%s\","
                     + "\"message\":\""
@@ -59,8 +59,9 @@ final class EventToFrame {
                 Figure.less("ratio to three Kafka hops and bare Netty", "p50", whole / raw, "×"));
     }
 
-    /// Load that nothing is measured of, so that all that runs often is compiled: a third of the time at the rate, which makes it
-    /// run often, then at a fifth of the rate, which leaves the machine to the compilers. They give up what nothing runs any more.
+    /// Load without measurement, so that all frequent code is compiled. For a third of the time it sends at the full
+    /// rate, which makes the code hot. Then it sends at a fifth of the rate, which leaves the CPU to the JIT compilers;
+    /// they drop what is no longer executed.
     void warmUp(Duration time) {
         Duration hot = time.dividedBy(3);
         load(hot, rate);
@@ -78,10 +79,10 @@ final class EventToFrame {
         }
     }
 
-    /// What one round measured.
+    /// The result of one round.
     ///
     /// @param whole from due to frame, in ns
-    /// @param hops by name, in ns, with the resolution of the log: a millisecond
+    /// @param hops by name, in ns, with the resolution of the log's timestamps: 1 ms
     record Round(Histogram whole, Map<String, Histogram> hops) {}
 
     Round run(Duration warmUp, Duration measured, Section section) {
@@ -117,13 +118,13 @@ final class EventToFrame {
         }
     }
 
-    /// An event for one person: the person's repository was starred. One event is one notification.
+    /// Publishes an event for one person, whose repository was starred. One event makes one notification.
     static void send(Lab lab, String mark, int number, List<String> people) {
         String person = people.get(number % people.size());
         lab.log().event(mark, CodeHost.STARRED, person, CodeHost.starred(person, mark));
     }
 
-    /// The time of each number's record, in ms; 0 where there is none.
+    /// The timestamp of each number's record, in ms; 0 when there is none.
     private long[] times(
             String topic, Map<TopicPartition, Long> from, Arrivals arrivals, int count) {
         long[] times = new long[count];

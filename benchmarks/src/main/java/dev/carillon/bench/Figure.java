@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One measured number.
 ///
-/// @param what was measured, in words
-/// @param statistic such as `p99`; empty for a number that is whole in itself
+/// @param what what was measured
+/// @param statistic such as `p99`; empty for a single number
 /// @param value the median of the rounds
-/// @param better which way is better
-/// @param aim what is aimed at on two cores, if anything is
-/// @param rounds each round's value, where there was more than one
+/// @param better whether less or more is better
+/// @param aim the aim on two cores, if there is one
+/// @param rounds the value of each round, when there was more than one
 record Figure(
         String what,
         String statistic,
@@ -23,7 +23,7 @@ record Figure(
     enum Better {
         LESS,
         MORE,
-        /// It tells of the circumstances.
+        /// A fact about the circumstances.
         NEITHER
     }
 
@@ -60,17 +60,17 @@ record Figure(
         return new Figure(what, statistic, value, unit, better, aimedAt, rounds);
     }
 
-    /// What makes it the same figure in another run.
+    /// Identifies the same figure in another run.
     String key() {
         return statistic.isEmpty() ? what : what + ", " + statistic;
     }
 
-    /// Whether it is as good as was aimed at; true without an aim.
+    /// Whether the aim is met; true when there is none.
     boolean meetsItsAim() {
         return aim == null || (better == Better.LESS ? value <= aim : value >= aim);
     }
 
-    /// The number as a person reads it.
+    /// The number, formatted for people.
     static String text(double value) {
         double size = Math.abs(value);
         if (size >= 1_000) {

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/// What a person of 100,000 rows waits for, while the table is that person's alone and when it is fifty times as large. The rows
-/// are put there by SQL, spread over 250 days, most of them read.
+/// Measures the response times for a person with 100,000 rows: first when the table holds only that person's rows, then
+/// when it is fifty times as large. SQL inserts the rows, spread over 250 days, most of them read.
 final class Growth {
     private static final String PERSON = "growth-person";
     private static final int OWN = 100_000;
@@ -19,7 +19,7 @@ final class Growth {
     private static final int CALLS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    // a few records of the relay's own are always on their way
+    // The relay always produces a few records of its own.
     private static final long READ = 1_000_000;
 
     private static final String UNREAD =
@@ -28,7 +28,7 @@ final class Growth {
             from pg_replication_slots where database = 'carillon'
             """;
 
-    // ids as Identity makes them: the time in front, then bits of a hash
+    // Ids in the form of Identity: the time first, then bits of a hash.
     private static final String ROWS =
             """
             insert into api.inbox (tenant, recipient, id, type, category, priority, level, title, message, data, actors,
@@ -67,9 +67,9 @@ final class Growth {
         this.lab = lab;
     }
 
-    /// Runs last: what the measurements before left in the inbox goes.
+    /// Runs last, because it deletes the rows of earlier measurements.
     void measure(Section section) {
-        // in the order in which the services lock them
+        // In the order in which the services lock these tables.
         lab.database().change("truncate api.inbox_counter, api.inbox");
         lab.database().change(ROWS.formatted(OWN, "values ('" + PERSON + "')"));
         lab.database().change(COUNTERS.formatted("^" + PERSON + "$"));
@@ -77,7 +77,7 @@ final class Growth {
         long small = rows();
         if (small != OWN) {
             section.fault(
-                    "%,d rows in the small table in place of %,d: something was still under way"
+                    "the small table has %,d rows instead of %,d: services were still writing"
                             .formatted(small, OWN));
         }
         Map<String, Histogram> before = ask();
@@ -90,8 +90,8 @@ final class Growth {
         section.add(Figure.fact("rows of the large table", (double) large, "rows"));
         before.forEach((what, histogram) -> {
             Histogram grown = after.getOrDefault(what, histogram);
-            tell(section, what + ", small table", histogram);
-            tell(section, what + ", large table", grown);
+            report(section, what + ", small table", histogram);
+            report(section, what + ", large table", grown);
             double ratio =
                     1.0 * grown.getValueAtPercentile(50) / histogram.getValueAtPercentile(50);
             section.add(Figure.less(what + ", large to small", "p50", ratio, "×").aim(1.3));
@@ -104,22 +104,22 @@ final class Growth {
         });
     }
 
-    /// What is to be measured is the size of the table, not what putting rows there still costs: the relay reads them all from the log, to
-    /// find that they are none of its own.
+    /// Waits until the effects of the inserts have ended, so that only the table's size is measured: the relay reads
+    /// all inserted rows from the WAL, only to find that they are not in its outbox.
     private void rest(Section section) {
         lab.database().change("vacuum analyze api.inbox, api.inbox_counter");
         lab.database().change("checkpoint");
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (lab.database().number(UNREAD) > READ) {
             if (System.nanoTime() > end) {
-                section.fault("the relay has not read what was put there");
+                section.fault("the relay has not finished reading the inserted rows");
                 return;
             }
             Lab.pause(Duration.ofSeconds(1));
         }
     }
 
-    private static void tell(Section section, String what, Histogram histogram) {
+    private static void report(Section section, String what, Histogram histogram) {
         for (int percentile : new int[] {50, 99}) {
             section.add(
                     Figure.less(
@@ -146,7 +146,7 @@ final class Growth {
                                     "select 'growth-other-' || lpad(i::text, 6, '0') from generate_series(%d, %d) i"
                                             .formatted(from, to)));
             if ((to + 1) % (4 * each) == 0) {
-                lab.say("%,d rows filled in", (to + 1) * OTHERS_EACH);
+                lab.say("%,d rows inserted", (to + 1) * OTHERS_EACH);
             }
         }
     }

@@ -11,11 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/// What every measurement works with.
+/// What every measurement uses.
 ///
-/// @param ready how long the stack took to be
-/// @param runs counts the runs, whose numbers tell one from the other
-/// @param sustained notifications a second that this stack keeps up with, as far as is known: `--rate` until it was measured
+/// @param ready how long the stack took until it was ready
+/// @param runs counts the runs; the number distinguishes what each of them sends
+/// @param sustained notifications per second that this stack can sustain, as far as known: `--rate` until it is
+///     measured
 record Lab(
         Stack stack,
         Callers callers,
@@ -52,7 +53,7 @@ record Lab(
         return IntStream.range(0, count).mapToObj(i -> "bell-" + i).toList();
     }
 
-    /// Tells how it goes.
+    /// Prints progress.
     void say(String words, Object... values) {
         out.printf("  " + words + "%n", values);
         out.flush();

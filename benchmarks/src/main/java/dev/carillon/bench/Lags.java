@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/// How many records each consumer group has before it, by what it has committed.
+/// The lag of each consumer group, from its committed offsets.
 final class Lags implements AutoCloseable {
     private final Admin admin;
     private final Map<String, ListConsumerGroupOffsetsSpec> groups;
@@ -31,7 +31,7 @@ final class Lags implements AutoCloseable {
                                         group -> new ListConsumerGroupOffsetsSpec()));
     }
 
-    /// The lag of each group that reads anything, now.
+    /// The current lag of each group.
     Map<String, Long> now() {
         Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
                 answer(admin.listConsumerGroupOffsets(groups).all());

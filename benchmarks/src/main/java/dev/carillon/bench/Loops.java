@@ -20,9 +20,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
-/// The kind of event loop: native epoll where there is one, as the gateway has.
+/// The kind of event loop: native epoll where available, as in the gateway.
 final class Loops {
-    /// The longest message that a client takes, in bytes.
+    /// The longest message that a client accepts, in bytes.
     static final int LARGEST = 1 << 20;
 
     private static final boolean EPOLL = Epoll.isAvailable();
@@ -37,9 +37,9 @@ final class Loops {
         return EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
-    /// What connects over HTTP.
+    /// A client bootstrap for HTTP.
     ///
-    /// @param more the handlers behind those of HTTP, which give and take whole messages of a megabyte at most
+    /// @param more adds handlers behind those for HTTP; they receive and send complete messages of at most one megabyte
     static Bootstrap http(EventLoopGroup loop, Consumer<ChannelPipeline> more) {
         return new Bootstrap()
                 .group(loop)

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/// What the figures were measured on. What the system does not tell is empty, or 0.
+/// The machine on which the figures were measured. Values that the operating system does not report are empty or 0.
 ///
-/// @param fsyncMillis the median time in which a write of 8 KB reaches the disk that the stack lives on
-/// @param load of the machine just before the run, from others
+/// @param fsyncMillis median time until a write of 8 KB is on the disk of the stack
+/// @param load load average just before the run, caused by other programs
 record Machine(
         int cores,
         String processor,
@@ -23,7 +23,7 @@ record Machine(
     private static final int WRITES = 200;
     private static final int PAGE = 8192;
 
-    /// @param directory on the disk that the stack will live on
+    /// @param directory on the disk of the stack
     static Machine describe(Path directory) throws IOException {
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),

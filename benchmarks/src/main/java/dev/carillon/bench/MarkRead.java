@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.JsonNode;
 
-/// From a mark that is due in one tab of a person to the frame in another. Each person has two sockets; each mark reads another
-/// notification.
+/// Measures from a due mark in one tab of a person to the frame in another tab. Each person has two sockets; each mark
+/// is for another notification.
 final class MarkRead {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final int PERSONS = 100;
@@ -26,7 +26,7 @@ final class MarkRead {
         this.rate = Math.max(1, lab.options().rate() / 10);
     }
 
-    /// @param id of a notification
+    /// @param id id of a notification
     private record Told(String id, long seq) {}
 
     void measure(Section section) {

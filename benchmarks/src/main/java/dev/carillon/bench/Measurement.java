@@ -3,7 +3,7 @@ package dev.carillon.bench;
 import dev.carillon.local.Compilation;
 import java.util.Locale;
 
-/// What can be measured, in the order in which it is: what fills tables or kills processes comes last.
+/// The measurements, in the order in which they run. Those that fill tables or kill processes run last.
 enum Measurement {
     FOOTPRINT("Start-up, memory and idle CPU") {
         @Override
@@ -75,7 +75,7 @@ enum Measurement {
 
     abstract void measure(Lab lab, Section section);
 
-    /// How the stack compiles that it is measured on: what starts fast at a desk, or what runs in production.
+    /// How the JVMs of the measured stack compile: for a fast start on a developer's machine, or as in production.
     Compilation compilation() {
         return this == FOOTPRINT ? Compilation.QUICK : Compilation.FULL;
     }

@@ -3,16 +3,16 @@ package dev.carillon.bench;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
-/// Sends at a fixed rate, whatever becomes of what was sent: the time at which the n-th is due depends on nothing but n.
+/// Sends at a fixed rate, regardless of the answers (open loop): when the n-th item is due depends only on n.
 final class OpenLoop {
-    /// The shortest wait, in ns: on a virtual machine a wake costs as much as what is sent after it.
+    /// The shortest wait, in ns. On a virtual machine a wake-up costs as much as what is sent after it.
     private static final long SHORTEST = 1_000_000;
 
     private final long start;
     private final double nanosEach;
     private final Time time;
 
-    /// What passes while it waits.
+    /// The time source; tests replace it.
     interface Time {
         Time REAL =
                 new Time() {
@@ -27,10 +27,10 @@ final class OpenLoop {
                     }
                 };
 
-        /// In ns, as `System.nanoTime()`.
+        /// In ns, like `System.nanoTime()`.
         long now();
 
-        /// May return early.
+        /// Waits; may return early.
         void pass(long nanos);
     }
 
@@ -50,7 +50,8 @@ final class OpenLoop {
         return start + (long) (number * nanosEach);
     }
 
-    /// Sends the numbers from 0 on, each when it is due or about a millisecond later, late ones at once.
+    /// Sends the numbers from 0 on. Each is sent when it is due or about a millisecond later; late ones are sent at
+    /// once.
     void run(int count, IntConsumer send) {
         for (int number = 0; number < count; number++) {
             long wait;

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What `./carillon bench` was asked for.
+/// The options of `./carillon bench`.
 ///
-/// @param only what is measured
-/// @param rate events a second, where a rate is given; requests and marks come at a tenth of it
-/// @param rows of projector and relay
-/// @param growth rows of the large table
-/// @param times how many times the sustained rate a flood is, half of it events and half of it requests
-/// @param flood how long it lasts
-/// @param json where the report goes
-/// @param compare an earlier report
+/// @param only the measurements to run
+/// @param rate events per second, for measurements with a given rate; requests and marks are sent at a tenth of it
+/// @param rows number of rows for projector and relay
+/// @param growth number of rows of the large table
+/// @param times the rate of a flood as a multiple of the sustained rate; half of it are events, half requests
+/// @param flood duration of the flood
+/// @param json file for the report
+/// @param compare an earlier report to compare with
 /// @param from a report whose figures are shown instead of measuring
 record Options(
         Path root,
@@ -61,7 +61,7 @@ record Options(
         only = Set.copyOf(only);
     }
 
-    /// @throws StackException that names the option and what is allowed
+    /// @throws StackException for an invalid option; the message names it and the allowed values
     static Options of(String... arguments) {
         Arguments given =
                 Arguments.parse(List.of(arguments), Set.of("write-docs"), KNOWN, Map.of());
@@ -95,7 +95,7 @@ record Options(
                             .findFirst()
                             .orElseThrow(() ->
                                     new StackException(
-                                            "--only: there is no measurement \"%s\"; there are %s."
+                                            "--only: there is no measurement \"%s\". Use some of %s."
                                                     .formatted(one, all()))));
         }
         return chosen;
@@ -115,12 +115,12 @@ record Options(
         return file;
     }
 
-    /// What is measured, in its order.
+    /// The measurements, in the order in which they run.
     List<Measurement> inOrder() {
         return only.stream().sorted().toList();
     }
 
-    /// What a report says of how it was measured.
+    /// The settings that a report shows.
     Map<String, Object> described() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("rounds", rounds);

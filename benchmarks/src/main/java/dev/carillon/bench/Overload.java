@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
-/// A multiple of the sustained rate for a minute, half of it events in Kafka and half of it requests over REST: whether each
-/// answer comes soon and is 202, 429 or 503, whether all that was accepted arrives, whether memory stays bounded, and when those
-/// who were not flooded have their latency back.
+/// Sends a multiple of the sustained rate for a minute, half of it as events in Kafka and half as REST requests. Checks
+/// that every answer arrives soon and is 202, 429 or 503, that everything accepted arrives, and that memory is bounded.
+/// Measures when people who were not flooded have their normal latency again.
 final class Overload {
     private static final Duration CALM = Duration.ofSeconds(20);
     private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(15);
@@ -90,7 +90,7 @@ final class Overload {
         }
     }
 
-    /// Waits until all that was accepted is in inboxes, or nothing more has come for two minutes.
+    /// Waits until everything accepted is in inboxes, or nothing has arrived for two minutes.
     static void awaitArrived(Lab lab, Crowd crowd, Section section) {
         long seen = -1;
         long moved = System.nanoTime();
@@ -129,10 +129,11 @@ final class Overload {
             }
         }
         section.fault(
-                "interactive latency was not back within %d s".formatted(BACK_WITHIN.toSeconds()));
+                "interactive latency was not back to normal within %d s"
+                        .formatted(BACK_WITHIN.toSeconds()));
     }
 
-    /// Twice as long and a little is taken as the same: the windows are short.
+    /// Counts up to twice the latency, plus a little, as equal, because the windows are short.
     private static boolean isLike(Histogram calm, Histogram now) {
         long little = Duration.ofMillis(50).toNanos();
         return now.getValueAtPercentile(50) <= 2 * calm.getValueAtPercentile(50) + little
@@ -150,7 +151,7 @@ final class Overload {
     }
 
     private static void answers(Crowd crowd, Pulse pulse, Section section) {
-        told(
+        reportAnswers(
                 "requests",
                 crowd.answers(),
                 "202|429 (too_many_requests|overloaded)|503 unavailable",
@@ -164,9 +165,9 @@ final class Overload {
         }
     }
 
-    /// Few of them are refused, however many services call.
+    /// Few reads may be refused, however many services call.
     private static void reads(Pulse pulse, Section section) {
-        told("reads of people", pulse.answers(), "200|429|503", section);
+        reportAnswers("reads of people", pulse.answers(), "200|429|503", section);
         long all = 0;
         long refused = 0;
         for (Map.Entry<String, LongAdder> each : pulse.answers().entrySet()) {
@@ -178,8 +179,8 @@ final class Overload {
         }
     }
 
-    /// @param allowed answers that are no fault, as a regular expression
-    private static void told(
+    /// @param allowed regular expression of the answers that are no fault
+    private static void reportAnswers(
             String what, Map<String, LongAdder> answers, String allowed, Section section) {
         answers.forEach((answer, count) -> {
             section.add(Figure.fact(what + " answered " + answer, (double) count.sum(), ""));
@@ -189,7 +190,7 @@ final class Overload {
         });
     }
 
-    /// Tells the most that each process took, and which are not those that they were.
+    /// Reports the greatest memory of each process, and processes that are not the same as before.
     static void memory(Processes processes, Map<String, Long> before, Section section) {
         Map<String, Long> now = processes.ids();
         before.forEach((name, id) -> {

@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// docs/benchmarks.md and its plots, from a report alone: what nobody measured can't stand there.
+/// Writes docs/benchmarks.md and its charts from a report only, so the page cannot contain a number that was not
+/// measured.
 final class Page {
     private static final String IMAGES = "images/benchmarks";
 
     private final Path docs;
 
-    /// @param root of the source tree
+    /// @param root root of the source tree
     Page(Path root) {
         this.docs = root.resolve("docs");
     }
@@ -127,7 +128,7 @@ final class Page {
                 .orElse(name);
     }
 
-    /// In a row what was measured, in a column each statistic of it.
+    /// One row per thing measured, one column per statistic.
     private static String table(List<Figure> figures) {
         Set<String> statistics = new LinkedHashSet<>();
         Map<String, Map<String, Figure>> rows = new LinkedHashMap<>();

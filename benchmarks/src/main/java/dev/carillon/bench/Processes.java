@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What the processes of a stack take of the machine, children included, by the process file system of Linux; elsewhere nothing
-/// is known.
+/// Memory and CPU of a stack's processes, including their children, from Linux's /proc. On other systems nothing is
+/// reported.
 final class Processes {
     private static final double TICKS_PER_SECOND = 100;
 
@@ -43,14 +43,14 @@ final class Processes {
         return memory;
     }
 
-    /// The most that each service's process had resident since it began, in MB.
+    /// The greatest resident size of each service's process since its start, in MB.
     Map<String, Double> peaks() {
         Map<String, Double> peaks = new LinkedHashMap<>();
         ids().forEach((name, id) -> peaks.put(name, peak(id) / 1024.0));
         return peaks;
     }
 
-    /// The number of each service's process; a process that ended has none.
+    /// The process id of each service; a process that ended is absent.
     Map<String, Long> ids() {
         Map<String, Long> ids = new LinkedHashMap<>();
         for (Service service : Service.values()) {
@@ -61,7 +61,7 @@ final class Processes {
         return ids;
     }
 
-    /// The CPU time that each process has used up to now, in seconds.
+    /// The CPU time of each process so far, in seconds.
     Map<String, Double> cpu() {
         Map<String, Double> used = new LinkedHashMap<>();
         for (String name : names()) {
@@ -70,12 +70,12 @@ final class Processes {
         return used;
     }
 
-    /// The same of one process.
+    /// The CPU time of one process, in seconds.
     double cpu(String name) {
         return tree(name).mapToLong(Processes::ticks).sum() / TICKS_PER_SECOND;
     }
 
-    /// The same of those of its children whose command line holds a word.
+    /// The CPU time of those children of a process whose command line contains the word.
     double cpu(String name, String word) {
         return tree(name)
                         .filter(each -> command(each).contains(word))
@@ -92,12 +92,12 @@ final class Processes {
         }
     }
 
-    /// Begins to measure what each process takes of the CPU.
+    /// Starts measuring the CPU use of each process.
     Meter meter() {
         return new Meter(cpu(), System.nanoTime());
     }
 
-    /// Measures from its making on.
+    /// Measures from its creation on.
     final class Meter {
         private final Map<String, Double> before;
         private final long begun;
@@ -107,7 +107,7 @@ final class Processes {
             this.begun = begun;
         }
 
-        /// What each process has taken of a core since then, in percent.
+        /// The CPU use of each process since then, in percent of a core.
         Map<String, Double> percent() {
             double seconds = (System.nanoTime() - begun) / 1e9;
             Map<String, Double> percent = new LinkedHashMap<>();
@@ -117,8 +117,8 @@ final class Processes {
         }
     }
 
-    /// Tells of each process that took more than a part in a hundred of a core.
-    static void tell(String when, Map<String, Double> percent, Section section) {
+    /// Reports every process that used more than one percent of a core.
+    static void report(String when, Map<String, Double> percent, Section section) {
         percent.forEach((name, value) -> {
             if (value >= 1) {
                 section.add(Figure.less("CPU " + when + ", " + name, "", value, "% of a core"));
@@ -145,7 +145,7 @@ final class Processes {
         return kilobytes(process.pid(), "smaps_rollup", "Pss:");
     }
 
-    /// 0 when the process is gone.
+    /// 0 when the process has ended.
     private static long kilobytes(long id, String file, String field) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(id), file))) {
             return lines.filter(line -> line.startsWith(field))

@@ -4,7 +4,7 @@ import dev.carillon.local.StackEvents;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/// Tells what a stack does beside being measured.
+/// Prints what a stack does besides being measured.
 final class Progress implements StackEvents {
     private final PrintStream out;
     private volatile boolean prepared;
@@ -13,7 +13,7 @@ final class Progress implements StackEvents {
         this.out = out;
     }
 
-    /// Whether something was made that the next start finds.
+    /// Whether the start created something that the next start reuses.
     boolean hasPrepared() {
         return prepared;
     }

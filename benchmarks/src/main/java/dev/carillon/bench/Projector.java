@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The inbox projector alone: notification-api is stopped while `notifications` fills, then started, and the gateway stays away.
-/// Beside it the same rows are inserted raw, with as many connections as the projector has.
+/// Measures the inbox projector alone: notification-api is stopped while `notifications` fills, and then started; the
+/// gateway stays stopped. For comparison the same rows are inserted by plain SQL, with as many connections as the
+/// projector uses.
 final class Projector {
     private static final int PERSONS = 1_000;
     private static final int CONNECTIONS = 2;
@@ -37,7 +38,7 @@ final class Projector {
         this.lab = lab;
     }
 
-    /// How many rows there were at a time.
+    /// The number of rows at a time.
     private record Look(long rows, long at) {}
 
     void measure(Section section) {
@@ -121,7 +122,7 @@ final class Projector {
                 now);
     }
 
-    /// Looks until all are there, or nothing more comes.
+    /// Polls until all rows are there, or no more arrive.
     private List<Look> watch(long before, long wanted, Section section) {
         Processes processes = new Processes(lab.stack());
         Processes.@Nullable Meter meter = null;
@@ -141,7 +142,7 @@ final class Projector {
                 }
             }
             if (meter != null) {
-                Processes.tell("while it projects", meter.percent(), section);
+                Processes.report("while it projects", meter.percent(), section);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -149,7 +150,7 @@ final class Projector {
         return looks;
     }
 
-    /// Of the second half: the first warms the new process up.
+    /// The rate of the second half; the first half warms up the new process.
     private static double rate(List<Look> looks) {
         Look last = looks.getLast();
         long half = (looks.getFirst().rows() + last.rows()) / 2;

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/// What a few people notice while others flood the house: events of theirs and how long their frames take, and what they read over
-/// REST. Runs until it is closed.
+/// What a few people experience while others are flooded: sends events to them and measures the latency of their frames
+/// and of their REST reads. Runs until it is closed.
 final class Pulse implements AutoCloseable {
     static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -88,13 +88,14 @@ final class Pulse implements AutoCloseable {
                         });
     }
 
-    /// The first event that is due at a time or later.
+    /// The first event that is due at or after a time.
     private int from(long nanoTime) {
         return Math.clamp(
                 (nanoTime - events.due(0)) * EVENTS_PER_SECOND / 1_000_000_000L, 0, MOST - 1);
     }
 
-    /// From due to frame, of the events that were due in a span; those that have not come count as long as they are waited for.
+    /// Latency from due to frame, for events that were due in a time span. An event whose frame has not arrived counts
+    /// with the time waited so far.
     Histogram between(long begin, long end) {
         Histogram found = new Histogram(Arrivals.LONGEST, 3);
         long now = System.nanoTime();
@@ -105,7 +106,7 @@ final class Pulse implements AutoCloseable {
         return found;
     }
 
-    /// Ends, and waits for the last frames.
+    /// Stops sending and waits for the last frames.
     void end(Section section) {
         ending = true;
         try {
@@ -119,7 +120,7 @@ final class Pulse implements AutoCloseable {
         arrivals.check("frames of those who were not flooded", sent, section);
     }
 
-    /// How often each status was the answer to a read.
+    /// How often a read was answered with each status.
     Map<String, LongAdder> answers() {
         return answers;
     }

@@ -20,19 +20,19 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// A topic of the bench's own, and a consumer that does nothing but take the time at which each record came.
+/// A separate topic, and a consumer that only records when each record arrived.
 final class RawHop implements AutoCloseable {
     static final int PARTITIONS = 3;
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
 
-    /// Takes a record; called on the consumer's thread.
+    /// Receives a record, in the consumer's thread.
     interface Receiver {
         void record(ConsumerRecord<String, byte[]> record, long at);
     }
 
-    /// Reads a topic from its end on, which has been found when this returns.
+    /// Consumes a topic from its current end; the end is known when the constructor returns.
     RawHop(Lab lab, String topic, Receiver receiver) {
         consumer =
                 new KafkaConsumer<>(
@@ -58,13 +58,13 @@ final class RawHop implements AutoCloseable {
                 }
             }
         } catch (WakeupException end) {
-            // closed
+            // The consumer was closed.
         }
     }
 
-    /// Makes a topic with as many partitions as the services' own have.
+    /// Creates a topic with as many partitions as those of the services.
     ///
-    /// @param name with prefix
+    /// @param name with the prefix
     static void create(Lab lab, String name) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", lab.stack().kafka()))) {
             admin.createTopics(
@@ -81,7 +81,7 @@ final class RawHop implements AutoCloseable {
         }
     }
 
-    /// From due to consumed, with the producer of the events and records as large as an event.
+    /// Measures from due to consumed, with the same producer and record size as for events.
     static Histogram measure(Lab lab, int rate, int count) {
         String base = "bench-raw";
         create(lab, EventLog.topic(base));

@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/// The rows of the inbox, inserted with nothing else done: no lock, no counter, no check for what was there, no record told.
-/// The table has the shape and the indexes of the inbox; each batch is a commit.
+/// Inserts the inbox's rows and does nothing else: no locks, no counters, no check for duplicates, no records
+/// published. The table has the columns and indexes of the inbox; each batch is one commit.
 final class RawRows {
     private static final int BATCH = 500;
 
@@ -43,9 +43,9 @@ final class RawRows {
         this.database = database;
     }
 
-    /// Rows a second.
+    /// Returns the rows per second.
     ///
-    /// @param connections that insert side by side
+    /// @param connections number of connections that insert in parallel
     double insert(int count, int connections, IntFunction<Notification> notification) {
         database.change("drop schema if exists bench cascade");
         database.change("create schema bench");
@@ -135,7 +135,7 @@ final class RawRows {
             array("text", String[]::new, value);
         }
 
-        /// Typed, which the driver sends in binary form where it can.
+        /// Uses a typed array, which the driver sends in binary form where possible.
         <V> void array(String type, IntFunction<V[]> array, Function<Notification, V> value)
                 throws SQLException {
             statement.setArray(

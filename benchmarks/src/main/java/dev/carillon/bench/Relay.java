@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/// The outbox relay alone. Rows go into the outbox table by SQL, for a topic that nobody else reads: a full outbox while
-/// notification-api is stopped, then single rows beside an idle relay, then rows without pause while its leader is killed or
-/// stopped. The relay publishes at least once, so what comes twice is no fault here; what is missing is.
+/// Measures the outbox relay alone. SQL inserts rows into the outbox, for a topic that nobody else consumes: first a
+/// full outbox while notification-api is stopped, then single rows with an idle relay, then a constant stream of rows
+/// while its leader is killed or paused. The relay publishes at least once, so duplicates are no fault here; missing
+/// rows are.
 final class Relay {
     private static final String TOPIC = "bench-relay";
     private static final String INSERT =
@@ -79,7 +80,7 @@ final class Relay {
             arrivals.awaitFirst(1);
             Processes.Meter meter = new Processes(lab.stack()).meter();
             arrivals.awaitAll();
-            Processes.tell("while it publishes", meter.percent(), section);
+            Processes.report("while it publishes", meter.percent(), section);
             Lab.join(starting);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -119,7 +120,8 @@ final class Relay {
         section.percentiles("raw: one Kafka hop", List.of(raw));
     }
 
-    /// What the leader uses more than the standby does is the relay's, and what Postgres sends it through is too.
+    /// The relay's CPU use is what the leader uses more than the standby, plus that of the Postgres process that
+    /// streams to it.
     private void cpu(Section section) {
         Lab.pause(IDLE.dividedBy(2));
         String leader = leader();
@@ -159,7 +161,7 @@ final class Relay {
         section.add(Figure.less("taken over after a pause", "", stopped, "s").aim(10));
     }
 
-    /// From the blow to the first row that was committed after it and came.
+    /// The time from the interruption until the first row that was committed after it arrived.
     private double takeover(Section section, Runnable blow) {
         Arrivals arrivals = new Arrivals(lab.nextRun(), LONGEST_TAKEOVER);
         long[] committed = new long[LONGEST_TAKEOVER];
@@ -188,7 +190,7 @@ final class Relay {
         return firstAfter(arrivals, committed, struck) != Long.MAX_VALUE;
     }
 
-    /// When the first came of what was committed after an instant.
+    /// When the first row arrived that was committed after an instant.
     private static long firstAfter(Arrivals arrivals, long[] committed, long instant) {
         long first = Long.MAX_VALUE;
         for (int number = 0; number < committed.length; number++) {
@@ -246,7 +248,7 @@ final class Relay {
         }
     }
 
-    /// Of the second half: the first warms the new process up.
+    /// The rate of the second half; the first half warms up the new process.
     private static double rate(Arrivals arrivals) {
         long[] times = arrivals.inOrder();
         int half = times.length / 2;
@@ -255,7 +257,7 @@ final class Relay {
                 : (times.length - half) / ((times[times.length - 1] - times[half]) / 1e9);
     }
 
-    /// The replica that leads, waited for.
+    /// Waits for a leader and returns its replica.
     private String leader() {
         while (true) {
             for (int replica = 1; replica <= SECOND; replica++) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 
-/// A whole run: where, when, how, and what it found.
+/// A whole run: machine, time, settings and results.
 ///
-/// @param settings what the run was asked for
+/// @param settings the options of the run
 record Report(
         Instant at,
         long seconds,
@@ -24,7 +24,7 @@ record Report(
         sections = List.copyOf(sections);
     }
 
-    /// @throws StackException when there is none, naming the file
+    /// @throws StackException when the file is no report; the message names it
     static Report read(Path file) {
         try {
             return EventJson.read(Files.readAllBytes(file), Report.class);

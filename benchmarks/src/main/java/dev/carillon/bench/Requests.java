@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Posts JSON over a bounded number of kept connections, on one thread, so that what asks costs as little as it can beside what
-/// answers. A request that finds no free connection waits; none is sent twice. Thread-safe.
+/// Sends JSON by POST over a limited number of persistent connections, in one thread, so that the client costs little
+/// compared with the server. A request waits for a free connection; no request is sent twice. Thread-safe.
 final class Requests implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,25 +42,25 @@ final class Requests implements AutoCloseable {
     private final EventLoop loop = group.next();
     private final Bootstrap bootstrap;
 
-    // these are the loop's alone
+    // These fields are used by the event loop's thread only.
     private final Queue<Call> unsent = new ArrayDeque<>();
     private final Deque<Exchange> idle = new ArrayDeque<>();
     private int open;
 
-    /// Takes an answer, on the thread that sends: it has to be quick.
+    /// Receives the answer, in the sending thread; must return quickly.
     interface Told {
         void answered(Answer answer);
 
-        /// There was no connection within ten seconds or no answer within half a minute, or the connection ended before it.
+        /// No connection within ten seconds, no answer within half a minute, or the connection was closed before it.
         void failed(Throwable cause);
     }
 
-    /// @param retryAfter the header of that name
+    /// @param retryAfter the header `Retry-After`
     record Answer(int status, @Nullable String retryAfter, String body) {}
 
     private record Call(String bearer, String json, Told told) {}
 
-    /// @param most connections
+    /// @param most the greatest number of connections
     Requests(URI url, int most) {
         this.url = url;
         this.most = most;
@@ -71,15 +71,15 @@ final class Requests implements AutoCloseable {
                                 Math.toIntExact(CONNECTING.toMillis()));
     }
 
-    /// Posts as soon as a connection is free, and does not wait for the answer.
+    /// Sends as soon as a connection is free, and does not wait for the answer.
     void post(String bearer, String json, Told told) {
         loop.execute(() -> {
             unsent.add(new Call(bearer, json, told));
-            sendWhatMay();
+            sendPending();
         });
     }
 
-    private void sendWhatMay() {
+    private void sendPending() {
         while (!unsent.isEmpty() && (!idle.isEmpty() || open < most)) {
             Exchange free = idle.pollLast();
             if (free == null) {
@@ -97,11 +97,11 @@ final class Requests implements AutoCloseable {
             if (connected.isSuccess()) {
                 connecting.channel().pipeline().get(Exchange.class).send(call);
             } else {
-                // without a channel it isn't the loop that tells
+                // Without a channel this callback may run outside the loop's thread.
                 loop.execute(() -> {
                     open--;
                     call.told().failed(connected.cause());
-                    sendWhatMay();
+                    sendPending();
                 });
             }
         });
@@ -120,7 +120,7 @@ final class Requests implements AutoCloseable {
         return request;
     }
 
-    /// A connection, on which one request at a time is under way.
+    /// A connection with one request at a time.
     private final class Exchange extends SimpleChannelInboundHandler<FullHttpResponse> {
         private @Nullable ChannelHandlerContext context;
         private @Nullable Call call;
@@ -157,7 +157,7 @@ final class Requests implements AutoCloseable {
                                     response.content().toString(StandardCharsets.UTF_8)));
             if (HttpUtil.isKeepAlive(response)) {
                 idle.add(this);
-                sendWhatMay();
+                sendPending();
             } else {
                 var _ = read.close();
             }
@@ -177,7 +177,7 @@ final class Requests implements AutoCloseable {
             if (unanswered != null) {
                 unanswered.told().failed(fault);
             }
-            sendWhatMay();
+            sendPending();
         }
 
         private @Nullable Call end() {

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 
-/// What one measurement found, as it finds it. Thread-safe.
+/// Collects the results of one measurement. Thread-safe.
 final class Section {
     private static final double[] PERCENTILES = {50, 99, 99.9};
 
@@ -18,9 +18,9 @@ final class Section {
         this.name = name;
     }
 
-    /// A finished one.
+    /// The finished results.
     ///
-    /// @param faults what makes the figures worthless: frames that are missing or came twice
+    /// @param faults what makes the figures worthless: frames that are missing or arrived twice
     record Found(String name, List<Figure> figures, List<String> faults) {
         Found {
             figures = List.copyOf(figures);
@@ -36,9 +36,9 @@ final class Section {
         faults.add(words);
     }
 
-    /// p50, p99 and p99.9 of a time, the median of the rounds, in ms.
+    /// p50, p99 and p99.9 of a duration, each the median of the rounds, in ms.
     ///
-    /// @param aims of the percentiles, in their order; fewer when not each has one
+    /// @param aims aims of the percentiles, in order; may be fewer than the percentiles
     void percentiles(String what, List<Histogram> rounds, double... aims) {
         for (int i = 0; i < PERCENTILES.length; i++) {
             double percentile = PERCENTILES[i];
@@ -61,7 +61,7 @@ final class Section {
                 : Double.toString(percentile);
     }
 
-    /// The three percentiles of one round, for the line that tells how it goes.
+    /// The three percentiles of one round, for the progress output.
     static String words(Histogram histogram) {
         return DoubleStream.of(PERCENTILES)
                         .mapToObj(p -> Figure.text(millis(histogram, p)))

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Many connected sockets on one thread, so that what listens costs as little as it can beside what it measures.
+/// Many connected sockets in one thread, so that the clients cost little compared with what is measured.
 final class Sockets implements AutoCloseable {
     private static final int AT_ONCE = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,14 +29,14 @@ final class Sockets implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, Loops.threads(), Loops.handlers());
     private final List<Channel> channels = new ArrayList<>();
 
-    /// Takes a message, several of which may have come in one frame.
+    /// Receives a message; one frame may contain several messages.
     interface Receiver {
-        /// @param socket the index of the socket's recipient
-        /// @param at the `System.nanoTime()` at which its frame was whole
+        /// @param socket index of the socket's recipient
+        /// @param at `System.nanoTime()` at which the frame was complete
         void message(int socket, String message, long at);
     }
 
-    /// Connects a socket of the gateway for each recipient, in order; when this returns, all of them are told what happens.
+    /// Connects a socket to the gateway for each recipient, in order. When it returns, all of them are registered.
     static Sockets ofGateway(
             Stack stack, Callers callers, List<String> recipients, Receiver receiver) {
         URI url =
@@ -62,7 +62,7 @@ final class Sockets implements AutoCloseable {
         return sockets;
     }
 
-    /// The same, with notifications taken as arrivals.
+    /// The same; notifications are recorded as arrivals.
     static Sockets listening(Lab lab, List<String> recipients, Arrivals arrivals) {
         return ofGateway(
                 lab.stack(),
@@ -74,7 +74,8 @@ final class Sockets implements AutoCloseable {
     private void await(CountDownLatch hellos) {
         try {
             if (!hellos.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException(hellos.getCount() + " sockets were not told hello");
+                throw new IllegalStateException(
+                        hellos.getCount() + " sockets did not receive hello");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,7 +83,7 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /// @param subprotocols what each of the sockets offers
+    /// @param subprotocols the subprotocols that each socket offers
     Sockets(URI url, List<String> subprotocols, Receiver receiver) {
         for (int from = 0; from < subprotocols.size(); from += AT_ONCE) {
             List<CompletableFuture<Channel>> opening = new ArrayList<>();
@@ -158,7 +159,7 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /// Sends a message at one of the sockets.
+    /// Sends a message on one of the sockets.
     void send(int socket, String message) {
         var _ = channels.get(socket).writeAndFlush(new TextWebSocketFrame(message));
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/// The greatest rate at which what is under way stays as much as it was for a minute. Each event concerns one person and
-/// becomes one notification: decided, stored, and shown at the person's socket. A backlog tells about where the rate lies, short
-/// trials look for it, and a minute confirms it.
+/// Measures the greatest rate at which the number of events under way does not grow during one minute. Each event
+/// concerns one person and becomes one notification: decided, stored, and shown at the person's socket. Draining a
+/// backlog gives an estimate, short trials search around it, and one minute confirms the result.
 final class Throughput {
     private static final int BACKLOG = 20_000;
     private static final Duration TRIAL = Duration.ofSeconds(15);
@@ -30,16 +30,16 @@ final class Throughput {
         this.people = lab.people();
     }
 
-    /// What stood where at an instant.
+    /// The state at one instant.
     ///
     /// @param seconds since the trial began
-    /// @param underWay events that are due and not shown
+    /// @param underWay events that are due but not shown yet
     record Sample(double seconds, long underWay, Map<String, Long> lags) {}
 
-    /// @param cpu what each process took of a core while it was sent, in percent
+    /// @param cpu CPU use of each process during the trial, in percent of a core
     record Trial(int rate, List<Sample> samples, Map<String, Double> cpu) {
-        /// By how much what is under way grew each second, and how much it was in the end. Less than half a second's worth after
-        /// a minute is growth of less than a hundredth, whatever slope the last stall gives it.
+        /// Whether the number of events under way stayed constant. Less than half a second's worth of events after one
+        /// minute is a growth below one percent, whatever the slope after a last stall.
         boolean isFlat() {
             long underWay = samples.getLast().underWay();
             return underWay <= rate / 2
@@ -63,7 +63,7 @@ final class Throughput {
             return late().stream().mapToDouble(value).average().orElse(0);
         }
 
-        /// The beginning shows how full the pipes get, not whether they go on filling.
+        /// Without the beginning, which shows how the pipeline fills, not whether it keeps filling.
         private List<Sample> late() {
             return samples.subList(samples.size() / 3, samples.size());
         }
@@ -75,7 +75,7 @@ final class Throughput {
             double drained = drain(BACKLOG, section);
             lab.say("a backlog of %,d went at %,.0f/s", BACKLOG, drained);
             section.add(Figure.more("a backlog drains", drained, "notifications/s"));
-            tell(search(drained, lags, section), section);
+            report(search(drained, lags, section), section);
         }
     }
 
@@ -100,7 +100,7 @@ final class Throughput {
         return confirmed;
     }
 
-    private void tell(Trial trial, Section section) {
+    private void report(Trial trial, Section section) {
         if (trial.isFlat()) {
             lab.sustained().set(trial.rate());
         } else {
@@ -129,14 +129,14 @@ final class Throughput {
                                 Figure.less("lag of " + group + " grows", "", growth, "records/s"));
                     }
                 });
-        Processes.tell("at this rate", trial.cpu(), section);
+        Processes.report("at this rate", trial.cpu(), section);
     }
 
     private static double lag(Sample sample, String group) {
         return sample.lags().getOrDefault(group, 0L);
     }
 
-    /// Sends as fast as it goes and answers at which rate it arrived, without the first tenth and the last.
+    /// Sends as fast as possible and returns the rate of arrival, without the first and the last tenth.
     private double drain(int count, Section section) {
         Arrivals arrivals = new Arrivals(lab.nextRun(), count);
         try (Sockets _ = listen(arrivals)) {
@@ -196,7 +196,7 @@ final class Throughput {
         for (long due = begun; due < end; due += BETWEEN_SAMPLES.toNanos()) {
             Lab.pause(Duration.ofNanos(due - System.nanoTime()));
             double seconds = (System.nanoTime() - begun) / 1e9;
-            // what is due by now is under way too, where the sender can't keep up
+            // Includes events that are due but not sent yet, when the sender is too slow.
             long underWay = (long) (seconds * rate) - arrivals.arrived();
             samples.add(new Sample(seconds, underWay, lags.now()));
         }

@@ -1,4 +1,5 @@
-/// How fast Carillon is beside the raw parts that it is made of. Load is open-loop: an event is due at its time, sent or not, and
-/// latency counts from that time, so that a stall is not left out.
+/// Measures how fast Carillon is compared with the plain parts that it is built from. The load is open-loop: an event
+/// is due at its time, whether it is sent or not, and its latency counts from that time. So a stall is included in the
+/// latency.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.bench;

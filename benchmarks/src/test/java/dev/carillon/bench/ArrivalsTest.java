@@ -37,7 +37,7 @@ class ArrivalsTest {
         arrivals.take(frame("bench-7-0"), 11);
         arrivals.check("events", 3, section);
         assertThat(section.found().faults())
-                .containsExactly("events: 2 of 3 are missing", "events: 1 came twice");
+                .containsExactly("events: 2 of 3 are missing", "events: 1 arrived twice");
         assertThat(arrivals.at(0)).as("the first").isEqualTo(10);
     }
 }

@@ -59,7 +59,7 @@ class OpenLoopTest {
                     arrivals.came(number, time.now());
                 });
         Histogram latency = arrivals.since(loop, 0);
-        // a hundred numbers fell due during the second, each of which waited for the rest of it
+        // A hundred numbers became due during that second; each waited for the rest of it.
         assertThat(latency.getMaxValue()).isBetween(999 * MILLISECOND, 1_002 * MILLISECOND);
         assertThat(latency.getCountBetweenValues(10 * MILLISECOND, 1_002 * MILLISECOND))
                 .isBetween(99L, 101L);

@@ -59,7 +59,8 @@ class RequestsTest {
         threads.shutdownNow();
     }
 
-    /// Every third answer refuses, every fifth ends its connection, and the body comes back behind the bearer.
+    /// Refuses every third request, closes the connection after every fifth, and otherwise echoes the bearer token and
+    /// the body.
     private void answer(HttpExchange exchange) throws IOException {
         int number = requests.getAndIncrement();
         ports.add(exchange.getRemoteAddress().getPort());
@@ -100,7 +101,7 @@ class RequestsTest {
                     .containsExactlyInAnyOrderEntriesOf(
                             Map.of("202 null Bearer key {}", 200, "429 7 Bearer key {}", 100));
         }
-        // four, and another for each of the sixty that were ended
+        // Four connections, and one more for each of the sixty that were closed.
         assertThat(ports).hasSizeBetween(60, 64);
         assertThat(requests).hasValue(300);
     }
