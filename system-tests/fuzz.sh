@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Generates requests from the description of every service of a running stack and fails on an answer that is not described.
-# Usage: system-tests/fuzz.sh [PATH OF SCHEMATHESIS] [EXAMPLES FOR EACH OPERATION]
-# The API's port is CARILLON_API_PORT (8080).
+# Generates requests from the API description of every service of a running stack. Fails on a response that is not described.
+# Usage: system-tests/fuzz.sh [PATH OF SCHEMATHESIS] [EXAMPLES PER OPERATION]
+# The API's port is CARILLON_API_PORT (default 8080).
 set -euo pipefail
 schemathesis=${1:-schemathesis}
 examples=${2:-100}
@@ -14,7 +14,8 @@ url() { curl -fsS "$api/client/config.json" | sed "s/.*\"$1\":\"\([^\"]*\)\".*/\
 failed=0
 for service in api gateway email digest processor; do
   echo "== $service"
-  # A path segment that decodes to `..` or `/` reaches another route, so it is not generated. WebSockets are not HTTP answers.
+  # Schemathesis generates no path segment that decodes to `..` or `/`, which would select another route. The WebSocket is
+  # excluded, because its answers are not HTTP responses.
   "$schemathesis" run "$(url $service)/v3/api-docs/$service" --url "$(url $service)" \
     --header "Authorization: Bearer $token" --max-examples "$examples" --continue-on-failure \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \

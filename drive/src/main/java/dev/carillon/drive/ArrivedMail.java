@@ -11,12 +11,12 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A mail that arrived somewhere.
+/// An email that arrived at a mail server or in a mailbox.
 ///
-/// @param id of the mail, which is its key's; all zeros where its Message-ID is none of Carillon's
-/// @param generation of the key
-/// @param kind `immediate` or `digest`, as its header says
-/// @param body hash of subject and content, without what MIME makes anew each time
+/// @param id the email's id, from its idempotency key; all zeros when its Message-ID is not Carillon's
+/// @param generation from the idempotency key
+/// @param kind `immediate` or `digest`, from its header
+/// @param body hash of subject and content, without the parts of MIME that differ each time
 public record ArrivedMail(UUID id, int generation, String kind, String to, String body) {
     private static final Pattern MESSAGE_ID = Pattern.compile("<([0-9a-f-]{36})\\.(\\d+)@.*>");
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)");

@@ -24,13 +24,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A client of the gateway that connects again by itself, resumes from its cursor, asks the changes endpoint when it is told to,
-/// sends an action until it is answered, and keeps what it was shown. It can be made to stay away or to read nothing for a while.
+/// A client of the gateway. It reconnects automatically, resumes from its cursor, calls the changes endpoint after
+/// `resync`, sends an action until it is answered, and stores what it received. A test can keep it away or make it read
+/// nothing for a while.
 public final class BellClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /// Errors that say nothing of the action: it is to be sent again.
+    /// Errors that say nothing about the action: it must be sent again.
     private static final Set<String> AGAIN = Set.of("overloaded", "unavailable");
 
     private final String recipient;
@@ -61,7 +62,7 @@ public final class BellClient implements AutoCloseable {
         this(stack, callers, recipient, 1);
     }
 
-    /// The same, and takes the gateways in turn.
+    /// The same; uses the gateways alternately.
     public BellClient(Stack stack, Callers callers, String recipient, int gateways) {
         this(
                 callers,
@@ -71,7 +72,7 @@ public final class BellClient implements AutoCloseable {
                         .toList());
     }
 
-    /// The same, and takes these in turn, which lead to gateways.
+    /// The same; uses these addresses, which lead to gateways, alternately.
     public BellClient(Callers callers, String recipient, List<URI> gateways) {
         this.gateways = List.copyOf(gateways);
         this.callers = callers;
@@ -89,12 +90,12 @@ public final class BellClient implements AutoCloseable {
         return inbox;
     }
 
-    /// The `seq` of the changes that it took, in order.
+    /// The `seq` of the changes that it applied, in order.
     public List<Long> shown() {
         return inbox.shown();
     }
 
-    /// The ids of notifications that it was told of, each as often as it took it.
+    /// The ids of the notifications that it applied, including repetitions.
     public List<String> told() {
         return inbox.told();
     }
@@ -108,12 +109,12 @@ public final class BellClient implements AutoCloseable {
         return List.copyOf(hellos);
     }
 
-    /// What should not have happened.
+    /// Errors that must not happen.
     public List<String> faults() {
         return List.copyOf(faults);
     }
 
-    /// How often it was told `resync`, and closed by the gateway: by code.
+    /// How often it received `resync`, and how often the gateway closed the connection, by close code.
     public Map<String, Integer> interruptions() {
         return Map.copyOf(told);
     }
@@ -153,7 +154,7 @@ public final class BellClient implements AutoCloseable {
         }
     }
 
-    /// Cuts the connection, as a train in a tunnel does.
+    /// Closes the connection without a closing handshake.
     public void drop() {
         WebSocket open = socket;
         if (open != null) {
@@ -162,13 +163,13 @@ public final class BellClient implements AutoCloseable {
         current.complete(null);
     }
 
-    /// Cuts the connection and comes back only after a while.
+    /// Closes the connection and reconnects only after a while.
     public void stayAway(Duration length) {
         awayUntil = System.nanoTime() + length.toNanos();
         drop();
     }
 
-    /// Takes nothing from the connection for a while.
+    /// Reads nothing from the connection for a while.
     public void stopReading(Duration length) {
         readsFrom = System.nanoTime() + length.toNanos();
     }
@@ -270,7 +271,7 @@ public final class BellClient implements AutoCloseable {
                 }
             }
             default -> {
-                // nothing that this client keeps
+                // Ignores other messages.
             }
         }
     }
@@ -295,9 +296,9 @@ public final class BellClient implements AutoCloseable {
         }
     }
 
-    /// Sends an action as often as it takes, and answers with its answer: a `changed`, or an `error`.
+    /// Sends an action until it is answered, and returns the answer: `changed` or `error`.
     ///
-    /// @param fields beside its type and id
+    /// @param fields fields besides type and id
     public CompletableFuture<JsonNode> act(String type, Map<String, ?> fields) {
         String id = UUID.randomUUID().toString();
         Map<String, Object> message = new LinkedHashMap<>(fields);
@@ -315,7 +316,7 @@ public final class BellClient implements AutoCloseable {
         pending.values().forEach(action -> send(action.json()));
     }
 
-    /// Sends a message as it is.
+    /// Sends a message unchanged.
     public void send(String json) {
         WebSocket open = socket;
         if (open != null) {
@@ -323,7 +324,7 @@ public final class BellClient implements AutoCloseable {
         }
     }
 
-    /// One after the other: a socket refuses to send while it is sending.
+    /// Sends one message at a time: a socket refuses to send while another send is in progress.
     private void send(WebSocket open, String json) {
         synchronized (sending) {
             sent =

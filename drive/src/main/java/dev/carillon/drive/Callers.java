@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Who may call a stack in local mode. Tokens are asked for once and kept. Thread-safe.
+/// Creates callers of a stack in local mode. Tokens are requested once and cached. Thread-safe.
 public final class Callers {
     private final Stack stack;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ public final class Callers {
         return withToken(token(recipient, "user"));
     }
 
-    /// The same at one replica of notification-api, which gives the token too.
+    /// The same at one replica of notification-api, which also issues the token.
     public Rest userAt(int replica, String recipient) {
         return withToken(token(replica, recipient, "user")).at(replica);
     }
@@ -44,7 +44,7 @@ public final class Callers {
         return token(1, recipient, role);
     }
 
-    /// The same from a replica of notification-api, when the first is away.
+    /// The same, issued by a given replica of notification-api, for when the first is down.
     public String token(int replica, String recipient, String role) {
         return tokens.computeIfAbsent(
                 recipient + " " + role,
@@ -67,7 +67,7 @@ public final class Callers {
                                 .stringValue());
     }
 
-    /// Registers a person with an address, and answers once it is committed.
+    /// Registers a person with an address; returns once that is committed.
     public void register(String recipient) {
         service()
                 .put(
@@ -76,7 +76,7 @@ public final class Callers {
                 .expectSuccess();
     }
 
-    /// The mails of a recipient in the mailbox.
+    /// A recipient's emails in the mailbox.
     public List<JsonNode> mails(String recipient) {
         List<JsonNode> mails = new ArrayList<>();
         @Nullable String cursor = null;

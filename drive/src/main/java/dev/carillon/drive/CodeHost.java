@@ -2,7 +2,7 @@ package dev.carillon.drive;
 
 import java.util.Map;
 
-/// Payloads of the code host, as small as its rules allow.
+/// Event data of the code host, as small as its rules allow.
 public final class CodeHost {
     public static final String ASSIGNED = "com.github.issues.assigned";
     public static final String REVIEWED = "com.github.pull_request_review.submitted";
@@ -27,7 +27,7 @@ public final class CodeHost {
                 "https://github.com/system/" + name);
     }
 
-    /// Mailed at once.
+    /// An event that is emailed at once.
     public static Map<String, ?> assigned(String recipient, String repository, int number) {
         return Map.of(
                 "action", "assigned",
@@ -46,7 +46,7 @@ public final class CodeHost {
                 "sender", user("actor"));
     }
 
-    /// Waits for the digest.
+    /// An event that waits for the digest.
     public static Map<String, ?> reviewed(String recipient, String repository, int number) {
         return Map.of(
                 "action", "submitted",
@@ -79,7 +79,7 @@ public final class CodeHost {
                 "sender", user("actor"));
     }
 
-    /// For the bell alone.
+    /// An event for the inbox only.
     public static Map<String, ?> starred(String recipient, String repository) {
         return Map.of(
                 "action",

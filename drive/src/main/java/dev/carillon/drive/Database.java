@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The tables of a stack as an operator with psql sees them, for what nothing else tells. Thread-safe: each call has a connection of
-/// its own.
+/// The tables of a stack, as an operator with psql sees them; for what no API shows. Thread-safe: each call opens its
+/// own connection.
 public final class Database {
     private static final int FETCHED = 5_000;
 
@@ -22,7 +22,7 @@ public final class Database {
         this.stack = stack;
     }
 
-    /// What a row becomes.
+    /// Converts a row.
     public interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
@@ -45,10 +45,11 @@ public final class Database {
         }
     }
 
-    /// Reads a large result row by row, without holding it twice.
+    /// Reads a large result row by row, without holding it all in memory.
     public <T> void each(String sql, Reader<T> reader, Consumer<T> taker) {
         try (Connection connection = connect()) {
-            connection.setAutoCommit(false); // else the driver fetches all rows before the first
+            // Otherwise the driver fetches all rows before the first.
+            connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setFetchSize(FETCHED);
                 try (ResultSet rows = statement.executeQuery()) {
@@ -62,12 +63,12 @@ public final class Database {
         }
     }
 
-    /// The one number that a query answers.
+    /// The one number that a query returns.
     public long number(String sql, Object... parameters) {
         return all(sql, row -> row.getLong(1), parameters).getFirst();
     }
 
-    /// Changes the tables and answers how many rows it changed.
+    /// Changes the tables and returns the number of changed rows.
     public int change(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -77,12 +78,12 @@ public final class Database {
         }
     }
 
-    /// Makes writers of a table wait until it is closed; readers go on.
+    /// Locks a table: writers wait until the returned object is closed, readers continue.
     public Held hold(String table) {
         return new Held(table);
     }
 
-    /// A table that is held.
+    /// A locked table.
     public final class Held implements AutoCloseable {
         private final String table;
         private final Connection connection;
@@ -100,7 +101,7 @@ public final class Database {
             }
         }
 
-        /// Inserts into it that wait.
+        /// The number of inserts that wait for the lock.
         public long waitingInserts() {
             return number(
                     "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ~* ?",

@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Kafka of a stack, as a product service and an operator see it.
+/// The Kafka of a stack, as a product service and an operator see it.
 public final class EventLog implements AutoCloseable {
     private static final String PREFIX = "carillon.";
 
@@ -57,7 +57,7 @@ public final class EventLog implements AutoCloseable {
         return PREFIX + base;
     }
 
-    /// An event of the code host, now.
+    /// Publishes an event of the code host with the current time.
     public void event(String id, String type, String key, Map<String, ?> data) {
         send(
                 "https://github.com/system/" + key,
@@ -69,9 +69,10 @@ public final class EventLog implements AutoCloseable {
                 offset -> {});
     }
 
-    /// Sends a CloudEvent in binary mode.
+    /// Publishes a CloudEvent in binary mode.
     ///
-    /// @param acknowledged called with the record's offset once the log has it; not called when the log can't be reached for good
+    /// @param acknowledged called with the record's offset once Kafka has acknowledged it; not called when Kafka cannot
+    ///     be reached permanently
     public void send(
             String source,
             String id,
@@ -100,12 +101,12 @@ public final class EventLog implements AutoCloseable {
                 acknowledged);
     }
 
-    /// Sends a record as it is, well-formed or not.
+    /// Publishes a record unchanged, valid or not.
     public void raw(String base, String key, byte[] value, Map<String, String> headers) {
         rawTo(topic(base), key, value, headers);
     }
 
-    /// Sends a record to a topic that is not Carillon's, by its name as written.
+    /// Publishes a record to a topic that does not belong to Carillon, by its full name.
     public void rawTo(String topic, String key, byte[] value, Map<String, String> headers) {
         send(topic, key, value, headers, offset -> {});
     }
@@ -138,7 +139,7 @@ public final class EventLog implements AutoCloseable {
         return read(base, Map.of());
     }
 
-    /// The records of a topic from offsets on, or from the start where none is given, to the ends as they are now.
+    /// The records of a topic from the given offsets, or from the start where none is given, to the current ends.
     public List<ConsumerRecord<String, byte[]>> read(String base, Map<TopicPartition, Long> from) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
@@ -154,7 +155,7 @@ public final class EventLog implements AutoCloseable {
         return records;
     }
 
-    /// Where the partitions of a topic end now.
+    /// The current end offsets of a topic.
     public Map<TopicPartition, Long> ends(String base) {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             return consumer.endOffsets(partitions(consumer, base));
@@ -175,7 +176,7 @@ public final class EventLog implements AutoCloseable {
                 .toList();
     }
 
-    /// Sets a group without members back to the start of everything that it has read.
+    /// Resets a group without members to the start of every partition that it has read.
     public void rewind(String group) {
         ask(admin -> {
             Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();
@@ -196,7 +197,7 @@ public final class EventLog implements AutoCloseable {
         });
     }
 
-    /// The groups that have committed something.
+    /// The groups with committed offsets.
     public List<String> groups() {
         return ask(admin -> {
             List<String> groups = new ArrayList<>();
@@ -210,7 +211,7 @@ public final class EventLog implements AutoCloseable {
         });
     }
 
-    /// What a group has committed.
+    /// The committed offsets of a group.
     public Map<TopicPartition, Long> committed(String group) {
         return ask(admin -> committed(admin, group));
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// An SMTP server on the loopback that counts: each mail that it took is one arrival, however often it was sent, and an arrival
-/// stands before its sender is answered. Bounded in connections, in the size of a mail and in what it keeps of one. Thread-safe.
+/// A local SMTP server that counts arrivals: each accepted email is one arrival, and is counted before the sender gets
+/// its answer. Limits the connections, the size of an email, and what it keeps of one. Thread-safe.
 public final class MailSink implements AutoCloseable {
     private static final int CONNECTIONS = 64;
     private static final int LARGEST = 1 << 20;
@@ -48,22 +48,22 @@ public final class MailSink implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /// Everything taken, in order.
+    /// All accepted emails, in order.
     public List<ArrivedMail> arrivals() {
         return List.copyOf(arrivals);
     }
 
-    /// Takes the next mails and hangs up without an answer, so that their sender cannot know.
+    /// Accepts the next emails, but closes the connection without an answer, so the sender cannot know.
     public void cutNext(int mails) {
         cuts.addAndGet(mails);
     }
 
-    /// Counts a mail as if it had been sent.
+    /// Counts an email as if it had arrived.
     public void deliver(ArrivedMail mail) {
         arrivals.add(mail);
     }
 
-    /// Forgets one arrival of a mail.
+    /// Removes one arrival of an email.
     public void lose(ArrivedMail mail) {
         arrivals.remove(mail);
     }
@@ -88,7 +88,7 @@ public final class MailSink implements AutoCloseable {
             socket.setSoTimeout(PATIENCE_MILLIS);
             new Session(socket).talk();
         } catch (IOException gone) {
-            // what was taken before is counted
+            // Emails accepted before are counted.
         } finally {
             open.remove(socket);
             free.release();
@@ -134,7 +134,7 @@ public final class MailSink implements AutoCloseable {
             }
         }
 
-        /// Whether the connection goes on.
+        /// Returns whether the connection continues.
         private boolean take() throws IOException {
             say("354 go on");
             byte[] mail = content();
@@ -150,13 +150,13 @@ public final class MailSink implements AutoCloseable {
             return true;
         }
 
-        /// Without the stuffed dots; null when it is too large.
+        /// The content without dot-stuffing; null when it is too large.
         private byte @Nullable [] content() throws IOException {
             ByteArrayOutputStream mail = new ByteArrayOutputStream();
             while (mail.size() <= LARGEST) {
                 String line = line();
                 if (line == null) {
-                    throw new IOException("it ended amid a mail");
+                    throw new IOException("the connection ended within an email");
                 }
                 if (line.equals(".")) {
                     return mail.toByteArray();
@@ -176,7 +176,7 @@ public final class MailSink implements AutoCloseable {
                     return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
                 }
                 if (line.size() > LONGEST_LINE) {
-                    throw new IOException("a line without end");
+                    throw new IOException("a line is too long");
                 }
                 line.write(next);
             }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Generates HTTP requests that clients should not send, as bytes, since no HTTP client sends them: bad URLs, headers, bodies and
-/// framing, each on a route that exists. The same seed gives the same requests.
+/// Generates HTTP requests that clients should not send: bad URLs, headers, bodies and framing, each for an existing
+/// route. They are bytes, because no HTTP client would send them. The same seed generates the same requests.
 ///
-/// Every request is complete: a server that waits for more of it hangs.
+/// Every request is complete, so a server that waits for more data hangs and thereby fails the test.
 public final class OddRequests {
-    /// Stands in everything that a request carries besides its route. It must never appear in a log.
+    /// Part of everything that a request contains besides its route. It must never appear in a log.
     public static final String SECRET = "s3cret-of-a-caller";
 
     private static final List<String> METHODS =
@@ -269,7 +269,7 @@ public final class OddRequests {
     private final List<String> routes;
     private final List<String> tokens;
 
-    /// @param routes such as `/api/v1/types/{key}`; what stands in braces is replaced
+    /// @param routes such as `/api/v1/types/{key}`; path variables are replaced
     /// @param tokens bearer tokens of all roles
     public OddRequests(long seed, List<String> routes, List<String> tokens) {
         this.random = new Random(seed);
@@ -278,10 +278,10 @@ public final class OddRequests {
     }
 
     /// @param method as sent
-    /// @param bytes the request as it goes over the wire
-    @SuppressWarnings("ArrayRecordComponent") // never compared
+    /// @param bytes the complete request
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Odd(String method, byte[] bytes) {
-        /// The request line without what a failed test need not print.
+        /// The request line, without parts that a failed test does not need to print.
         @Override
         public String toString() {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -289,7 +289,7 @@ public final class OddRequests {
         }
     }
 
-    /// The next request. Most are odd in one way only, so that one fault does not hide another.
+    /// The next request. Most have one fault only, so that it does not hide another one.
     public Odd next() {
         String method =
                 chance(4) ? any(METHODS) : any(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));

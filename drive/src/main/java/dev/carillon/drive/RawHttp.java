@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// HTTP over a socket of its own for each request, which may be any bytes.
+/// HTTP with a separate socket for each request; a request may be any bytes.
 public final class RawHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -25,26 +25,27 @@ public final class RawHttp {
         this.port = port;
     }
 
-    /// @param status 0 where the server closed the connection without an answer, 9 where it answered as HTTP/0.9 does, without status
-    ///     and headers
-    /// @param headers by their names in lower case
+    /// @param status 0 when the server closed the connection without a response; 9 when it responded like HTTP/0.9,
+    ///     without status and headers
+    /// @param headers by name in lower case
     public record Answer(int status, Map<String, String> headers, String body) {
         public Answer {
             headers = Map.copyOf(headers);
         }
     }
 
-    /// Sends a request, and reads the answer as its headers frame it.
+    /// Sends a request and reads the response as its headers say.
     ///
-    /// @param method decides whether an answer has a body
-    /// @throws java.net.SocketTimeoutException when the server hangs
+    /// @param method decides whether a response has a body
+    /// @throws java.net.SocketTimeoutException when the server does not respond
     public Answer send(String method, byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             try {
                 socket.getOutputStream().write(request);
             } catch (SocketException closed) {
-                // refused before it was sent whole; the answer may have arrived all the same
+                // Refused before it was sent completely. The response may have arrived
+                // nevertheless.
             }
             return read(method, new BufferedInputStream(socket.getInputStream()));
         }
@@ -99,7 +100,7 @@ public final class RawHttp {
         return headers;
     }
 
-    /// Empty at the end.
+    /// Empty at the end of the stream.
     private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try {

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Redis of a stack, as an operator with redis-cli sees it. Each call has a connection of its own.
+/// The Redis of a stack, as an operator with redis-cli sees it. Each call opens its own connection.
 public final class RedisServer {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -22,12 +22,12 @@ public final class RedisServer {
         this.stack = stack;
     }
 
-    /// Forgets everything.
+    /// Deletes all data.
     public void flush() {
         ask("FLUSHALL");
     }
 
-    /// A hash; empty when there is none.
+    /// The content of a hash; empty when it does not exist.
     public Map<String, String> hash(String key) {
         List<String> flat = ask("HGETALL " + key);
         Map<String, String> hash = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ public final class RedisServer {
         return Long.parseLong(ask("HLEN " + key).getFirst());
     }
 
-    /// Which run of the server answers.
+    /// The run id of the server.
     public String runId() {
         return ask("INFO server")
                 .getFirst()
@@ -52,9 +52,9 @@ public final class RedisServer {
                 .orElseThrow();
     }
 
-    /// Sends one command and answers what it said, flat.
+    /// Sends one command and returns its reply as a flat list.
     ///
-    /// @throws IllegalStateException for an error of the server
+    /// @throws IllegalStateException when the server replies with an error
     private List<String> ask(String command) {
         String[] address = stack.redis().replace("redis://", "").split(":", -1);
         try (Socket redis = new Socket(address[0], Integer.parseInt(address[1]))) {
@@ -81,7 +81,7 @@ public final class RedisServer {
             for (int read = 0; read < text.length && size >= 0; ) {
                 int more = in.read(text, read, text.length - read);
                 if (more < 0) {
-                    throw new IOException("Redis hung up");
+                    throw new IOException("Redis closed the connection");
                 }
                 read += more;
             }

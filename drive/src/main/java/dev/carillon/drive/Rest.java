@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// REST of a stack, as one caller with one token.
+/// The REST API of a stack, used by one caller with one token.
 public final class Rest {
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
@@ -37,7 +37,7 @@ public final class Rest {
         this.apiReplica = apiReplica;
     }
 
-    /// @param status of HTTP
+    /// @param status HTTP status
     public record Answer(int status, JsonNode body, HttpResponse<String> response) {
         public Answer expectSuccess() {
             return status / 100 == 2 ? this : expect(200);
@@ -89,12 +89,12 @@ public final class Rest {
         return send(request);
     }
 
-    /// A call that may be sent to either replica of notification-api.
+    /// A call that may be sent to any replica of notification-api.
     public interface Call {
         Answer to(int replica);
     }
 
-    /// Sends to one replica after the other, until an answer comes that does not ask for another try, as a careful client does.
+    /// Sends to one replica after another, until an answer does not ask to try again, as a careful client does.
     public static Answer untilAnswered(int replicas, Call call) {
         for (int attempt = 0; ; attempt++) {
             Duration pause = BETWEEN_ATTEMPTS;
@@ -107,13 +107,13 @@ public final class Rest {
                     pause = pauseAfter(answer);
                 }
             } catch (UncheckedIOException noAnswer) {
-                // the other may be there
+                // The other replica may be available.
             }
             LockSupport.parkNanos(pause.toNanos());
         }
     }
 
-    /// Whom no replica has room for comes back when the last of them says.
+    /// If all replicas are overloaded, waits for the longest time that one of them names.
     private static Duration pauseAfter(Answer answer) {
         return answer.status() == 429
                 ? answer.response()
@@ -136,7 +136,7 @@ public final class Rest {
         return send(request(where(Service.API, path)).DELETE());
     }
 
-    /// Everything in the inbox, newest first, over all pages.
+    /// All rows of the inbox, newest first, from all pages.
     public List<JsonNode> inbox() {
         List<JsonNode> rows = new ArrayList<>();
         @Nullable String cursor = null;
@@ -170,7 +170,7 @@ public final class Rest {
                 .header("Content-Type", "application/json");
     }
 
-    /// What an address without callers answers, such as the metrics on a management port.
+    /// The text at an address that needs no token, such as the metrics on a management port.
     public static String text(URI uri) {
         return send(HttpRequest.newBuilder(uri).GET()).expect(200).response().body();
     }

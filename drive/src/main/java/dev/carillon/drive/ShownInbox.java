@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What one client shows: rows and counts, each merged by its own `seq` as the browser client does, and which changes it took in
-/// which order. Thread-safe.
+/// What one client shows: rows and counts, each merged by its own `seq` as the browser client does. Also records which
+/// changes it applied, in order. Thread-safe.
 public final class ShownInbox {
     private final Map<String, Row> rows = new HashMap<>();
     private final List<Long> shown = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
 
-    /// Told of by pages of changes whose last has not come yet, so that they may be told of again.
+    /// Ids from pages of changes whose last page has not arrived yet; they may occur again.
     private final Set<String> toldAhead = new HashSet<>();
 
     private final List<Arrival> arrivals = new ArrayList<>();
@@ -52,9 +52,9 @@ public final class ShownInbox {
     /// Totals at a `seq`.
     public record Counts(long seq, long unread, long unseen) {}
 
-    /// A row that came over the socket.
+    /// A row that arrived over the socket.
     ///
-    /// @param millis from the time of its event
+    /// @param millis milliseconds since its event's time
     public record Arrival(Instant at, long millis) {}
 
     /// @param page the first page, newest first
@@ -65,12 +65,12 @@ public final class ShownInbox {
         page.path("items").forEach(this::mergeRow);
     }
 
-    /// The `seq` of the changes that it took, in order.
+    /// The `seq` of the applied changes, in order.
     public synchronized List<Long> shown() {
         return List.copyOf(shown);
     }
 
-    /// The ids of notifications that it was told of, each as often as it took it.
+    /// The ids of the applied notifications, including repetitions.
     public synchronized List<String> told() {
         return List.copyOf(told);
     }
@@ -106,9 +106,9 @@ public final class ShownInbox {
         return missing;
     }
 
-    /// Takes a `notification` or `changed`.
+    /// Applies a `notification` or `changed`.
     ///
-    /// @return whether all went well; when not, the changes endpoint has to be asked
+    /// @return false when the changes endpoint must be called
     synchronized boolean take(JsonNode message) {
         long arrived = message.path("seq").asLong(0);
         if (arrived > seq + 1) {
@@ -136,10 +136,10 @@ public final class ShownInbox {
         return true;
     }
 
-    /// Takes a page of changes. Only with the last one is everything up to its cursor taken; a row stands where it changed last,
-    /// so before that there are older ones to come, and one may come again.
+    /// Applies a page of changes. Only after the last page is everything up to its cursor applied. A row is listed at
+    /// its last change, so earlier pages leave older rows out, and a row may occur again.
     ///
-    /// @return the cursor of the next page; null after the last
+    /// @return the cursor of the next page; null after the last page
     synchronized @Nullable String takePage(JsonNode changes) {
         for (JsonNode row : changes.path("items")) {
             String id = row.path("id").asString();
@@ -181,7 +181,7 @@ public final class ShownInbox {
         merge(row.path("id").asString(), row, row.path("seq").asLong());
     }
 
-    /// An answer to an action may come before the row itself, which then brings the same state.
+    /// The answer to an action may arrive before the row itself, which then brings the same state.
     private void mergeState(JsonNode message) {
         String id = message.path("id").asString();
         if (rows.containsKey(id)) {
@@ -207,7 +207,7 @@ public final class ShownInbox {
                         rowSeq));
     }
 
-    /// Everything that existed at `upto`, but for rows whose own last change of it came later.
+    /// Applies a mark to all rows that existed at `upto`, except rows with a later change of the same state.
     private boolean mark(JsonNode message) {
         String action = message.path("action").asString();
         boolean read = action.equals("read");

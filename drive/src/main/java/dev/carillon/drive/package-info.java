@@ -1,4 +1,5 @@
-/// Carillon as those outside use it: product services that publish events and call REST, people whose bells listen, operators.
-/// Tests, chaos and benchmarks drive a stack with these; they know the contract and none of the services' classes.
+/// Uses Carillon from outside: as product services that publish events and call REST, as people with a connected
+/// client, and as operators. Tests, chaos and benchmarks use these classes. They know the contract, but no class of a
+/// service.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.drive;

@@ -54,7 +54,7 @@ class MailSinkTest {
         }
     }
 
-    /// Speaks SMTP by hand.
+    /// Speaks SMTP over a plain socket.
     private static final class Client implements AutoCloseable {
         private final Socket socket;
         private final BufferedReader in;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The page of local mode in Chromium. Screenshots are kept under target/screenshots, for a person to look at.
+/// The page of local mode in Chromium. Screenshots are stored in target/screenshots for people to look at.
 class BrowserIT {
     private final List<String> errors = new ArrayList<>();
     private BrowserContext context;
@@ -227,7 +227,7 @@ class BrowserIT {
         screenshot(page, "home");
     }
 
-    /// With the very page that the client's README shows.
+    /// Uses exactly the page that the client's README shows.
     @Test
     void ringsInAnApplicationOfAnotherOrigin() throws Exception {
         String ann = World.person("embedded");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The one browser of this JVM, started when first asked for and ended with the JVM. For one thread.
+/// The browser of this JVM. It starts when first used and ends with the JVM. Not thread-safe.
 final class Chromium {
     private Chromium() {}
 
@@ -41,7 +41,7 @@ final class Chromium {
             return browser;
         }
 
-        /// The Chromium that is installed; without one Playwright's own is used.
+        /// The installed Chromium; if there is none, Playwright's own is used.
         private static Path installed() {
             return Stream.of(
                             "/usr/bin/chromium",

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// docs/guarantees.md names a test for each rule: `FooTest#method` in Java, or `foo.test.js#title` in the browser client.
-/// A test that was renamed or removed must not stay on that page.
+/// docs/guarantees.md names a test for each rule: `FooTest#method` in Java, or `foo.test.js#title` in the browser
+/// client. This test fails when the page names a test that was renamed or removed.
 class GuaranteesTest {
     private static final Pattern REFERENCE = Pattern.compile("`([\\w.-]+)#([^`]+)`");
     private static final Pattern ROW = Pattern.compile("^\\|(?! *rule *\\|)(?! *-)(.+)\\|(.+)\\|$");

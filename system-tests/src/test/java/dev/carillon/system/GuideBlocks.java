@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The code blocks of a Markdown page that can be run. Commands stand in `console` blocks, after `$ `, with their answer below.
-/// Comments on the line before a block say more:
+/// The code blocks of a Markdown page that can be run. Commands are in `console` blocks, after `$ `, with their output
+/// below. A comment on the line before a block changes how it is run:
 ///
 /// - `<!-- skip: reason -->`: the block is not run.
-/// - `<!-- needs: command -->`: it is run where that command succeeds.
-/// - `<!-- file: name -->`: the block, in whatever language, is written to that file for the commands after it.
-/// - `<!-- until -->`: the commands are repeated until the answer is as shown, because it takes a moment.
+/// - `<!-- needs: command -->`: the block is run only where that command succeeds.
+/// - `<!-- file: name -->`: the block, in any language, is written to that file for later commands.
+/// - `<!-- until -->`: the commands are repeated until the output is as shown, because it takes a moment.
 final class GuideBlocks {
     private static final Pattern FENCE = Pattern.compile("```(\\S*)\\s*");
     private static final Pattern MARK =
@@ -27,7 +27,7 @@ final class GuideBlocks {
 
     /// A block.
     ///
-    /// @param line of the page on which its text begins, from 1
+    /// @param line line of the page on which its text begins, from 1
     record Block(
             String page,
             int line,
@@ -41,14 +41,14 @@ final class GuideBlocks {
         }
     }
 
-    /// A command with the answer that the page shows.
+    /// A command with the output that the page shows.
     record Step(String command, List<String> answer, int line) {}
 
     static List<Block> of(Path page) throws IOException {
         return of(page.getFileName().toString(), Files.readAllLines(page));
     }
 
-    /// @throws IllegalStateException for a block of commands that is in no form that can be run
+    /// @throws IllegalStateException for a block of commands that is not written in a form that can be run
     static List<Block> of(String page, List<String> lines) {
         List<Block> blocks = new ArrayList<>();
         List<String> marks = new ArrayList<>();
@@ -79,12 +79,13 @@ final class GuideBlocks {
                 block.lines().stream().anyMatch(line -> line.matches("(\\./carillon|curl|\\$) .*"));
         if (SHELLS.contains(language) || (language.isEmpty() && commands)) {
             throw new IllegalStateException(
-                    block.where() + ": commands stand in ```console, after \"$ \"");
+                    block.where() + ": write commands in a ```console block, after \"$ \"");
         }
         if (block.file().isPresent() || language.equals("console")) {
             blocks.add(block);
         } else if (block.skip().isPresent() || block.needs().isPresent() || block.until()) {
-            throw new IllegalStateException(block.where() + ": the mark is not of a console block");
+            throw new IllegalStateException(
+                    block.where() + ": this comment is allowed before a console block only");
         }
     }
 
@@ -110,7 +111,7 @@ final class GuideBlocks {
 
     /// The commands of a console block.
     ///
-    /// @throws IllegalStateException when text comes before the first command
+    /// @throws IllegalStateException when there is text before the first command
     static List<Step> steps(Block block) {
         List<Step> steps = new ArrayList<>();
         for (int at = 0; at < block.lines().size(); at++) {
@@ -124,7 +125,7 @@ final class GuideBlocks {
                 steps.add(new Step(command.toString(), new ArrayList<>(), number));
             } else if (steps.isEmpty()) {
                 throw new IllegalStateException(
-                        block.page() + ":" + number + ": a console block begins with \"$ \"");
+                        block.page() + ":" + number + ": a console block must begin with \"$ \"");
             } else {
                 steps.getLast().answer().add(line);
             }
@@ -132,7 +133,7 @@ final class GuideBlocks {
         return steps;
     }
 
-    /// Whether a command goes on in the next line: after a backslash or a pipe, or inside quotes.
+    /// Whether a command continues in the next line: after a backslash or a pipe, or inside quotes.
     private static boolean isOpen(CharSequence command) {
         char quote = 0;
         for (int at = 0; at < command.length(); at++) {
@@ -155,7 +156,7 @@ final class GuideBlocks {
         return quote != 0 || command.toString().stripTrailing().endsWith("|");
     }
 
-    /// Whether an answer is the one shown: `…` stands for anything, and white space does not count.
+    /// Whether the output is as shown: `…` matches anything, and white space is ignored.
     static boolean matches(List<String> shown, String answer) {
         String pattern =
                 Pattern.compile("…")

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every command of the README and the guides, in order, against a started stack: it ends without a fault, and its answer is the
-/// one shown. A page's commands share one bash, in a directory that links to the tree, so that files which they write stay out
-/// of it. What a page calls by the usual ports goes to those of the stack.
+/// Runs every command of the README and the guides, in order, against a started stack. Each must succeed and print what
+/// the page shows. The commands of a page share one bash, in a directory that links to the source tree, so that the
+/// files they write stay out of it. Default ports on a page are replaced by those of the stack.
 class GuidesIT {
     private static Path tree;
 
@@ -118,7 +118,7 @@ class GuidesIT {
     }
 
     private static void skipped(Block block, String reason) {
-        System.out.println("not run: " + block.where() + ", " + reason);
+        System.out.println("command not run: " + block.where() + ", " + reason);
     }
 
     private static void write(Path file, String text) {
@@ -144,7 +144,7 @@ class GuidesIT {
         return text;
     }
 
-    /// The usual addresses, and those of this stack.
+    /// The default addresses and those of this stack.
     private static Map<String, String> ports() {
         Map<String, String> ports = new LinkedHashMap<>();
         int usual = 8080;

@@ -14,7 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// A service that can be killed (-9) on work in flight: on a record that it has stored and not passed.
+/// A service that can be killed (`kill -9`) while it is processing: after it stored a record and before it committed
+/// the offset.
 enum InFlight {
     PROCESSOR(Service.PROCESSOR, 2, "processor.decision", "carillon_decisions_replayed_total"),
     API(Service.API, 2, "api.inbox", "carillon_inbox_replays_total"),
@@ -30,8 +31,8 @@ enum InFlight {
     private final String table;
     private final String replays;
 
-    /// @param table where it stores a record first
-    /// @param replays its own count of records that it had stored before
+    /// @param table where it first stores a record
+    /// @param replays its meter of records that were already stored
     InFlight(Service service, int replicas, String table, String replays) {
         this.service = service;
         this.replicas = replicas;
@@ -39,11 +40,12 @@ enum InFlight {
         this.replays = replays;
     }
 
-    /// Holds the table until records wait for it, freezes the broker, lets them be stored, and kills one replica: what it stored
-    /// it can neither have passed on nor committed. Done again, to the next replica, until a replay is counted.
+    /// Locks the table until records wait for it, freezes the broker, unlocks the table so that the records are stored,
+    /// and kills one replica. That replica can neither have published what it stored nor committed its offset. Repeats
+    /// with the next replica until a replay is counted.
     ///
-    /// @param burst lets records come
-    /// @throws AssertionError when no kill fell on work in flight
+    /// @param burst makes records arrive
+    /// @throws AssertionError when no kill happened while records were being processed
     void kill(Runnable burst) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (killOnce(Stack.nameOf(service, attempt % replicas + 1), burst)) {
@@ -51,7 +53,10 @@ enum InFlight {
             }
         }
         throw new AssertionError(
-                service.title() + " was killed " + ATTEMPTS + " times, never with work in flight");
+                service.title()
+                        + " was killed "
+                        + ATTEMPTS
+                        + " times, but never while it was processing records");
     }
 
     private boolean killOnce(String name, Runnable burst) {
@@ -76,7 +81,7 @@ enum InFlight {
         return stored && comesTrue(() -> replays() > before);
     }
 
-    /// Else a commit may wait in the socket of the frozen broker, which then has to die too.
+    /// Otherwise a commit may wait in the socket of the frozen broker; then the broker must be killed too.
     private boolean publishesBeforeItCommits() {
         return this != EMAIL;
     }
@@ -90,7 +95,7 @@ enum InFlight {
         }
     }
 
-    /// As all replicas that live count them.
+    /// The sum over all running replicas.
     private long replays() {
         return IntStream.rangeClosed(1, replicas)
                 .mapToObj(replica -> World.stack().managementUrl(service, replica))
@@ -108,7 +113,7 @@ enum InFlight {
                     .sum();
         } catch (UncheckedIOException failed) {
             if (failed.getCause() instanceof ConnectException) {
-                return 0; // it is dead
+                return 0; // The replica is dead.
             }
             throw failed;
         }

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Each of the five services is killed (-9) with work in flight, while events and requests flow. Processor, API and scheduler
-/// run twice. Nothing is lost, and nothing comes twice.
+/// Kills each of the five services (`kill -9`) while it is processing, under a flow of events and requests. Processor,
+/// API and scheduler have two replicas. Nothing is lost and nothing arrives twice.
 class KillIT {
     private static final int BURST = 100;
     private static final List<Service> TWICE =
             List.of(Service.API, Service.PROCESSOR, Service.DIGEST);
 
-    /// Where an event or a request shows, beside the inbox.
+    /// Where an event or a request appears besides the inbox.
     private enum Also {
         MAIL,
         DIGEST,
@@ -77,7 +77,7 @@ class KillIT {
         clients.forEach(BellClient::close);
     }
 
-    /// Events and requests, until it is closed.
+    /// Sends events and requests until it is closed.
     private final class Flow implements AutoCloseable {
         private final List<Thread> threads;
 
@@ -94,7 +94,8 @@ class KillIT {
         }
     }
 
-    /// Some twenty events a second, and now and then many at once; half of them mailed at once, half for the digest.
+    /// About twenty events per second, and sometimes a burst. Half of them are emailed at once, half wait for the
+    /// digest.
     private void publish(EventLog log) {
         for (int n = 1; flowing.get(); n++) {
             String person = people.get(n % people.size());
@@ -121,7 +122,8 @@ class KillIT {
         }
     }
 
-    /// Some ten requests a second, for the bell alone. One without an answer is sent again to the other replica, by its key.
+    /// About ten requests per second, for the inbox only. A request without an answer is sent again to the other
+    /// replica, with the same idempotency key.
     private void request() {
         Rest service = World.callers().service();
         for (int n = 1; flowing.get(); n++) {
@@ -202,7 +204,7 @@ class KillIT {
         assertThat(mailed(person)).as(person).hasSize(wanted).doesNotHaveDuplicates();
     }
 
-    /// The ids of the notifications that were mailed singly, one for each mail.
+    /// The ids of the notifications that were emailed individually, one per email.
     private static List<String> mailed(String person) {
         return World.callers().mails(person).stream()
                 .filter(mail -> mail.path("kind").asString().equals("immediate"))
@@ -210,7 +212,7 @@ class KillIT {
                 .toList();
     }
 
-    /// All are in the person's one digest, which is sent now.
+    /// Waits until all items are in the person's one digest, which is sent now.
     private void awaitEachItemInOneDigest(String person) {
         int wanted = owed(person, EnumSet.of(Also.DIGEST));
         await().untilAsserted(() ->

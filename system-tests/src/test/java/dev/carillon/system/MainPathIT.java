@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// From a domain event in Kafka to the bell, the mail and the digest, with the demo's own story.
+/// From a domain event in Kafka to the inbox, the email and the digest, with the story of the demo.
 class MainPathIT {
-    /// What a person is told of an event.
+    /// The notification expected for an event.
     private record Told(String recipient, String type) {}
 
     @Test
@@ -65,7 +65,7 @@ class MainPathIT {
         });
     }
 
-    /// Every event is explained: decided for its recipient, or why not.
+    /// Waits until every event is explained: by a decision for its recipient, or by the reason why there is none.
     private static void awaitExplained(JsonNode line, @Nullable Told told) {
         String event = line.path("delivery").asString();
         await().untilAsserted(() -> {
@@ -311,7 +311,7 @@ class MainPathIT {
                 + payload.path("issue").path("number").asInt();
     }
 
-    /// The table of the code host's rules, written down a second time and independently of them.
+    /// The table of the code host's rules, written a second time and independently of the types.
     private static Map<String, @Nullable Told> expected(List<JsonNode> story) {
         Map<String, @Nullable Told> expected = new HashMap<>();
         story.forEach(line -> expected.put(line.path("delivery").asString(), told(line)));
@@ -373,7 +373,7 @@ class MainPathIT {
         return told.recipient().isEmpty() || told.recipient().endsWith("[bot]") ? null : told;
     }
 
-    /// Whether the recipient did it; security alerts and failed builds notify even then.
+    /// Whether the recipient is the actor; security alerts and failed builds notify even their actor.
     private static boolean isOwnAction(@Nullable Told told, JsonNode line) {
         JsonNode data = line.path("payload");
         return told != null

@@ -26,14 +26,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Whatever a request looks like, every service answers it as documented: no 500, no page of the server's, no value in a log.
+/// Every service answers any request as documented: no 500, no default page of the web server, no value of a request in
+/// a log.
 ///
-/// `-Dcarillon.odd.seed=…` and `-Dcarillon.odd.requests=…` (for each service) send others.
+/// `-Dcarillon.odd.seed=…` and `-Dcarillon.odd.requests=…` (per service) generate other requests.
 class OddRequestsIT {
     private static final long SEED = Long.getLong("carillon.odd.seed", 16);
     private static final int REQUESTS = Integer.getInteger("carillon.odd.requests", 800);
     private static final int CALLERS_AT_ONCE = 4;
-    private static final int PEOPLE = 40; // each sends a few tens of requests
+    private static final int PEOPLE = 40; // Each sends a few dozen requests.
 
     private static final Map<Service, List<String>> ROUTES =
             new EnumMap<>(
@@ -92,7 +93,7 @@ class OddRequestsIT {
                                     "/api/v1/digests/items/{id}",
                                     "/v3/api-docs/digest")));
 
-    /// Answers that are no error; 101 is a socket.
+    /// Statuses that are no error; 101 is a socket.
     private static final Set<Integer> SUCCESSES = Set.of(101, 200, 201, 202, 204, 206, 303, 304);
 
     private static final int HTTP_0_9 = 9;
@@ -149,7 +150,7 @@ class OddRequestsIT {
         return faults;
     }
 
-    /// What is wrong with an answer; empty where nothing is.
+    /// The fault of an answer; empty when it has none.
     private static String fault(Odd request, Answer answer, Set<String> codes) {
         int status = answer.status();
         if (SUCCESSES.contains(status)) {
@@ -163,7 +164,7 @@ class OddRequestsIT {
             return "status " + status + " " + answer.body();
         }
         if (type.startsWith("text/html") && !answer.body().contains("Tomcat")) {
-            return ""; // a page for people
+            return ""; // An HTML page for people.
         }
         if (!type.startsWith("application/problem+json")) {
             return "status " + status + " with content-type " + type + ": " + answer.body();
@@ -200,7 +201,7 @@ class OddRequestsIT {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Enough people that none reaches the limit of calls a minute, which would hide everything else.
+    /// Enough callers that none reaches the rate limit, whose answers would hide all others.
     private static List<String> tokens() {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < PEOPLE; i++) {

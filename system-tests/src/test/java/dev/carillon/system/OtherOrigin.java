@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
-/// An application of somebody else, on an origin of its own: what `carillon.web.allowed-origins` of the stack names.
+/// An application on another origin, which the stack allows with `carillon.web.allowed-origins`.
 final class OtherOrigin {
     private static final HttpServer SERVER = open();
 

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/// Every button and form of every page for people in Chromium, directly and behind a proxy that ends TLS. The buttons are those that
-/// the pages show, so that a new one is clicked without a change here. Screenshots are kept under target/screenshots.
+/// Clicks every button and submits every form of every page for people in Chromium, directly and behind a proxy that
+/// terminates TLS. The buttons are read from the pages, so new ones are clicked without a change here. Screenshots are
+/// stored in target/screenshots.
 class PagesIT {
     private static final Pattern URL =
             Pattern.compile("https?://\\S+/(unsubscribe|preferences)/\\S+");
@@ -147,8 +148,8 @@ class PagesIT {
         assertThat(faults).isEmpty();
     }
 
-    /// Clicks the buttons of a page, and those of the pages that they lead to. A page is reached by opening the address and clicking the
-    /// steps again; pages with the same heading and buttons are the same.
+    /// Clicks the buttons of a page, and those of the pages that they lead to. A page is reached by opening the address
+    /// and repeating the clicks. Pages with the same heading and buttons count as the same page.
     private void follow(Page page, String url, List<Integer> steps, Set<String> seen) {
         String heading = page.locator("h1").innerText();
         List<String> buttons = page.locator("button").allInnerTexts();
@@ -161,7 +162,7 @@ class PagesIT {
                 click(page, step);
             }
             if (page.locator("button").count() <= i) {
-                continue; // the state of the person has changed the page meanwhile
+                continue; // The person's state has changed the page in the meantime.
             }
             seen.add(page.locator("button").nth(i).innerText());
             click(page, i);
@@ -169,7 +170,7 @@ class PagesIT {
             further.add(i);
             follow(page, url, further, seen);
         }
-        // what the settings are now, a fresh page may show differently
+        // A freshly loaded page may show the changed settings differently.
         page.navigate(url);
         if (!seen.contains(
                 page.locator("h1").innerText() + " " + page.locator("button").allInnerTexts())) {
@@ -212,7 +213,7 @@ class PagesIT {
         everyButton(
                 page,
                 () -> {
-                    // a document without scripts: the page itself may still be signing in
+                    // First a document without scripts: the page itself may still be signing in.
                     page.navigate(url + "client/config.json");
                     page.evaluate("localStorage.clear()");
                     page.navigate(url);
@@ -236,7 +237,7 @@ class PagesIT {
         assertThat(faults).isEmpty();
     }
 
-    /// Clicks each button that the page shows, the page made ready anew for each.
+    /// Clicks each button that the page shows; the page is prepared again before each click.
     private void everyButton(Page page, Runnable ready) {
         ready.run();
         Locator buttons = page.locator("button:visible");

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// What a caller says is done, not only stored.
+/// Settings of a caller are not only stored, but also applied.
 class StoredAndHonouredIT {
     @Test
     void takesANotificationOutAtTheInstantAtWhichItExpires() {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// A bash that runs commands one after another, so that variables of one are there in the next. For one thread.
+/// A bash that runs commands one after another, so that later commands see variables of earlier ones. Not thread-safe.
 final class Terminal implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
@@ -34,7 +34,7 @@ final class Terminal implements AutoCloseable {
                         new InputStreamReader(bash.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /// What a command printed on both its outputs.
+    /// The output of a command, from both its streams.
     record Answer(String text, int exit) {}
 
     Answer run(String command) {
@@ -43,7 +43,8 @@ final class Terminal implements AutoCloseable {
                 .join();
     }
 
-    /// The command reads no input: what follows it in ours is not for it. Its exit code is there for the next as `$?`.
+    /// Runs the command without input, so that it cannot read the commands that follow. The next command finds its exit
+    /// code in `$?`.
     private Answer ask(String command) {
         try {
             in.write(
@@ -61,7 +62,7 @@ final class Terminal implements AutoCloseable {
                 }
                 text.append(line).append('\n');
             }
-            throw new IllegalStateException("bash ended: " + text);
+            throw new IllegalStateException("bash has ended: " + text);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -14,8 +14,8 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// Ends TLS in front of a service and passes the bytes on as they are: the service gets the browser's own `Host` and `Origin`, and no
-/// `X-Forwarded-…` header. Its certificate for `localhost` is made at the start.
+/// Terminates TLS in front of a service and passes the bytes on unchanged: the service receives the browser's own
+/// `Host` and `Origin`, and no `X-Forwarded-…` header. Its certificate for `localhost` is created at the start.
 final class TlsProxy implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 
@@ -26,7 +26,7 @@ final class TlsProxy implements AutoCloseable {
         this.server = server;
     }
 
-    /// Listens at a free port; connections wait until there is a target.
+    /// Listens on a free port; connections wait until there is a target.
     static TlsProxy open() {
         try {
             ServerSocket server =
@@ -68,7 +68,7 @@ final class TlsProxy implements AutoCloseable {
             pass(browser, service);
             back.join();
         } catch (IOException gone) {
-            // either side may hang up at any time
+            // Either side may close the connection at any time.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -79,7 +79,7 @@ final class TlsProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             in.transferTo(to.getOutputStream());
         } catch (IOException gone) {
-            // either side may hang up at any time
+            // Either side may close the connection at any time.
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
-/// The one stack of this JVM, started when first asked for and ended with the JVM.
+/// The stack of this JVM. It starts when first used and ends with the JVM.
 final class World {
     private static final Path ROOT = Path.of(System.getProperty("carillon.root", ".."));
     private static final AtomicInteger PEOPLE = new AtomicInteger();
@@ -66,7 +66,7 @@ final class World {
         return Started.STACK;
     }
 
-    /// A proxy that ends TLS in front of a service, the API or email-service.
+    /// A proxy that terminates TLS in front of notification-api or email-service.
     static TlsProxy tls(Service service) {
         return Objects.requireNonNull(Started.TLS.get(service));
     }
@@ -87,8 +87,8 @@ final class World {
         return ROOT;
     }
 
-    /// Registers a person with an address, and waits until digest-scheduler has read it: a digest that is asked for
-    /// before that is not sent, since no address is known.
+    /// Registers a person with an address, and waits until digest-scheduler has read it: a digest requested before that
+    /// is not sent, because no address is known.
     static void register(String person) {
         callers().register(person);
         Awaitility.await()
@@ -100,7 +100,7 @@ final class World {
                                 == 1);
     }
 
-    /// A person whom no other test knows.
+    /// A person that no other test uses.
     static String person(String name) {
         return name + "-" + PEOPLE.incrementAndGet();
     }
