@@ -1,5 +1,6 @@
-# Ends the processes it was told of once its standard input closes, which happens however its owner dies.
-# Lines: "watch <pid> <signal>" and "forget <pid>".
+# Ends the watched processes when its standard input closes, which happens when its owner dies for any reason: sends each its
+# signal, and kills those that are still alive after 5 s.
+# Lines on standard input: "watch <pid> <signal>" and "forget <pid>".
 trap '' INT TERM HUP
 watched=
 while read -r verb pid signal; do
