@@ -1,4 +1,4 @@
-/** The local mailbox: people on the left, their mails beside, the mail itself in a frame that runs nothing. */
+/** The local mailbox: people on the left, their emails next to them, the open email in a frame without scripts. */
 
 /** @typedef {{tenant: string, recipient: string, to: string, mails: number, latest: string}} Box */
 /** @typedef {{key: string, recipient: string, to: string, kind: string, critical: boolean, subject: string,
@@ -109,7 +109,7 @@ function when(text) {
     : at.toLocaleDateString([], { day: 'numeric', month: 'short' });
 }
 
-/** What the mail shows before it is opened: its text without heading, time, groups, links and footer. */
+/** The preview of an email: its text without heading, time, groups, links and footer. */
 function extract(mail) {
   return mail.text.split('\n-- \n')[0].split('\n').slice(2)
     .map((line) => line.trim().replace(/^\* /, ''))

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A chart of horizontal bars as SVG. It includes a background for light and for dark mode, so it is readable on any
-/// page.
+/// A chart of horizontal bars as SVG. It includes a background for light and for dark mode, so it is
+/// readable on any page.
 ///
 /// @param unit of all bars
 record BarChart(String title, String unit, List<Bar> bars) {

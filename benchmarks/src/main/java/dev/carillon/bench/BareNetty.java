@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/// The cost of pushing the same frames to the same number of sockets with nothing behind it: no log, no decisions, no
-/// database.
+/// The cost of pushing the same frames to the same number of sockets with nothing behind it: no log, no
+/// decisions, no database.
 final class BareNetty implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(

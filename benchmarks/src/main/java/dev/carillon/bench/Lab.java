@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 ///
 /// @param ready how long the stack took until it was ready
 /// @param runs counts the runs; the number distinguishes what each of them sends
-/// @param sustained notifications per second that this stack can sustain, as far as known: `--rate` until it is
-///     measured
+/// @param sustained notifications per second that this stack can sustain, as far as known: `--rate` until
+///     it is measured
 record Lab(
         Stack stack,
         Callers callers,

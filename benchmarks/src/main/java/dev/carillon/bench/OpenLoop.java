@@ -50,8 +50,8 @@ final class OpenLoop {
         return start + (long) (number * nanosEach);
     }
 
-    /// Sends the numbers from 0 on. Each is sent when it is due or about a millisecond later; late ones are sent at
-    /// once.
+    /// Sends the numbers from 0 on. Each is sent when it is due or about a millisecond later; late ones
+    /// are sent at once.
     void run(int count, IntConsumer send) {
         for (int number = 0; number < count; number++) {
             long wait;

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Writes docs/benchmarks.md and its charts from a report only, so the page cannot contain a number that was not
-/// measured.
+/// Writes docs/benchmarks.md and its charts from a report only, so the page cannot contain a number that
+/// was not measured.
 final class Page {
     private static final String IMAGES = "images/benchmarks";
 

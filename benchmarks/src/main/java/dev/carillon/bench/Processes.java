@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Memory and CPU of a stack's processes, including their children, from Linux's /proc. On other systems nothing is
-/// reported.
+/// Memory and CPU of a stack's processes, including their children, from Linux's /proc. On other systems
+/// nothing is reported.
 final class Processes {
     private static final double TICKS_PER_SECOND = 100;
 

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.HdrHistogram.Histogram;
 
-/// Measures from a due request to its answer 202, and from there to the frame at its recipient's socket; the outbox and
-/// the relay are in between. A call refused because of overload is repeated, as a careful client does, and its time
-/// continues.
+/// Measures from a due request to its answer 202, and from there to the frame at its recipient's socket; the outbox
+/// and the relay are in between. A call refused because of overload is repeated, as a careful client does, and its
+/// time continues.
 final class RestToFrame {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Checks what each client received: every change exactly once, in order of `seq`, and at the end the same state as the
-/// table.
+/// Checks what each client received: every change exactly once, in order of `seq`, and at the end the same
+/// state as the table.
 record BellCheck(Found found, Findings findings) {
     void compare(List<BellClient> bells) {
         Map<String, List<Found.Row>> rows =

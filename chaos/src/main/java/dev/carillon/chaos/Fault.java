@@ -233,8 +233,8 @@ enum Fault {
         return what + name;
     }
 
-    /// Disconnects the consumer of the slot and drops the slot; repeats until it is dropped before a consumer
-    /// reconnects.
+    /// Disconnects the consumer of the slot and drops the slot; repeats until it is dropped before a
+    /// consumer reconnects.
     private static void dropSlot(Run run, String slot) {
         while (run.database()
                         .number(

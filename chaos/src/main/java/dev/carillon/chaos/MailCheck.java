@@ -112,8 +112,8 @@ final class MailCheck {
         }
     }
 
-    /// Each notification of an email has a stage with its outcome and the email's id, and there are no other such
-    /// stages.
+    /// Each notification of an email has a stage with its outcome and the email's id, and there are no
+    /// other such stages.
     private void stages() {
         Set<String> told =
                 found.stages().stream()

@@ -126,8 +126,8 @@ class ChaosIT {
         settled.database().change("drop table api.copy");
     }
 
-    /// A row that nobody marked is set to read. Rows, counters and clients agree, so only the check of marks can
-    /// notice.
+    /// A row that nobody marked is set to read. Rows, counters and clients agree, so only the check of
+    /// marks can notice.
     private void aMarkUndone(Settled settled) {
         String row =
                 "id = (select id from api.inbox where not deleted and read_at is null and recipient = 'person-12' order by id limit 1)";

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A stack whose first replica of each service uses proxies, with an email provider run by the test, and with short
-/// leases.
+/// A stack whose first replica of each service uses proxies, with an email provider run by the test, and
+/// with short leases.
 final class ProxiedStack implements AutoCloseable {
     private static final String SOURCE = "https://points.example";
 

@@ -22,8 +22,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param pollInterval time between two checks for due work by an idle worker
 /// @param statesTimeout the time notification-api has to answer what was seen. Without an answer the run waits
 /// @param retryAfter how long a run waits before it asks again
-/// @param memory how long processed items and runs are kept, at least 30 days. A deferral decided earlier than that is
-///     refused
+/// @param memory how long processed items and runs are kept, at least 30 days. A deferral decided earlier than
+///     that is refused
 @Validated
 @ConfigurationProperties("carillon.digest")
 public record DigestProperties(

@@ -44,8 +44,8 @@ public final class RawHttp {
             try {
                 socket.getOutputStream().write(request);
             } catch (SocketException closed) {
-                // Refused before it was sent completely. The response may have arrived
-                // nevertheless.
+                // Refused before it was sent completely. The response may have
+                // arrived nevertheless.
             }
             return read(method, new BufferedInputStream(socket.getInputStream()));
         }

@@ -113,7 +113,7 @@ public final class Rest {
         }
     }
 
-    /// If all replicas are overloaded, waits for the longest time that one of them names.
+    /// If all replicas are overloaded, waits as long as the last one says in Retry-After.
     private static Duration pauseAfter(Answer answer) {
         return answer.status() == 429
                 ? answer.response()

@@ -1,5 +1,5 @@
-/// email-service: each email is sent once and within the quota. An email whose fate cannot be known is reported as
-/// *unknown*.
+/// email-service: each email is sent once and within the quota. An email whose fate cannot be known is
+/// reported as *unknown*.
 ///
 /// Packages by feature: `delivery` (the state machine of an email), `quota`, `provider`, `template`, `suppression`,
 /// `mailbox`, `reference` (copies of recipients and types), `alert`. The table `messages` is the source of truth; a

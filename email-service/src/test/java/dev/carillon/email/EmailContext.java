@@ -74,8 +74,8 @@ public abstract class EmailContext {
         known(id, "en");
     }
 
-    /// Registers a recipient with a language. An email to an unknown recipient waits for the clock, which only the test
-    /// moves.
+    /// Registers a recipient with a language. An email to an unknown recipient waits for the clock, which only
+    /// the test moves.
     protected void known(String id, String locale) {
         publish(Given.recipient(id, id + "@mail.example", locale, 1, false, now()));
         Awaitility.await()

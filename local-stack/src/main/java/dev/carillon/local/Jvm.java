@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The JVM of the child processes: the same installation as this process, with flags for many small processes on one
-/// machine.
+/// The JVM of the child processes: the same installation as this process, with flags for many small processes
+/// on one machine.
 final class Jvm {
     private Jvm() {}
 

@@ -94,8 +94,8 @@ public record Ports(
         return taken;
     }
 
-    /// Binds both the loopback address and all addresses, because operating systems differ in whether one excludes the
-    /// other.
+    /// Binds both the loopback address and all addresses, because operating systems differ in whether one
+    /// excludes the other.
     private static boolean isFree(int port) {
         return canBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 && canBind(new InetSocketAddress(port));

@@ -115,8 +115,8 @@ final class PublishCommand {
         }
     }
 
-    /// Returns the timeline once two reads gave the same entries, so that an event for several recipients is shown
-    /// completely.
+    /// Returns the timeline once two reads gave the same entries, so that an event for several recipients is
+    /// shown completely.
     private static List<JsonNode> outcome(LocalApi api, CloudEventToSend event) {
         String token = api.token("carillon-cli", List.of("support"));
         String query = WhyCommand.ofEvent(event.id(), java.util.Optional.of(event.source()));

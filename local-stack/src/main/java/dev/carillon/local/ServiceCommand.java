@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The command line and environment of a service. Everything public is on the command line, secrets are in the
-/// environment.
+/// The command line and environment of a service. Everything public is on the command line, secrets are in
+/// the environment.
 ///
 /// @param settings settings of the stack
 /// @param secrets secrets of the stack

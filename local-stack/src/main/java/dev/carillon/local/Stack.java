@@ -199,8 +199,8 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /// Starts a replica of a service, counted from 1, and returns when it is ready. Also starts one that was killed or
-    /// stopped.
+    /// Starts a replica of a service, counted from 1, and returns when it is ready. Also starts one that was
+    /// killed or stopped.
     ///
     /// @throws StackException when it already runs or does not become ready
     public void start(Service service, int replica) {

@@ -9,8 +9,8 @@ import java.util.Map;
 ///
 /// @param root the built source tree whose jars are run
 /// @param directory data, logs and the run file of this stack
-/// @param builds extracted jars and AOT caches. They are kept when the data is deleted, and several stacks may share
-///     them
+/// @param builds extracted jars and AOT caches. They are kept when the data is deleted, and several stacks
+///     may share them
 /// @param ports the ports of all processes
 /// @param types directories of notification types that the API loads
 /// @param properties additional properties of services, which override those set by the stack; the key `""` holds

@@ -99,8 +99,8 @@ final class WhyCommand {
         return instant.isEmpty() ? instant : TimeText.logged(Rfc3339.parse(instant));
     }
 
-    /// For example `deferred: collected for the recipient's next digest (digest, decided by type), due
-    /// 2026-12-01T09:00:00Z`.
+    /// For example `deferred: collected for the recipient's next digest (digest, decided by type),
+    /// due 2026-12-01T09:00:00Z`.
     private static String ofChannel(JsonNode channel) {
         String reason = channel.path("reason").asString("");
         String decidedBy = channel.path("decided_by").asString("");

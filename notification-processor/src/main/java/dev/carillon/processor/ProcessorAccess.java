@@ -5,8 +5,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
-/// Access rules of the processor's port: only the API description is public. Health and metrics are on the management
-/// port.
+/// Access rules of the processor's port: only the API description is public. Health and metrics are on the
+/// management port.
 @Configuration(proxyBeanMethods = false)
 class ProcessorAccess {
     @Bean

@@ -94,8 +94,8 @@ class KillIT {
         }
     }
 
-    /// About twenty events per second, and sometimes a burst. Half of them are emailed at once, half wait for the
-    /// digest.
+    /// About twenty events per second, and sometimes a burst. Half of them are emailed at once, half wait
+    /// for the digest.
     private void publish(EventLog log) {
         for (int n = 1; flowing.get(); n++) {
             String person = people.get(n % people.size());

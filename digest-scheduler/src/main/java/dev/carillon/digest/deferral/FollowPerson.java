@@ -5,8 +5,8 @@ import dev.carillon.digest.schedule.Schedules;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/// Reschedules a recipient's next digest when their zone or preferences change, and deletes the data of erased
-/// recipients.
+/// Reschedules a recipient's next digest when their zone or preferences change, and deletes the data of
+/// erased recipients.
 @Component
 class FollowPerson {
     private final Items items;

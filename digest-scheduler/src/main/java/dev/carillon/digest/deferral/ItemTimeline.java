@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Creates timeline entries of items. An entry's id is derived from what it is about, so publishing it again changes
-/// nothing.
+/// Creates timeline entries of items. An entry's id is derived from what it is about, so publishing it again
+/// changes nothing.
 public final class ItemTimeline {
     private static final String SOURCE = "carillon:/digest-scheduler";
 

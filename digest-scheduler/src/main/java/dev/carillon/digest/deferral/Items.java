@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The table of deferred items. A caller that changes the state of items must hold the lock of the recipient's schedule
-/// row.
+/// The table of deferred items. A caller that changes the state of items must hold the lock of the
+/// recipient's schedule row.
 @Repository
 public class Items {
     private static final RowMapper<Item> ITEM =

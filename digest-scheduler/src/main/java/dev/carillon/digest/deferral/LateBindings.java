@@ -6,9 +6,9 @@ import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.cloud.stream.binding.InputBindingLifecycle;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
-/// Starts and stops the bindings together with the other listeners. By default a binding starts earlier, before the web
-/// server can report what the service waits for and before the topics exist; it would then fail and retry only after 30
-/// s.
+/// Starts and stops the bindings together with the other listeners. By default a binding starts earlier, before
+/// the web server can report what the service waits for and before the topics exist; it would then fail and retry
+/// only after 30 s.
 final class LateBindings extends InputBindingLifecycle {
     LateBindings(BindingService service, Map<String, Bindable> bindables) {
         super(service, bindables);

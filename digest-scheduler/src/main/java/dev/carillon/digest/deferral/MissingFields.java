@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// JSON may lack fields that the records declare as non-null. This class checks every field that the service uses
-/// later.
+/// JSON may lack fields that the records declare as non-null. This class checks every field that the
+/// service uses later.
 final class MissingFields {
     private MissingFields() {}
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Takes the pending items of a recipient and freezes the run, in one transaction that holds the lock of the schedule
-/// row.
+/// Takes the pending items of a recipient and freezes the run, in one transaction that holds the lock of
+/// the schedule row.
 @Component
 class FreezeDigest {
     private final Items items;

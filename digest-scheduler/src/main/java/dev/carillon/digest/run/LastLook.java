@@ -13,8 +13,8 @@ import java.util.Optional;
 final class LastLook {
     private LastLook() {}
 
-    /// The reason to leave the item out; empty when it is sent. A notification that was not asked about counts as not
-    /// seen.
+    /// The reason to leave the item out; empty when it is sent. A notification that was not asked about
+    /// counts as not seen.
     static Optional<String> leaveOut(Item item, Person person, StatesAnswer states, Instant now) {
         Notification notification = item.deferral().notification();
         if (notification == null) {

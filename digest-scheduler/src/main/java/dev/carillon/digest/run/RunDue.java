@@ -110,8 +110,8 @@ class RunDue {
 
     /// Sends a digest now, outside its schedule.
     ///
-    /// @throws NotificationStates.NoAnswerException when notification-api does not answer what was seen; nothing was
-    ///     sent
+    /// @throws NotificationStates.NoAnswerException when notification-api does not answer what was seen;
+    ///     nothing was sent
     /// @throws UnfinishedException when more items were left out than one request may skip; nothing was sent
     Manual manual(RecipientKey recipient, String requestId, Instant now)
             throws NotificationStates.NoAnswerException {

@@ -183,8 +183,8 @@ class Runs {
                 .optional();
     }
 
-    /// Runs of a recipient, or of the whole tenant, newest first, only those older than the position. Uses the index
-    /// `run_of_recipient`.
+    /// Runs of a recipient, or of the whole tenant, newest first, only those older than the position. Uses the
+    /// index `run_of_recipient`.
     List<Run> list(
             String tenant, @Nullable String recipient, @Nullable Position before, int limit) {
         Timestamp at = before == null ? null : Timestamp.from(before.frozenAt());

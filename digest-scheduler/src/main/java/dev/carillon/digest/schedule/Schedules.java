@@ -64,8 +64,8 @@ public class Schedules {
                 .single();
     }
 
-    /// Claims due recipients under one new token. Skips rows that another replica has locked. Uses the index
-    /// `schedule_due`.
+    /// Claims due recipients under one new token. Skips rows that another replica has locked. Uses the
+    /// index `schedule_due`.
     public List<Claimed> claimDue(int limit, Duration lease) {
         UUID token = UUID.randomUUID();
         return jdbc.sql(

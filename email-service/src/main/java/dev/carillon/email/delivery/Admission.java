@@ -132,8 +132,8 @@ class Admission {
         return null;
     }
 
-    /// JSON may lack a field that the record declares as non-null. Returns the name of the first missing field, or
-    /// null.
+    /// JSON may lack a field that the record declares as non-null. Returns the name of the first missing
+    /// field, or null.
     static @Nullable String missing(EmailMessage content) {
         if (isNull(content.id())) {
             return "id";

@@ -302,8 +302,8 @@ class Delivery {
                     provider.name(),
                     message.id(),
                     fault);
-            // Only an unavailable database concerns every email; any other fault is caused by this
-            // one.
+            // Only an unavailable database concerns every email; any other fault is
+            // caused by this one.
             Failure failure = Failure.of("provider_fault", fault);
             failure = fault instanceof DataAccessException ? failure : failure.ofThisMail();
             return provider.takesKeys()

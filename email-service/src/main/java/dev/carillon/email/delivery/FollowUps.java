@@ -120,8 +120,8 @@ class FollowUps {
         };
     }
 
-    /// Urgent email refused by the hourly limit is sent when the next hour begins. Other refused email joins the next
-    /// digest.
+    /// Urgent email refused by the hourly limit is sent when the next hour begins. Other refused email joins
+    /// the next digest.
     private static boolean waitsForTheHour(Message message, EmailMessage content) {
         return Reasons.QUOTA_HOUR.equals(message.reason())
                 && content.kind() == EmailMessage.Kind.IMMEDIATE

@@ -18,8 +18,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /// Consumes the retry topics: waits until a record is due, then claims its email. All records of one topic wait for
-/// about the same time, so the first record is due first (apart from jitter). The wait stays far below the maximum poll
-/// interval.
+/// about the same time, so the first record is due first (apart from jitter). The wait stays far below the maximum
+/// poll interval.
 @Component
 class RetryListener implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofMillis(200);

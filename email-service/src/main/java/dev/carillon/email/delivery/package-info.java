@@ -13,8 +13,8 @@
 /// What follows from the outcome (timeline entry, deferral, dead letter) is published from the row until the broker
 /// acknowledged it.
 ///
-/// Retry topics carry a failed email's id to its next attempt. Losing such a record loses no email, because the table
-/// also claims rows that are overdue. Critical emails have their own listener and workers, so they never wait for
-/// others.
+/// Retry topics carry a failed email's id to its next attempt. Losing such a record loses no email, because the
+/// table also claims rows that are overdue. Critical emails have their own listener and workers, so they never
+/// wait for others.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.email.delivery;

@@ -29,8 +29,8 @@ class MailboxPage {
     private static final Map<String, String> ASSETS =
             Map.of("mailbox.css", "text/css", "mailbox.js", "text/javascript");
 
-    /// Emails are shown in a sandboxed frame that inherits this policy: it allows their inline styles and blocks their
-    /// scripts.
+    /// Emails are shown in a sandboxed frame that inherits this policy: it allows their inline styles and blocks
+    /// their scripts.
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data: https: http:;"
                     + " style-src 'self' 'unsafe-inline'; frame-src 'self' about:; base-uri 'none';"

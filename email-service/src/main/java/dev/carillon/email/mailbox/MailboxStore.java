@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// The table `mailbox`. Pages use the index `mailbox_newest`, or `mailbox_by_address` and `mailbox_by_recipient` when
-/// filtered.
+/// The table `mailbox`. Pages use the index `mailbox_newest`, or `mailbox_by_address` and `mailbox_by_recipient`
+/// when filtered.
 @Component
 class MailboxStore {
     private final JdbcTemplate jdbc;

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param failures consecutive failed attempts, of different emails, that open the circuit
 /// @param pause the first pause; it doubles up to five minutes while probes fail
-/// @param maxWait the longest time a worker waits for the provider's rate limit; after that the email is scheduled for
-///     later
+/// @param maxWait the longest time a worker waits for the provider's rate limit; after that the email is
+///     scheduled for later
 @ConfigurationProperties("carillon.email.circuit")
 public record CircuitProperties(
         @DefaultValue("5") int failures,

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Rate limiter and circuit breaker of one provider. It pauses the provider when the provider rejects the account, and
-/// opens the circuit when attempts of several emails fail in a row. After a pause one email probes the provider.
-/// Thread-safe.
+/// Rate limiter and circuit breaker of one provider. It pauses the provider when the provider rejects the account,
+/// and opens the circuit when attempts of several emails fail in a row. After a pause one email probes the
+/// provider. Thread-safe.
 public final class ProviderGate {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -45,8 +45,8 @@ public final class ProviderGate {
         return provider;
     }
 
-    /// Asks to send one email. A critical email does not wait for the rate limit; later emails wait correspondingly
-    /// longer.
+    /// Asks to send one email. A critical email does not wait for the rate limit; later emails wait
+    /// correspondingly longer.
     public synchronized Passage ask(boolean critical) {
         Instant now = clock.instant();
         if (pause != null) {

@@ -24,8 +24,8 @@ final class ResendAnswers {
                     new SendOutcome.QuotaExceeded(failure);
             case "concurrent_idempotent_requests" ->
                     new SendOutcome.Transient(failure.ofThisMail(), true, retryAfter);
-            // Resend accepted another body with this key: an email was sent, but not with this
-            // text.
+            // Resend accepted another body with this key: an email was sent, but not
+            // with this text.
             case "invalid_idempotent_request" -> new SendOutcome.Unknown(failure.ofThisMail());
             default -> byStatus(status, failure, retryAfter);
         };

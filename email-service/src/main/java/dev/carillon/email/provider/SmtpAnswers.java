@@ -83,8 +83,8 @@ final class SmtpAnswers {
         return switch (answer.command()) {
             case MAIL -> false;
             case RCPT -> !answer.isAbout("3", "4.5", "5.1", "5.2", "1.7", "1.8");
-            // Without an enhanced code, 451 and 452 mean a local error or a full disk of the
-            // server.
+            // Without an enhanced code, 451 and 452 mean a local error or a full disk
+            // of the server.
             case DATA ->
                     answer.enhanced().isEmpty()
                             ? answer.code() == 450

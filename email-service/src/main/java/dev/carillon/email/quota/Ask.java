@@ -21,8 +21,8 @@ public record Ask(String account, UUID id, int generation, RecipientKey recipien
         }
     }
 
-    /// The key of the reservation. An email refused earlier returns with a higher generation and makes a new
-    /// reservation.
+    /// The key of the reservation. An email refused earlier returns with a higher generation and makes a
+    /// new reservation.
     String reservation() {
         return reservation(id, generation);
     }

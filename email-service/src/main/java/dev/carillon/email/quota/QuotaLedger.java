@@ -82,8 +82,8 @@ class QuotaLedger {
                 .update();
     }
 
-    /// Grants an email without Redis and increments the day's epoch, so that no older Redis counter is trusted any
-    /// more.
+    /// Grants an email without Redis and increments the day's epoch, so that no older Redis counter is
+    /// trusted any more.
     @Transactional
     public void grantPastRedis(Ask ask, LocalDate day) {
         raiseEpoch(ask.account(), day);

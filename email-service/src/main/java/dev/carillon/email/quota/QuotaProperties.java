@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param day emails per UTC day and account
 /// @param headRoomPercent part of the daily limit reserved for high and urgent emails, in percent
-/// @param recipientHour emails per hour to one recipient. Digests count. Critical emails count too, but are never
-///     refused
+/// @param recipientHour emails per hour to one recipient. Digests count. Critical emails count too, but
+///     are never refused
 @ConfigurationProperties("carillon.email.quota")
 public record QuotaProperties(
         @DefaultValue("200") int day,

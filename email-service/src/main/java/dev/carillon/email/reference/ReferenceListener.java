@@ -49,8 +49,8 @@ class ReferenceListener {
         List<OutgoingRecord> dead = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             if (record.value() == null) {
-                // A tombstone of compaction; the deletion itself came before, as a record with
-                // `deleted`.
+                // A tombstone of compaction; the deletion itself came before, as a record
+                // with `deleted`.
                 continue;
             }
             switch (IncomingRecord.of(record)) {

@@ -120,8 +120,8 @@ public final class Demo {
         }
     }
 
-    /// Sends the story's newsletter, and suggests a person who has something in the bell, in the mailbox and in the
-    /// digest.
+    /// Sends the story's newsletter, and suggests a person who has something in the bell, in the mailbox and
+    /// in the digest.
     private void lookAround(Map<String, String> people, Series series)
             throws IOException, InterruptedException {
         try (LookAround look = new LookAround(options.api())) {

@@ -62,8 +62,8 @@ record Series(int number, Instant start) {
         return known;
     }
 
-    /// Writes a temporary file and renames it, so that an interrupted run leaves the old or the new content, never a
-    /// part.
+    /// Writes a temporary file and renames it, so that an interrupted run leaves the old or the new
+    /// content, never a part.
     private static void write(Path file, Properties known) throws IOException {
         Files.createDirectories(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

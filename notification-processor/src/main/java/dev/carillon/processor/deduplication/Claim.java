@@ -9,6 +9,7 @@ import java.util.UUID;
 /// @param key hash of tenant, type, recipient and the key's text
 /// @param owner identity whose recipient was notified
 /// @param eventTime time of the owner's event. An event closer to it than the dedup window is a duplicate
-/// @param keptUntil when the claim may be deleted: the dedup window plus the topic's retention after it was stored
+/// @param keptUntil when the claim may be deleted: the dedup window plus `carillon.processor.memory` after the event's
+///     time, or after the decision if that is later
 public record Claim(
         Identity key, Identity owner, UUID notificationId, Instant eventTime, Instant keptUntil) {}

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Processes batches of records. A method returns only after the broker acknowledged every record that follows from the
-/// batch: then its offsets may be committed. It throws only for infrastructure faults; Kafka then delivers the batch
-/// again.
+/// Processes batches of records. A method returns only after the broker acknowledged every record that follows
+/// from the batch: then its offsets may be committed. It throws only for infrastructure faults; Kafka then
+/// delivers the batch again.
 @Component
 class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Creates records of the topic `timeline`. An entry's id depends only on its stage and subject, so a replay adds no
-/// entry.
+/// Creates records of the topic `timeline`. An entry's id depends only on its stage and subject, so a replay
+/// adds no entry.
 @Component
 public class Timeline {
     private final String source;

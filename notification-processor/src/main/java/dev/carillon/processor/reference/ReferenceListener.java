@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// Maintains the copy of the reference data. The highest version of each key wins, so order and repetition do not
-/// matter.
+/// Maintains the copy of the reference data. The highest version of each key wins, so order and repetition
+/// do not matter.
 @Component
 class ReferenceListener {
     static final String GROUP = "notification-processor.reference";

@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Deletes expired decisions and claims. A run continues until nothing is due, so it keeps up with any rate of
-/// decisions.
+/// Deletes expired decisions and claims. A run continues until nothing is due, so it keeps up with any
+/// rate of decisions.
 @Component
 class ForgetDecisions {
     private static final Logger log = LoggerFactory.getLogger(ForgetDecisions.class);
     private static final int BATCH = 1_000;
-    // The limit for deleting decisions, and the same again for claims. The next run deletes what is
-    // left.
+    // The limit for deleting decisions, and the same again for claims. The next run
+    // deletes what is left.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final DecisionRetention decisions;

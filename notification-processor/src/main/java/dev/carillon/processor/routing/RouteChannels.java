@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Decides each channel. The checks run in this order: erased, expired, own action, duplicate, not requested, muted,
-/// channel off, quiet hours, digest or immediate. The first check that applies decides and gives the reason. Pure
-/// functions.
+/// Decides each channel. The checks run in this order: erased, expired, own action, duplicate, not requested,
+/// muted, channel off, quiet hours, digest or immediate. The first check that applies decides and gives the reason.
+/// Pure functions.
 final class RouteChannels {
     /// The channels that this version routes. Others that a type names are ignored until they have a sender.
     static final List<Channel> ROUTED = List.of(Channel.IN_APP, Channel.EMAIL);

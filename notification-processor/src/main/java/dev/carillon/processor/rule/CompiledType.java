@@ -66,8 +66,8 @@ public final class CompiledType {
         return type.key();
     }
 
-    /// Why the type cannot be evaluated: an expression that compiled when it was stored does not compile in this
-    /// version.
+    /// Why the type cannot be evaluated: an expression that compiled when it was stored does not compile
+    /// in this version.
     public Optional<String> fault() {
         return Optional.ofNullable(fault);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All types in force, by tenant. A tenant's own type replaces the type of the tenant `default` with the same key.
-/// Immutable.
+/// All types in force, by tenant. A tenant's own type replaces the type of the tenant `default` with the same
+/// key. Immutable.
 public final class RuleBook {
     private final long revision;
     private final Map<String, Map<String, CompiledType>> byKey;
