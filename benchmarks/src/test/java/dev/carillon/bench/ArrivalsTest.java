@@ -32,7 +32,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void tellsWhatIsMissingAndWhatCameTwice() {
+    void reportsMissingAndRepeatedArrivals() {
         arrivals.take(frame("bench-7-0"), 10);
         arrivals.take(frame("bench-7-0"), 11);
         arrivals.check("events", 3, section);

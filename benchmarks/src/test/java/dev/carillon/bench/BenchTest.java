@@ -44,7 +44,7 @@ class BenchTest {
     }
 
     @Test
-    void tellsWhichMeasurementsThereAre() throws IOException {
+    void namesTheMeasurements() throws IOException {
         assertThat(run("--only", "event-to-frame,page")).isEqualTo(2);
         assertThat(complained.toString(StandardCharsets.UTF_8))
                 .contains("no measurement \"page\"")

@@ -43,7 +43,7 @@ class ComparisonTest {
     }
 
     @Test
-    void whatWasZeroHasNoPart() {
+    void aChangeFromZeroHasNoPercentage() {
         Report before = Reports.with(Reports.rows(0));
         Comparison.Change change =
                 Comparison.of(before, Reports.with(Reports.rows(5))).changes().getFirst();

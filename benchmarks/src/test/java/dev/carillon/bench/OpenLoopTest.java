@@ -47,7 +47,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void aStallShowsInTheLatencyOfAllThatWasDueMeanwhile() {
+    void aStallAddsToTheLatencyOfEverythingDueDuringIt() {
         OpenLoop loop = new OpenLoop(time.now(), RATE, time);
         Arrivals arrivals = new Arrivals(1, 200);
         loop.run(
@@ -67,7 +67,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void whatIsLateDoesNotMoveWhatIsDue() {
+    void lateSendsDoNotMoveLaterDueTimes() {
         OpenLoop loop = new OpenLoop(time.now(), RATE, time);
         List<Integer> sent = new ArrayList<>();
         loop.run(

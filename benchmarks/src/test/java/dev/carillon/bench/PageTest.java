@@ -23,7 +23,7 @@ class PageTest {
     }
 
     @Test
-    void tellsTheMachineTheFiguresAndWhetherTheyMeetTheirAims() throws IOException {
+    void showsTheMachineTheFiguresAndWhetherTheyMeetTheirAims() throws IOException {
         String page = written(Reports.with(Reports.event(20), Reports.rows(4_000)));
         assertThat(page)
                 .contains("2 × A processor <64>")

@@ -31,7 +31,7 @@ class ReportTest {
     }
 
     @Test
-    void namesTheFileThatIsNoReport() throws IOException {
+    void namesAFileThatIsNoReport() throws IOException {
         Path file = directory.resolve("other.json");
         Files.writeString(file, "not json");
         assertThatThrownBy(() -> Report.read(file))

@@ -107,7 +107,7 @@ class RequestsTest {
     }
 
     @Test
-    void whatIsNotAnsweredFailsOnceAndTheNextGoesOut() throws Exception {
+    void anUnansweredRequestFailsOnceAndTheNextIsSent() throws Exception {
         try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Requests http =
                         new Requests(
@@ -133,7 +133,7 @@ class RequestsTest {
     }
 
     @Test
-    void whatFindsNobodyFails() throws Exception {
+    void failsWithoutAServer() throws Exception {
         int nobody;
         try (ServerSocket closed = new ServerSocket(0)) {
             nobody = closed.getLocalPort();

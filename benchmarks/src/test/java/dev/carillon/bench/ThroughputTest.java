@@ -14,7 +14,7 @@ class ThroughputTest {
     private static final int RATE = 1_000;
 
     @Test
-    void whatIsUnderWayMayWaverButNotGrow() {
+    void acceptsVariationButNoGrowth() {
         assertThat(minute(second -> 900 + 100 * (second % 2)).isFlat()).isTrue();
         assertThat(minute(second -> 500 + 20L * second).isFlat()).isFalse();
     }

@@ -20,7 +20,7 @@ class DecisionCheckTest {
     private final Book book = new Book();
 
     @Test
-    void beforeTheFirstSwitchItIsSent() {
+    void isSentBeforeTheFirstChange() {
         off(10, 11);
 
         assertThat(isAllowed(9, SENT)).isTrue();
@@ -28,7 +28,7 @@ class DecisionCheckTest {
     }
 
     @Test
-    void whileItIsBeingSwitchedEitherIsAllowed() {
+    void bothOutcomesAreAllowedWhileTheSettingChanges() {
         off(10, 11);
 
         assertThat(isAllowed(11, SENT)).isTrue();
@@ -36,7 +36,7 @@ class DecisionCheckTest {
     }
 
     @Test
-    void onceItIsInForceOnlyOneIs() {
+    void onlyTheNewSettingIsAllowedOnceItIsInForce() {
         off(10, 11);
 
         assertThat(isAllowed(20, SUPPRESSED)).isTrue();
@@ -44,7 +44,7 @@ class DecisionCheckTest {
     }
 
     @Test
-    void whoReadBeforeAndStoodStillDecidesByWhatHeld() {
+    void aFrozenProcessMayDecideByTheOldSetting() {
         off(10, 11);
         book.froze(START.plusSeconds(5), Duration.ofSeconds(14));
 

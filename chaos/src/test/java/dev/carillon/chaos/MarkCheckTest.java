@@ -18,7 +18,7 @@ class MarkCheckTest {
     private final Book book = new Book();
 
     @Test
-    void ofTwoThatFollowEachOtherTheSecondStands() {
+    void theLaterOfTwoMarksWins() {
         one(Mark.READ, 1, 2L);
         one(Mark.UNREAD, 3, 4L);
 
@@ -27,7 +27,7 @@ class MarkCheckTest {
     }
 
     @Test
-    void ofTwoAtOnceEitherStands() {
+    void eitherOfTwoConcurrentMarksMayWin() {
         one(Mark.READ, 1, 4L);
         one(Mark.UNREAD, 3, 5L);
 
@@ -36,7 +36,7 @@ class MarkCheckTest {
     }
 
     @Test
-    void oneThatMayBeAppliedYetMayStandAfterAll() {
+    void aMarkWithoutAnAnswerMayBeAppliedLater() {
         one(Mark.READ, 1, null);
         one(Mark.UNREAD, 3, 4L);
 
@@ -53,7 +53,7 @@ class MarkCheckTest {
     }
 
     @Test
-    void whatCameLaterOrIsOfAnotherCategoryIsLeftAlone() {
+    void ignoresLaterRowsAndOtherCategories() {
         all(Mark.READ, CREATED - 1, null, 3, 4L);
         all(Mark.READ, CREATED, "talk", 3, 4L);
 
@@ -71,7 +71,7 @@ class MarkCheckTest {
     }
 
     @Test
-    void whatNobodyDeletedIsThere() {
+    void aRowThatNobodyDeletedExists() {
         assertThat(findings(row(true, false, false))).hasSize(1);
     }
 

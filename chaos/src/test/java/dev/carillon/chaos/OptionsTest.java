@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OptionsTest {
     @Test
-    void drawsOfAllFaultsUnlessTold() {
+    void usesAllFaultsByDefault() {
         assertThat(Options.of().faults()).containsExactlyInAnyOrder(Fault.values());
         assertThat(Options.of("--faults", "none").faults()).isEmpty();
         assertThat(Options.of("--faults", "flush-redis,drop-slot").faults())
@@ -16,7 +16,7 @@ class OptionsTest {
     }
 
     @Test
-    void namesAFaultThatThereIsNot() {
+    void namesAnUnknownFault() {
         assertThatThrownBy(() -> Options.of("--faults", "rain"))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("\"rain\"")
@@ -24,7 +24,7 @@ class OptionsTest {
     }
 
     @Test
-    void refusesARunWhoseOnlyFaultTheProviderCannotHave() {
+    void refusesARunWhoseOnlyFaultTheProviderRulesOut() {
         assertThat(Options.of("--provider", "mailbox").faults())
                 .isNotEmpty()
                 .doesNotContain(Fault.CUT_MAILS);

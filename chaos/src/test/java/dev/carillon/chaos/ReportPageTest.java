@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
     @Test
-    void whatAFindingSaysIsTextAndNotMarkup() {
+    void findingsAreEscaped() {
         assertThat(ReportPage.escaped("<script>alert('a & \"b\"')</script>"))
                 .isEqualTo("&lt;script&gt;alert(&#39;a &amp; &quot;b&quot;&#39;)&lt;/script&gt;");
     }

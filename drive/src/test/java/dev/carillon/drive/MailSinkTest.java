@@ -33,7 +33,7 @@ class MailSinkTest {
     }
 
     @Test
-    void tellsAnotherBody() throws Exception {
+    void detectsADifferentBody() throws Exception {
         try (MailSink sink = new MailSink();
                 Client client = new Client(sink.port())) {
             client.send("one", "Hello");
@@ -44,7 +44,7 @@ class MailSinkTest {
     }
 
     @Test
-    void takesAMailAndHangsUp() throws Exception {
+    void acceptsAnEmailAndClosesTheConnection() throws Exception {
         try (MailSink sink = new MailSink();
                 Client client = new Client(sink.port())) {
             sink.cutNext(1);

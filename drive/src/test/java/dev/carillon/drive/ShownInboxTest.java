@@ -19,7 +19,7 @@ class ShownInboxTest {
                     json(Map.of("cursor", whole(3), "counts", counts(3), "items", List.of())));
 
     @Test
-    void isToldOnceOfARowThatChangesAmidThePages() {
+    void countsARowOnceThatChangesWhilePagesAreRead() {
         String next = inbox.takePage(page(amid(4), true, row("a", 4, 4), row("b", 5, 5)));
         assertThat(next).isEqualTo(amid(4));
 
@@ -31,7 +31,7 @@ class ShownInboxTest {
     }
 
     @Test
-    void staysWhereItWasWhenThePagesBreakOff() {
+    void keepsItsCursorWhenReadingPagesFails() {
         inbox.takePage(page(amid(4), true, row("a", 4, 4), row("b", 5, 5)));
 
         assertThat(inbox.cursor()).isEqualTo(whole(3));

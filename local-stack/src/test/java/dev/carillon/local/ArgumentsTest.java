@@ -15,7 +15,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void takesAnOptionBeforeTheEnvironmentAndThatBeforeTheDefault() {
+    void anOptionOverridesTheEnvironmentAndThatTheDefault() {
         Map<String, String> environment = Map.of("CARILLON_API_PORT", "9001");
         assertThat(parse(environment, "--api-port", "9002").port("api-port", 8080)).isEqualTo(9002);
         assertThat(parse(environment, "--api-port=9003").port("api-port", 8080)).isEqualTo(9003);
@@ -24,7 +24,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void keepsEveryValueOfAnOptionThatIsSaidTwice() {
+    void keepsEveryValueOfARepeatedOption() {
         Arguments arguments = parse(Map.of(), "--set", "a=1", "--fresh", "--set=b=2", "rest");
         assertThat(arguments.options("set")).containsExactly("a=1", "b=2");
         assertThat(arguments.has("fresh")).isTrue();
@@ -32,7 +32,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void saysWhatIsWrongAndWhatThereIs() {
+    void namesTheFaultAndTheValidOptions() {
         assertThatThrownBy(() -> parse(Map.of(), "--bogus"))
                 .hasMessage("There is no option --bogus; there are --api-port, --fresh, --set.");
         assertThatThrownBy(() -> parse(Map.of(), "--set")).hasMessage("--set needs a value.");

@@ -43,7 +43,7 @@ class LauncherIT {
     }
 
     @Test
-    void restartsWhatDiesRefusesASecondStackAndLeavesNothingWhenKilled() throws Exception {
+    void restartsDeadProcessesRefusesASecondStackAndLeavesNoProcessWhenKilled() throws Exception {
         launcher = start();
         StatusCommand.Status ready = awaitReady();
         assertThat(ready.processes())
@@ -111,7 +111,7 @@ class LauncherIT {
     }
 
     @Test
-    void saysPlainlyThatThereIsNoJdk() throws Exception {
+    void reportsAMissingJdk() throws Exception {
         Path tools = Files.createDirectories(directory.resolve("bin"));
         for (String tool : List.of("dirname", "tr", "head", "grep", "uname", "bash")) {
             Path real =

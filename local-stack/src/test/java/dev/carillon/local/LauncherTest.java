@@ -15,7 +15,7 @@ class LauncherTest {
     @TempDir Path directory;
 
     @Test
-    void looksForTheStackOfTheDemoInTheDirectorySaid() {
+    void demoUsesTheStackOfTheGivenDirectory() {
         for (List<String> said :
                 List.of(
                         List.of("demo", "--again", "--directory", directory.toString()),

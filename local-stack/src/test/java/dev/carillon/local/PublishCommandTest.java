@@ -25,7 +25,7 @@ class PublishCommandTest {
     @TempDir Path directory;
 
     @Test
-    void sendsEveryAttributeAndTheDataAsItStands() throws Exception {
+    void sendsEveryAttributeAndTheDataUnchanged() throws Exception {
         Path file = Files.writeString(directory.resolve("data.json"), "{\"n\": 1.50 }");
 
         ProducerRecord<String, byte[]> record =
@@ -65,7 +65,7 @@ class PublishCommandTest {
     }
 
     @Test
-    void readsStandardInputAndFillsWhatIsNotSaid() {
+    void readsStandardInputAndUsesDefaults() {
         CloudEventToSend first = event("{}", "t", "--data", "-");
 
         assertThat(first.time()).isEqualTo("2026-12-01T12:00:00.123Z");

@@ -15,7 +15,7 @@ class ServiceCommandTest {
     }
 
     @Test
-    void aPropertyOfAServiceTakesThePlaceOfOneOfAllAndThatOfTheStacksOwn() {
+    void aPropertyOfAServiceOverridesThatOfAllServicesAndThatTheStacksOwn() {
         StackSettings settings =
                 SETTINGS.withProperty("carillon.redis.url", "redis://elsewhere")
                         .withProperty("carillon.public-url", "https://all")
@@ -30,7 +30,7 @@ class ServiceCommandTest {
     }
 
     @Test
-    void leadsOneReplicaToOtherPortsAndLeavesTheOthers() {
+    void onlyOneReplicaUsesOtherServerPorts() {
         StackSettings settings = SETTINGS.withServerPorts(Service.API, 2, new ServerPorts(1, 2, 3));
 
         assertThat(arguments(settings, Service.API, 2))

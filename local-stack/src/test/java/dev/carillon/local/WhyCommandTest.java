@@ -42,7 +42,7 @@ class WhyCommandTest {
     }
 
     @Test
-    void namesWhatItMeansInOneFormAndEscapesWhatWasSent() {
+    void showsDetailsInOneFormatAndEscapesControlCharacters() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         WhyCommand.print(

@@ -139,7 +139,7 @@ class BrowserIT {
     }
 
     @Test
-    void neverRunsWhatPeopleWrote() {
+    void neverExecutesTextOfUsers() {
         String ann = World.person("markup");
         String title = "<img src=x onerror=\"document.title='owned'\"><b>bold</b>";
         World.callers()

@@ -32,7 +32,8 @@ class MainPathIT {
     private record Told(String recipient, String type) {}
 
     @Test
-    void tellsEachPersonOfTheStoryOnceHoweverOftenItIsPlayed(@TempDir Path state) throws Exception {
+    void notifiesEachPersonOnceHoweverOftenTheStoryIsPublished(@TempDir Path state)
+            throws Exception {
         List<JsonNode> story = story();
         Map<String, @Nullable Told> expected = expected(story);
         play(state);
@@ -92,7 +93,7 @@ class MainPathIT {
     }
 
     @Test
-    void mailsAtOnceWhatIsUrgentAndGathersTheRestInADigest() {
+    void emailsUrgentNotificationsAtOnceAndTheRestInADigest() {
         String ann = World.person("ann");
         World.register(ann);
         try (EventLog log = new EventLog(World.stack())) {
@@ -176,7 +177,7 @@ class MainPathIT {
     }
 
     @Test
-    void makesDeadLettersOfWhatCannotBeReadAndServesWhatFollows() {
+    void makesDeadLettersOfUnreadableEventsAndProcessesTheNext() {
         String ann = World.person("after");
         try (EventLog log = new EventLog(World.stack())) {
             log.raw(

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// Settings of a caller are not only stored, but also applied.
 class StoredAndHonouredIT {
     @Test
-    void takesANotificationOutAtTheInstantAtWhichItExpires() {
+    void removesANotificationWhenItExpires() {
         String ann = World.person("expires");
         try (BellClient client = World.bell(ann)) {
             trigger(
@@ -79,7 +79,7 @@ class StoredAndHonouredIT {
     }
 
     @Test
-    void servesACallerByThePreferencesThatItWroteJustBefore() {
+    void appliesPreferencesThatWereWrittenJustBefore() {
         for (int round = 0; round < 20; round++) {
             String ann = World.person("writes");
             World.register(ann);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ConversationTest {
     @Test
-    void tellsACommitByTheStatementsOfItsTransactionHoweverTheDriverSendsThem() throws IOException {
+    void namesACommitByTheStatementsOfItsTransaction() throws IOException {
         Conversation postgres = new PostgresConversation();
         Bytes client = new Bytes();
         client.number(8).number(80_877_103); // Requests encryption.
@@ -62,7 +62,7 @@ class ConversationTest {
     }
 
     @Test
-    void takesStatementsWithoutATransactionForOneByThemselves() throws IOException {
+    void treatsAStatementWithoutATransactionAsACommit() throws IOException {
         Conversation postgres = new PostgresConversation();
         Bytes client = new Bytes();
         client.number(8).number(196_608);
@@ -96,7 +96,7 @@ class ConversationTest {
     }
 
     @Test
-    void answersOfRedisBelongToCommandsInTheirOrder() throws IOException {
+    void matchesRedisRepliesToCommandsInOrder() throws IOException {
         Conversation redis = new RedisConversation();
         DataInputStream in =
                 new Bytes()
@@ -144,7 +144,7 @@ class ConversationTest {
     }
 
     @Test
-    void leadsAKafkaClientToTheProxyAndKnowsTopicsByTheirIds() throws IOException {
+    void replacesTheBrokersAddressAndResolvesTopicIds() throws IOException {
         Conversation kafka = new KafkaProtocol(9092).begin(4711);
         Uuid id = Uuid.randomUuid();
         MetadataResponseData metadata = new MetadataResponseData();

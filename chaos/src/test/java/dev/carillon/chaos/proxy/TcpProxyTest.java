@@ -58,7 +58,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void passesBytesOnBothWaysAlsoWhenSlow() throws IOException {
+    void passesBytesInBothDirectionsEvenWhenSlow() throws IOException {
         try (Client client = new Client()) {
             assertThat(client.echo(1)).isEqualTo(1);
             proxy.slow(Direction.TO_SERVER, Duration.ofMillis(5), 1_000);
@@ -70,7 +70,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void cutsConnectionsAndTakesNewOnes() throws IOException {
+    void resetsConnectionsAndAcceptsNewOnes() throws IOException {
         try (Client client = new Client()) {
             client.echo(1);
             proxy.cut();
@@ -82,7 +82,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void swallowsAndEndsWhatLostBytesWhenItHeals() throws IOException {
+    void closesConnectionsThatLostBytesWhenHealed() throws IOException {
         try (Client client = new Client()) {
             client.echo(1);
             proxy.swallow(Direction.TO_CLIENT);

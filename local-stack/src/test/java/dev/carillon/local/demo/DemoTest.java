@@ -18,7 +18,7 @@ class DemoTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123456Z");
 
     @Test
-    void namesWhatALineLacks() {
+    void namesTheFaultOfALine() {
         assertThat(WebhookLine.parse(3, "nonsense")).isInstanceOf(WebhookLine.Unreadable.class);
         assertThat(WebhookLine.parse(3, "[1]"))
                 .isEqualTo(new WebhookLine.Unreadable(3, "is no JSON object"));
@@ -29,7 +29,7 @@ class DemoTest {
     }
 
     @Test
-    void makesTheCloudEventOfAWebhook() {
+    void convertsAWebhookToACloudEvent() {
         var fork =
                 (WebhookLine.Webhook)
                         WebhookLine.parse(
@@ -69,7 +69,7 @@ class DemoTest {
     }
 
     @Test
-    void saysWhatAnOptionAllows() {
+    void namesTheValuesThatAnOptionAllows() {
         assertThatThrownBy(() -> Options.parse(List.of("--rate", "0")))
                 .hasMessageContaining("1 to 100000");
         assertThatThrownBy(() -> Options.parse(List.of("--fast")))
