@@ -43,7 +43,7 @@ async function token(who, roles) {
 /** @param {{detail?: string, title?: string, errors?: {field: string, message: string, allowed?: string}[]}} problem */
 function explain(problem) {
   const fault = problem.errors?.[0];
-  return fault ? `${fault.field}: ${fault.message}${fault.allowed ? ` (${fault.allowed})` : ''}` : (problem.detail ?? problem.title ?? 'That did not work.');
+  return fault ? `${fault.field}: ${fault.message}${fault.allowed ? ` (${fault.allowed})` : ''}` : (problem.detail ?? problem.title ?? 'Something went wrong. Try again.');
 }
 
 /** @type {Map<string, {value: string, until: number}>} */
@@ -118,7 +118,7 @@ function signOut() {
 
 function summarise() {
   const unread = client?.counts.unread.total ?? 0;
-  at('summary').textContent = unread === 0 ? 'Nothing unread. The bell is up there when something comes.' : `${unread} unread ${unread === 1 ? 'notification' : 'notifications'} in the bell.`;
+  at('summary').textContent = unread === 0 ? 'You have no unread notifications.' : `You have ${unread} unread ${unread === 1 ? 'notification' : 'notifications'}.`;
 }
 
 async function refresh() {
@@ -135,7 +135,7 @@ async function pending() {
   const json = await call('GET', `${urls.digest}/api/v1/digests/pending?limit=100`);
   at('pending').textContent = json.next_cursor ? '100+' : String(json.items.length);
   at('next-digest').textContent = json.next_due
-    ? `waiting until ${clock(json.next_due).slice(0, 16)}`
+    ? `waiting, next digest at ${clock(json.next_due).slice(0, 16)}`
     : 'waiting';
 }
 
@@ -164,7 +164,7 @@ function clock(instant) {
 function nothing() {
   const line = document.createElement('li');
   line.className = 'nothing';
-  line.textContent = lookedUp ? 'Nothing is known of that id.' : 'Nothing yet.';
+  line.textContent = lookedUp ? 'No notification or event has this id.' : 'Nothing has happened yet.';
   return line;
 }
 
@@ -194,7 +194,7 @@ function entry(item) {
   line.append(time, stage, text, about);
   if (item.notification_id) {
     line.style.cursor = 'pointer';
-    line.title = 'Everything about this notification';
+    line.title = 'Show everything about this notification';
     line.addEventListener('click', () => lookUp(item.notification_id));
   }
   return line;
@@ -255,14 +255,14 @@ function wire() {
     void attempt(at('send'), at('sent'), async () => {
       const body = { recipients: [recipient], title: at('title').value, message: at('message').value };
       const answer = await call('POST', `${urls.api}/api/v1/notifications`, body, 'service');
-      return `Accepted as request ${answer.request_id.slice(0, 8)}…`;
+      return `Sent. Request ${answer.request_id.slice(0, 8)}…`;
     });
   });
   at('digest').addEventListener('click', () => {
     void attempt(at('digest'), at('digested'), async () => {
       const run = await call('POST', `${urls.digest}/api/v1/digests/runs`, {});
       void refresh();
-      return run.items === 0 ? 'Nothing is waiting.' : `Sent with ${run.items} ${run.items === 1 ? 'item' : 'items'}.`;
+      return run.items === 0 ? 'Nothing to send.' : `Digest sent with ${run.items} ${run.items === 1 ? 'item' : 'items'}.`;
     });
   });
   at('look-up').addEventListener('submit', (/** @type {Event} */ event) => {

@@ -11,13 +11,13 @@ enum Measurement {
             new Footprint(lab).measure(section);
         }
     },
-    EVENT_TO_FRAME("From an event in Kafka to the frame at its recipient's socket") {
+    EVENT_TO_FRAME("From an event in Kafka to the frame at the recipient's socket") {
         @Override
         void measure(Lab lab, Section section) {
             new EventToFrame(lab).measure(section);
         }
     },
-    REST_TO_FRAME("From a request to the frame at its recipient's socket") {
+    REST_TO_FRAME("From a REST request to the frame at the recipient's socket") {
         @Override
         void measure(Lab lab, Section section) {
             new RestToFrame(lab).measure(section);
@@ -29,7 +29,7 @@ enum Measurement {
             new MarkRead(lab).measure(section);
         }
     },
-    THROUGHPUT("The greatest sustained rate") {
+    THROUGHPUT("The highest sustained rate") {
         @Override
         void measure(Lab lab, Section section) {
             new Throughput(lab).measure(section);
@@ -41,20 +41,19 @@ enum Measurement {
             new Projector(lab).measure(section);
         }
     },
-    RELAY("The outbox relay alone, idle, and taken over") {
+    RELAY("The outbox relay: throughput, idle, and takeover") {
         @Override
         void measure(Lab lab, Section section) {
             new Relay(lab).measure(section);
         }
     },
-    OVERLOAD(
-            "Several times the sustained rate through Kafka and REST: answers, arrivals, memory, recovery") {
+    OVERLOAD("Overload through Kafka and REST: answers, arrivals, memory, recovery") {
         @Override
         void measure(Lab lab, Section section) {
             new Overload(lab).measure(section);
         }
     },
-    BACKLOG("A deep backlog in Kafka, from the start of processor and API") {
+    BACKLOG("Processing a large backlog in Kafka after a start") {
         @Override
         void measure(Lab lab, Section section) {
             new Backlog(lab).measure(section);

@@ -40,8 +40,8 @@ final class Page {
         return """
         # Benchmarks
 
-        Written by `./carillon bench --write-docs` from what it measured; [the guide](guides/chaos-and-bench.md) tells how, and what each word
-        means. Figures of two machines are not to be compared, their ratios to the raw parts are: those were measured in the same run.
+        `./carillon bench --write-docs` wrote this page from its measurements. [The guide](guides/chaos-and-bench.md) explains each measurement. Don't
+        compare absolute values of two machines. Compare the ratios to the raw components, which were measured in the same run.
 
         | | |
         |---|---|
@@ -50,12 +50,12 @@ final class Page {
         | memory | %,d MB |
         | system | %s |
         | JDK | %s |
-        | 8 KB written and forced to the disk | %s ms (median) |
-        | load of the machine before | %s |
-        | asked for | %s |
+        | writing 8 KB with fsync | %s ms (median) |
+        | load average before the run | %s |
+        | options | %s |
 
-        Everything runs on this one machine: Kafka, Postgres, Redis, the five services, the load, and what listens. `footprint` is that of
-        `./carillon start`; all else runs on JVMs that compile as in production, after a warm-up.
+        Everything runs on this machine: Kafka, Postgres, Redis, the five services, the load generator and the receiving sockets. `footprint` measures the
+        stack of `./carillon start`. Everything else runs on JVMs with full compilation, as in production, after a warm-up.
 
         %s\
         """
@@ -81,11 +81,11 @@ final class Page {
         StringBuilder table =
                 new StringBuilder(
                         """
-                        ## The aims
+                        ## Targets
 
-                        They are set for two cores, load and all.
+                        The targets are for two cores, including the load generator.
 
-                        | | measured | aim | |
+                        | | measured | target | |
                         |---|---|---|---|
                         """);
         for (Section.Found section : report.sections()) {

@@ -71,7 +71,7 @@ public final class Reasons {
         words.put(URGENT, "the priority is urgent: digests and quiet hours do not apply");
         words.put(DIGEST, "collected for the recipient's next digest");
         words.put(QUIET_HOURS, "the recipient has quiet hours");
-        words.put(RELEASED, "its time has come: handed to email by itself");
+        words.put(RELEASED, "it was due and was sent as a single email");
         words.put(ERASED, "the recipient was erased");
         words.put(UNKNOWN_TYPE, "the notification type does not exist");
         words.put(EXPIRED, "it has expired");
@@ -86,30 +86,31 @@ public final class Reasons {
         words.put(NOT_REQUESTED, "the sender left this channel out");
         words.put(THROTTLED, "too many notifications of this type in a short time");
         words.put(UNSUBSCRIBED, "turned off in the recipient's preferences after it was deferred");
-        words.put(SEEN, "the recipient saw it in the inbox before");
-        words.put(REMOVED, "it was removed from the inbox before");
-        words.put(CANCELLED, "the recipient took it out of the digest");
+        words.put(SEEN, "the recipient had already seen it in the inbox");
+        words.put(REMOVED, "it had already been removed from the inbox");
+        words.put(CANCELLED, "the recipient removed it from the digest");
         words.put(QUOTA, "a limit on emails was reached");
         words.put(NO_ADDRESS, "no email address is known");
         words.put(SUPPRESSED_ADDRESS, "the address is on the suppression list");
-        words.put(FAILED, "it failed; a dead letter holds the details");
+        words.put(FAILED, "it failed; a dead letter contains the details");
         words.put(UNKNOWN, "it is not known whether the email was accepted");
         words.put(QUOTA_HOUR, "the limit of emails to one recipient in an hour was reached");
         words.put(QUOTA_DAY, "the account's quota of emails for this UTC day is used up");
         words.put(PROVIDER_QUOTA, "the email provider's own quota is used up");
-        words.put(PROVIDER_REFUSED, "the email provider refused it for good");
+        words.put(PROVIDER_REFUSED, "the email provider rejected it permanently");
         words.put(INVALID_ADDRESS, "no email can be sent to the recipient's address");
         words.put(
                 NON_ASCII_ADDRESS,
-                "the address has other than ASCII characters before the @, which the email provider does not take");
+                "the address has non-ASCII characters before the @, which the email provider does not accept");
         words.put(ATTEMPTS_EXHAUSTED, "every attempt to send it failed");
         words.put(RENDER_FAILED, "the template could not be rendered");
         words.put(
                 KEY_EXPIRED,
-                "the provider no longer recognises a repetition, so sending again could send twice");
+                "the provider no longer recognises a repeated email, so another attempt could send it twice");
         words.put(
-                ACCOUNT_CHANGED, "the email account that began to send it is no longer configured");
-        words.put(INTERRUPTED, "sending was interrupted after it had begun");
+                ACCOUNT_CHANGED,
+                "the email account that started to send it is no longer configured");
+        words.put(INTERRUPTED, "sending was interrupted after it had started");
         return Collections.unmodifiableMap(words);
     }
 }

@@ -74,24 +74,25 @@ public final class Stages {
         words.put(ACCEPTED, "a request over REST was committed");
         words.put(DECIDED, "decided for this recipient, with outcome and reason for each channel");
         words.put(NO_MATCH, "no type has a rule for the event, or no condition was true");
-        words.put(NO_RECIPIENT, "a rule matched and named nobody");
-        words.put(FAILED, "given up; a dead letter holds the details");
+        words.put(NO_RECIPIENT, "a rule matched but selected nobody");
+        words.put(FAILED, "failed; a dead letter contains the details");
         words.put(STORED, "placed in the inbox");
         words.put(DELIVERED, "shown on a page that was open");
-        words.put(DEFERRED, "waits for a digest, for the end of quiet hours or for a limit");
-        words.put(DIGESTED, "taken into a digest, or handed to email by itself");
+        words.put(
+                DEFERRED, "waits for a digest, for the end of quiet hours or until a limit resets");
+        words.put(DIGESTED, "added to a digest, or sent as a single email");
         words.put(LEFT_OUT, "left out of a digest when it was due");
         words.put(MAILED, "accepted by the email provider");
-        words.put(QUOTA_REFUSED, "put off because a limit on emails was reached");
-        words.put(NOT_MAILED, "not emailed, for a reason that is no fault");
+        words.put(QUOTA_REFUSED, "postponed because a limit on emails was reached");
+        words.put(NOT_MAILED, "not emailed, which is not an error");
         words.put(UNKNOWN, "it is not known whether the email was accepted");
         words.put(SEEN, "seen in the inbox");
         words.put(READ, "marked as read");
         words.put(CLICKED, "opened by a click");
         words.put(DELETED, "removed from the inbox");
         words.put(EXPIRED, "expired and left the inbox");
-        words.put(REQUEUED, "a dead letter was sent to its first topic again");
-        words.put(DISCARDED, "a dead letter was given up for good");
+        words.put(REQUEUED, "a dead letter was published to its first topic again");
+        words.put(DISCARDED, "a dead letter was discarded");
         return Collections.unmodifiableMap(words);
     }
 }

@@ -219,7 +219,7 @@ class MailboxIT extends EmailContext {
                         TimelineEntry.class);
         assertThat(entry.text())
                 .endsWith(
-                        "Without the link action_url: it has the scheme javascript, not http or https.");
+                        "The link action_url was left out: it has the scheme javascript, not http or https.");
         assertThat(entry.details()).containsKey("left_out_links");
     }
 
@@ -243,7 +243,7 @@ class MailboxIT extends EmailContext {
         publish(message);
         awaitState(message.id(), "sent");
         String html = html("gesa");
-        assertThat(html).contains("lang=\"en\"", ">Open<", ">Preferences<");
+        assertThat(html).contains("lang=\"en\"", ">Open<", ">Email settings<");
         assertThat(html).doesNotContain("Einstellungen");
     }
 

@@ -67,8 +67,8 @@ public final class Arguments {
         switchNames.forEach(name -> all.add("--" + name));
         optionNames.forEach(name -> all.add("--" + name));
         return all.isEmpty()
-                ? "There is no option " + argument + "."
-                : "There is no option " + argument + "; there are " + String.join(", ", all) + ".";
+                ? "Unknown option " + argument + "."
+                : "Unknown option " + argument + ". Options: " + String.join(", ", all) + ".";
     }
 
     /// Whether the switch was given.
@@ -119,7 +119,7 @@ public final class Arguments {
             return Long.parseLong(text.get());
         }
         throw new UsageException(
-                "--%s is \"%s\"; it must be a whole number from 1 to 999999999."
+                "--%s must be a whole number from 1 to 999999999, but is \"%s\"."
                         .formatted(name, text.get()));
     }
 
@@ -136,8 +136,8 @@ public final class Arguments {
         if (rest.size() != 1) {
             throw new UsageException(
                     rest.isEmpty()
-                            ? "Say " + what + "."
-                            : "Say one " + what + ", not " + rest.size() + ": " + rest + ".");
+                            ? "Missing argument: " + what + "."
+                            : "Expected one argument (" + what + "), but got " + rest + ".");
         }
         return rest.getFirst();
     }
@@ -145,7 +145,7 @@ public final class Arguments {
     /// @throws UsageException when there is any other argument
     public void none() {
         if (!rest.isEmpty()) {
-            throw new UsageException("This command takes no \"" + rest.getFirst() + "\".");
+            throw new UsageException("Unexpected argument \"" + rest.getFirst() + "\".");
         }
     }
 }

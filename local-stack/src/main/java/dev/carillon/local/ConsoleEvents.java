@@ -18,7 +18,7 @@ final class ConsoleEvents implements StackEvents {
     }
 
     void begin(StackSettings settings) {
-        out.printf("Carillon starts in %s%n%n", settings.directory());
+        out.printf("Starting Carillon in %s%n%n", settings.directory());
     }
 
     @Override
@@ -35,7 +35,7 @@ final class ConsoleEvents implements StackEvents {
     public void died(String process, String how, Duration pause) {
         out.printf(
                 Locale.ROOT,
-                "  !  %-24s %s; starting it again in %s%s%n",
+                "  !  %-24s %s; restarting in %s%s%n",
                 process,
                 how,
                 seconds(pause),
@@ -55,16 +55,16 @@ final class ConsoleEvents implements StackEvents {
                 "%nReady in %s.%n%n",
                 seconds(Duration.ofNanos(System.nanoTime() - begun)));
         line("Page", "http://localhost:" + api + "/");
-        line("Mails", "http://localhost:" + ports.of(Service.EMAIL) + "/mailbox");
-        line("API", "http://localhost:" + api + "/api/v1   described at /docs");
+        line("Emails", "http://localhost:" + ports.of(Service.EMAIL) + "/mailbox");
+        line("API", "http://localhost:" + api + "/api/v1   documentation at /docs");
         line("WebSocket", "ws://localhost:" + ports.of(Service.GATEWAY) + "/api/v1/realtime/ws");
         line("Kafka", "localhost:" + ports.kafka() + "   events go to carillon.domain-events");
         line("Postgres", "localhost:%d/carillon   user postgres".formatted(ports.postgres()));
         line("Redis", "localhost:" + ports.redis());
         line("Logs", settings.logs().toString());
         out.println();
-        line("Sign in", "open the page and type any name, such as ann; there is no password");
-        line("", "for curl: ./carillon token ann");
+        line("Sign in", "open the page and enter any name, such as ann; no password is needed");
+        line("", "token for curl: ./carillon token ann");
         line("Try", "./carillon demo   in another terminal");
         line("Stop", "Ctrl-C, or ./carillon stop");
         out.println();
@@ -73,7 +73,7 @@ final class ConsoleEvents implements StackEvents {
 
     void stopping() {
         out.println();
-        out.println("Carillon stops …");
+        out.println("Stopping Carillon …");
     }
 
     void stopped() {

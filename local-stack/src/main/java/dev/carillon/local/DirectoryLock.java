@@ -33,7 +33,7 @@ final class DirectoryLock implements AutoCloseable {
             return null;
         } catch (IOException failure) {
             throw new StackException(
-                    "cannot lock " + directory + ": " + failure.getMessage(), failure);
+                    "Cannot lock " + directory + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -59,7 +59,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException failure) {
-            throw new StackException("cannot release a lock", failure);
+            throw new StackException("Cannot release a lock", failure);
         }
     }
 }

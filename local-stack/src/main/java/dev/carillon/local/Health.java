@@ -30,7 +30,9 @@ final class Health {
             connection.setConnectTimeout(MILLIS);
             connection.setReadTimeout(MILLIS);
             int status = connection.getResponseCode();
-            return status == 200 ? "" : "its readiness says " + status + " " + body(connection);
+            return status == 200
+                    ? ""
+                    : "its readiness check returns " + status + " " + body(connection);
         } catch (IOException notYet) {
             return "its management port " + managementPort + " does not answer";
         }

@@ -44,8 +44,7 @@ final class Launcher {
                 case "demo" -> demo(rest, environment, root);
                 case "publish" -> publish(rest, environment, root);
                 default ->
-                        throw new StackException(
-                                "There is no command " + arguments.getFirst() + ".");
+                        throw new StackException("Unknown command " + arguments.getFirst() + ".");
             };
         } catch (StackException plain) {
             System.err.println(plain.getMessage());

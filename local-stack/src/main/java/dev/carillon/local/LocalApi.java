@@ -30,7 +30,7 @@ record LocalApi(String base) {
 
     static StackException noStack(Path directory) {
         return new StackException(
-                "No stack runs in " + directory + ". ./carillon start starts one.");
+                "No stack is running in " + directory + ". Start one with ./carillon start.");
     }
 
     /// A token from the endpoint of the local mode.
@@ -70,7 +70,7 @@ record LocalApi(String base) {
             return answer(connection);
         } catch (IOException failure) {
             throw new StackException(
-                    "The API at %s does not answer (%s). ./carillon status shows how it is."
+                    "The API at %s does not answer (%s). ./carillon status shows the state of each process."
                             .formatted(base, failure.getMessage()),
                     failure);
         }
@@ -83,11 +83,11 @@ record LocalApi(String base) {
             String text =
                     stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             if (status >= 400) {
-                throw new StackException("The API answered " + status + ": " + problem(text));
+                throw new StackException("The API returned " + status + ": " + problem(text));
             }
             return RunFile.JSON.readTree(text);
         } catch (JacksonException notJson) {
-            throw new StackException("The API did not answer with JSON.", notJson);
+            throw new StackException("The API did not return JSON.", notJson);
         }
     }
 

@@ -41,7 +41,7 @@ public record Ports(
                 return ports;
             }
         }
-        throw new StackException("no free ports between 20000 and 30000");
+        throw new StackException("There are no free ports between 20000 and 30000.");
     }
 
     private static Ports from(int firstService, int kafka, int postgres, int redis) {

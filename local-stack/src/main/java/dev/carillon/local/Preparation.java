@@ -117,7 +117,7 @@ record Preparation(Path builds, Compilation compilation, ProcessGuard guard, Sta
             List<String> program,
             Map<String, String> secrets)
             throws IOException, InterruptedException {
-        events.progress("preparing a fast start of " + name);
+        events.progress("creating the start-up cache of " + name);
         Path part = installation.directory().resolve("app.aot.part");
         Files.deleteIfExists(part);
         List<String> command = new ArrayList<>();

@@ -68,7 +68,7 @@ final class PublishCommand {
                         .option("data")
                         .orElseThrow(() ->
                                 new UsageException(
-                                        "Say --data FILE, a file that holds the event's data as JSON, or --data - for standard input."));
+                                        "Missing --data FILE: a file with the event's data as JSON, or - for standard input."));
         return new CloudEventToSend(
                 type,
                 arguments.option("source").orElse("/carillon/publish"),
@@ -86,7 +86,7 @@ final class PublishCommand {
             return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (IOException unreadable) {
             throw new UsageException(
-                    "--data: there is no file %s to read.".formatted(file), unreadable);
+                    "--data: cannot read the file %s.".formatted(file), unreadable);
         }
     }
 
@@ -107,7 +107,7 @@ final class PublishCommand {
                 throw new UsageException("--data is too large for one event.", failed);
             }
             throw new StackException(
-                    "Kafka at %s did not take the event: %s".formatted(kafka, cause.getMessage()),
+                    "Kafka at %s did not accept the event: %s".formatted(kafka, cause.getMessage()),
                     failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -138,7 +138,7 @@ final class PublishCommand {
 
     private static void show(List<JsonNode> items, PrintStream out) {
         if (items.isEmpty()) {
-            out.printf("Nothing is known of it after %d s.%n", PATIENCE.toSeconds());
+            out.printf("No decision yet after %d s.%n", PATIENCE.toSeconds());
         }
         for (JsonNode item : items) {
             String stage = item.path("stage").asString("");

@@ -74,7 +74,7 @@ final class RunFile {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
-            throw new StackException("cannot write " + file + ": " + failure.getMessage(), failure);
+            throw new StackException("Cannot write " + file + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -94,7 +94,7 @@ final class RunFile {
         try {
             Files.deleteIfExists(file);
         } catch (IOException failure) {
-            throw new StackException("cannot delete " + file, failure);
+            throw new StackException("Cannot delete " + file, failure);
         }
     }
 }

@@ -30,7 +30,7 @@ record Secrets(String security, String links) {
             return new Secrets(properties.getProperty("security"), properties.getProperty("links"));
         } catch (IOException failure) {
             throw new StackException(
-                    "cannot read or write " + file + ": " + failure.getMessage(), failure);
+                    "Cannot read or write " + file + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -51,8 +51,7 @@ public enum Service {
                 .findFirst()
                 .orElseThrow(() ->
                         new StackException(
-                                "There is no service \"%s\". The services are %s."
-                                        .formatted(name, titles())));
+                                "Unknown service \"%s\". Services: %s.".formatted(name, titles())));
     }
 
     /// Its jar in a source tree that was built.
@@ -68,10 +67,10 @@ public enum Service {
                     .findFirst()
                     .orElseThrow(() ->
                             new StackException(
-                                    "%s is not built: no %s-<version>.jar in %s. ./carillon start builds what is missing."
+                                    "%s is not built: there is no %s-<version>.jar in %s. ./carillon start builds it."
                                             .formatted(name, name, target)));
         } catch (IOException failure) {
-            throw new StackException("cannot read " + target + ": " + failure.getMessage());
+            throw new StackException("Cannot read " + target + ": " + failure.getMessage());
         }
     }
 

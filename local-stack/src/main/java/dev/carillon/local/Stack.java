@@ -88,8 +88,7 @@ public final class Stack implements AutoCloseable {
             return new Stack(settings, events, lock);
         } catch (IOException failure) {
             lock.close();
-            throw new StackException(
-                    "the data cannot be deleted: " + failure.getMessage(), failure);
+            throw new StackException("Cannot delete the data: " + failure.getMessage(), failure);
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;
@@ -102,7 +101,7 @@ public final class Stack implements AutoCloseable {
                         .read()
                         .map(state -> " (process " + state.launcher().pid() + ")")
                         .orElse("");
-        return "A stack runs in %s already%s. ./carillon status shows it, ./carillon stop ends it."
+        return "A stack is already running in %s%s. ./carillon status shows it, ./carillon stop stops it."
                 .formatted(settings.directory(), who);
     }
 
@@ -129,7 +128,7 @@ public final class Stack implements AutoCloseable {
             together.await();
             return this;
         } catch (IOException failure) {
-            throw new StackException("the stack cannot start: " + failure.getMessage(), failure);
+            throw new StackException("Cannot start the stack: " + failure.getMessage(), failure);
         }
     }
 
@@ -185,7 +184,8 @@ public final class Stack implements AutoCloseable {
             if (failure instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw new StackException("AOT caches cannot be made: " + failure.getMessage(), failure);
+            throw new StackException(
+                    "Cannot create the AOT caches: " + failure.getMessage(), failure);
         }
     }
 
@@ -260,7 +260,7 @@ public final class Stack implements AutoCloseable {
                         StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException failure) {
-            throw new StackException("cannot put " + log + " aside", failure);
+            throw new StackException("Cannot rename " + log, failure);
         }
     }
 
@@ -297,7 +297,7 @@ public final class Stack implements AutoCloseable {
     public long pid(String name) {
         Process process = process(name).process();
         if (process == null || !process.isAlive()) {
-            throw new StackException(name + " does not run");
+            throw new StackException(name + " is not running");
         }
         return process.pid();
     }
@@ -306,8 +306,7 @@ public final class Stack implements AutoCloseable {
         SupervisedProcess process = processes.get(name);
         if (process == null) {
             throw new StackException(
-                    "There is no process \"%s\"; there are %s."
-                            .formatted(name, processes.keySet()));
+                    "Unknown process \"%s\". Processes: %s.".formatted(name, processes.keySet()));
         }
         return process;
     }

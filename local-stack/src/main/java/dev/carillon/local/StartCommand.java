@@ -82,7 +82,8 @@ final class StartCommand {
     private static StackSettings with(StackSettings settings, String property) {
         int equals = property.indexOf('=');
         if (equals < 1) {
-            throw new StackException("--set takes [service:]key=value, not \"" + property + "\".");
+            throw new StackException(
+                    "--set must be [service:]key=value, but is \"" + property + "\".");
         }
         String key = property.substring(0, equals);
         String value = property.substring(equals + 1);

@@ -87,7 +87,9 @@ final class StatusCommand {
     private static void print(Status status, PrintStream out) {
         if (status.launcherPid() == null) {
             out.println(
-                    "No stack runs in " + status.directory() + ". ./carillon start starts one.");
+                    "No stack is running in "
+                            + status.directory()
+                            + ". Start one with ./carillon start.");
             return;
         }
         out.printf(

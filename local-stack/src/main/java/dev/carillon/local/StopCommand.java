@@ -16,7 +16,7 @@ final class StopCommand {
         Optional<ProcessHandle> launcher =
                 new RunFile(directory).read().flatMap(state -> state.launcher().find());
         if (launcher.isEmpty()) {
-            System.out.println("No stack runs in " + directory + ".");
+            System.out.println("No stack is running in " + directory + ".");
             return 0;
         }
         launcher.get().destroy();
@@ -24,7 +24,7 @@ final class StopCommand {
             launcher.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException stillThere) {
             throw new StackException(
-                    "The launcher (process %d) has not ended after %d s; kill -9 %d ends it and all its processes."
+                    "The launcher (process %d) has not stopped after %d s. Use kill -9 %d to stop it and all its processes."
                             .formatted(
                                     launcher.get().pid(), PATIENCE_SECONDS, launcher.get().pid()));
         } catch (InterruptedException interrupted) {

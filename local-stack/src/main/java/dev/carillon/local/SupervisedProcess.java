@@ -74,7 +74,7 @@ final class SupervisedProcess {
     void start() {
         synchronized (this) {
             if (starting || alive()) {
-                throw new StackException(name + " runs already");
+                throw new StackException(name + " is already running");
             }
             starting = true;
             wanted = true;
@@ -89,7 +89,7 @@ final class SupervisedProcess {
         try {
             launched(launch.start());
         } catch (IOException | RuntimeException failure) {
-            throw new StackException(name + " cannot be started: " + failure.getMessage(), failure);
+            throw new StackException("Cannot start " + name + ": " + failure.getMessage(), failure);
         } finally {
             synchronized (this) {
                 starting = false;
@@ -227,7 +227,10 @@ final class SupervisedProcess {
         try {
             if (!current.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 events.warning(
-                        name + " did not stop within " + grace.toSeconds() + " s and is killed");
+                        name
+                                + " did not stop within "
+                                + grace.toSeconds()
+                                + " s and is being killed");
                 current.destroyForcibly();
             }
             current.waitFor();
@@ -260,7 +263,7 @@ final class SupervisedProcess {
                     .start()
                     .waitFor();
         } catch (IOException failure) {
-            throw new StackException("no signal " + signal + " to " + name, failure);
+            throw new StackException("Cannot send signal " + signal + " to " + name, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -14,9 +14,9 @@ final class TakenPorts {
                         .collect(Collectors.joining("\n"));
         String first = taken.keySet().iterator().next().replace(" management", "");
         return """
-        Another program listens on %s that Carillon needs:
+        Another program is using %s that Carillon needs:
         %s
-        End that program, or choose another port with --%s-port N (or CARILLON_%s_PORT=N).\
+        Stop that program, or choose another port with --%s-port N (or CARILLON_%s_PORT=N).\
         """
                 .formatted(
                         taken.size() == 1 ? "a port" : "ports",

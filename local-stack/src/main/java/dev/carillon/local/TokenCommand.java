@@ -13,7 +13,7 @@ final class TokenCommand {
         for (String role : roles) {
             if (!ROLES.contains(role)) {
                 throw new StackException(
-                        "There is no role \"%s\"; there are %s."
+                        "Unknown role \"%s\". Roles: %s."
                                 .formatted(role, String.join(", ", ROLES)));
             }
         }

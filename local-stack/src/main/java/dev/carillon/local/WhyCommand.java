@@ -46,7 +46,7 @@ final class WhyCommand {
         }
         if (items.isEmpty()) {
             throw new StackException(
-                    "No notification or event has the id %s. It may not have arrived yet; what matched no rule is forgotten after 7 days."
+                    "No notification or event has the id %s. It may not have arrived yet. Events that matched no rule are kept for 7 days."
                             .formatted(Quoted.of(id)));
         }
         print(items, System.out);

@@ -34,7 +34,7 @@ class ArgumentsTest {
     @Test
     void namesTheFaultAndTheValidOptions() {
         assertThatThrownBy(() -> parse(Map.of(), "--bogus"))
-                .hasMessage("There is no option --bogus; there are --api-port, --fresh, --set.");
+                .hasMessage("Unknown option --bogus. Options: --api-port, --fresh, --set.");
         assertThatThrownBy(() -> parse(Map.of(), "--set")).hasMessage("--set needs a value.");
         assertThatThrownBy(() -> parse(Map.of(), "--api-port", "much").port("api-port", 1))
                 .hasMessage("--api-port must be a port, 1 to 65535, but is \"much\".");

@@ -62,7 +62,11 @@ class LauncherIT {
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(output())
-                .contains("A stack runs in " + directory + " already (process " + launcher.pid());
+                .contains(
+                        "A stack is already running in "
+                                + directory
+                                + " (process "
+                                + launcher.pid());
 
         for (String name : List.of("postgres", "email-service")) {
             long before = process(awaitReady(), name).pid();
@@ -71,7 +75,7 @@ class LauncherIT {
                     .atMost(PATIENCE)
                     .until(() -> process(StatusCommand.look(directory), name).restarts() == 1);
             assertThat(process(awaitReady(), name).pid()).isNotEqualTo(before);
-            assertThat(output()).contains(name).contains("was killed; starting it again");
+            assertThat(output()).contains(name).contains("was killed; restarting");
         }
 
         List<ProcessHandle> all =
@@ -92,7 +96,7 @@ class LauncherIT {
         assertThat(Launcher.run(List.of("stop", "--directory", directory.toString()), Map.of()))
                 .isZero();
         assertThat(launcher.waitFor()).isZero();
-        assertThat(output()).contains("Carillon has stopped.").doesNotContain("is killed");
+        assertThat(output()).contains("Carillon has stopped.").doesNotContain("is being killed");
         assertThat(StatusCommand.run(directory, true)).isEqualTo(1);
         assertThat(ports.taken()).isEmpty();
     }
@@ -104,7 +108,7 @@ class LauncherIT {
             assertThat(refused.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(refused.exitValue()).isEqualTo(1);
             assertThat(output())
-                    .contains("Another program listens on a port")
+                    .contains("Another program is using a port")
                     .contains(ports.of(Service.EMAIL) + "  email")
                     .contains("--email-port");
         }

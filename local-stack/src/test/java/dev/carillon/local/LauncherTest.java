@@ -20,7 +20,7 @@ class LauncherTest {
                 List.of(
                         List.of("demo", "--again", "--directory", directory.toString()),
                         List.of("demo", "--directory=" + directory, "--rate", "5"))) {
-            assertThat(errorsOf(said)).contains("No stack runs in " + directory);
+            assertThat(errorsOf(said)).contains("No stack is running in " + directory);
         }
         assertThat(errorsOf(List.of("demo", "--directory"))).contains("needs a value");
     }

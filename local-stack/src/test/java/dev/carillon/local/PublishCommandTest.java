@@ -76,9 +76,9 @@ class PublishCommandTest {
 
     @Test
     void namesWhatIsWrong() {
-        refused("Say the event's type", "{}", "--data", "-");
-        refused("Say --data FILE", "{}", "t");
-        refused("there is no file /nowhere to read", "{}", "t", "--data", "/nowhere");
+        refused("Missing argument: the event's type", "{}", "--data", "-");
+        refused("Missing --data FILE", "{}", "t");
+        refused("cannot read the file /nowhere", "{}", "t", "--data", "/nowhere");
         refused("must hold a JSON object", "[1]", "t", "--data", "-");
         refused("is not JSON: ", "{\"a\": }", "t", "--data", "-");
         refused("(line 1, column ", "{\"a\": }", "t", "--data", "-");

@@ -193,7 +193,7 @@ class BrowserIT {
     void showsEmptyAndErrorStates() {
         Page page = signIn(World.person("empty"));
         bell(page).click();
-        assertThat(page.locator("carillon-inbox .blank")).containsText("All quiet");
+        assertThat(page.locator("carillon-inbox .blank")).containsText("All caught up");
         screenshot(page, "empty");
 
         Page broken = context.newPage();
@@ -222,7 +222,7 @@ class BrowserIT {
         page.getByLabel("Recipient id").fill(World.person("sender"));
         page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
         page.getByText("Send to myself").click();
-        assertThat(page.locator("#sent")).containsText("Accepted");
+        assertThat(page.locator("#sent")).containsText("Sent");
         assertThat(badge(page)).hasText("1");
         screenshot(page, "home");
     }

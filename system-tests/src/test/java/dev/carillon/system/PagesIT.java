@@ -119,7 +119,7 @@ class PagesIT {
             Page page = open(way.origin(Service.API) + path);
 
             page.getByText("Unsubscribe", new Page.GetByTextOptions().setExact(true)).click();
-            assertThat(page.locator("h1")).hasText("You are unsubscribed");
+            assertThat(page.locator("h1")).hasText("You’re unsubscribed");
             assertThat(preferences()).isNotEqualTo(before);
             if (path.equals(unsubscribe(digest))) {
                 assertThat(preferences())
@@ -128,7 +128,7 @@ class PagesIT {
             }
 
             page.getByText("Undo", new Page.GetByTextOptions().setExact(true)).click();
-            assertThat(page.locator("h1")).hasText("Your settings are as they were");
+            assertThat(page.locator("h1")).hasText("Your settings are restored");
             assertThat(preferences()).isEqualTo(before);
             page.close();
         }
@@ -144,7 +144,7 @@ class PagesIT {
             follow(page, page.url(), List.of(), clicked);
             page.close();
         }
-        assertThat(clicked).contains("Unsubscribe", "Undo", "Subscribe again", "Save");
+        assertThat(clicked).contains("Unsubscribe", "Undo", "Resubscribe", "Save");
         assertThat(faults).isEmpty();
     }
 
@@ -230,7 +230,7 @@ class PagesIT {
                 });
         page.navigate(url + "?as=" + person);
         page.locator("#send button").click();
-        assertThat(page.locator("#sent")).containsText("Accepted");
+        assertThat(page.locator("#sent")).containsText("Sent");
         page.locator("#digest").click();
         assertThat(page.locator("#digested")).not().hasText("");
         assertThat(page.locator("#digested")).not().hasClass("bad");

@@ -135,7 +135,7 @@ class DeferralIntake implements Consumer<Message<byte[]>> {
         if (deferral.notBefore() == null && deferral.reason().equals(Reasons.QUOTA_HOUR)) {
             return refused(
                     "not_before",
-                    "a deferral for the hourly limit needs the time when the limit opens",
+                    "a deferral for the hourly limit needs the time when the limit resets",
                     "an RFC 3339 instant");
         }
         if (deferral.notBefore() == null && deferral.reason().equals(Reasons.QUIET_HOURS)) {

@@ -80,7 +80,7 @@ public final class ItemTimeline {
         String text =
                 item.single()
                         ? "Waits until "
-                                + (dueAt == null ? "the limit opens" : TimeText.of(dueAt, zone))
+                                + (dueAt == null ? "the limit resets" : TimeText.of(dueAt, zone))
                                 + " and is then sent as a single email: "
                                 + Reasons.meaning(deferral.reason())
                                 + "."

@@ -215,7 +215,7 @@ class FollowUps {
                 words(message)
                         + (leftOut == null
                                 ? ""
-                                : " Without the link action_url: it " + leftOut + "."),
+                                : " The link action_url was left out: it " + leftOut + "."),
                 details);
     }
 

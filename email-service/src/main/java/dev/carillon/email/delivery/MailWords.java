@@ -39,8 +39,8 @@ final class MailWords {
     private static String givenUp(Message message) {
         return switch (message.attempts()) {
             case 0 -> "was not sent";
-            case 1 -> "was given up after 1 attempt";
-            default -> "was given up after " + message.attempts() + " attempts";
+            case 1 -> "failed after 1 attempt";
+            default -> "failed after " + message.attempts() + " attempts";
         };
     }
 
@@ -52,6 +52,6 @@ final class MailWords {
     }
 
     private static String opens(@Nullable Instant at, ZoneId zone) {
-        return at == null ? "" : " The limit opens at " + TimeText.of(at, zone) + ".";
+        return at == null ? "" : " The limit resets at " + TimeText.of(at, zone) + ".";
     }
 }

@@ -22,7 +22,7 @@ class MailWordsTest {
         assertThat(words(MessageState.REFUSED, Reasons.QUOTA_HOUR, NOW.plusSeconds(3600)))
                 .isEqualTo(
                         "The email was postponed: the limit of emails to one recipient in an hour was reached."
-                                + " The limit opens at 2026-12-01 10:00 Europe/Zurich (2026-12-01T09:00:00Z).");
+                                + " The limit resets at 2026-12-01 10:00 Europe/Zurich (2026-12-01T09:00:00Z).");
         assertThat(words(MessageState.REFUSED, Reasons.PROVIDER_QUOTA, null))
                 .isEqualTo("The email was postponed: the email provider's own quota is used up.");
     }
@@ -34,9 +34,7 @@ class MailWordsTest {
                     .isEqualTo("Not sent by email: " + Reasons.meaning(reason) + ".");
             assertThat(words(MessageState.DEAD, reason, null))
                     .isEqualTo(
-                            "The email was given up after 1 attempt: "
-                                    + Reasons.meaning(reason)
-                                    + ".");
+                            "The email failed after 1 attempt: " + Reasons.meaning(reason) + ".");
         }
         assertThat(words(MessageState.UNKNOWN, "smtp_421", null))
                 .isEqualTo(

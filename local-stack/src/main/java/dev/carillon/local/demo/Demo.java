@@ -53,7 +53,7 @@ public final class Demo {
             System.err.println("demo: " + wrong.getMessage());
         } catch (ConnectException away) {
             System.err.println(
-                    "demo: nobody answers; is the stack running? Start it with ./carillon start");
+                    "demo: cannot connect to the stack. Start it with ./carillon start.");
         } catch (IOException | ExecutionException failed) {
             System.err.println("demo: " + failed.getMessage());
         }
@@ -98,7 +98,8 @@ public final class Demo {
         if (options.recipients()) {
             lookAround(people, series);
         } else {
-            out.println("See them at " + options.api() + "/ as one of the people in them.");
+            out.println(
+                    "Open " + options.api() + "/ and sign in as one of the people in the events.");
         }
         return unreadable == 0 ? 0 : 1;
     }
@@ -111,9 +112,7 @@ public final class Demo {
             out.println(
                     "Registered "
                             + added
-                            + " new people of "
-                            + people.size()
-                            + ": "
+                            + " new people. People in the events: "
                             + String.join(", ", people.keySet().stream().limit(12).toList())
                             + (people.size() > 12 ? ", …" : "")
                             + ".");
@@ -127,16 +126,16 @@ public final class Demo {
         try (LookAround look = new LookAround(options.api())) {
             if (options.file() == null && !people.isEmpty()) {
                 look.sendNewsletter(people.keySet(), series);
-                out.println("Sent a newsletter to all of them, which only the digest shows.");
+                out.println("Sent a newsletter to all of them. It appears only in the digest.");
             }
-            out.println("Waiting until it has arrived …");
+            out.println("Waiting until everything has arrived …");
             out.println(
                     look.somebody(people.keySet())
                             .map(found -> found.words(options.api()))
                             .orElse(
-                                    "See it at "
+                                    "Open "
                                             + options.api()
-                                            + "/ as one of the people in it. Nobody has something in the bell, in the mailbox and in the digest yet."));
+                                            + "/ and sign in as one of these people. Nobody has something in the bell, the mailbox and the digest yet."));
         }
     }
 
@@ -199,7 +198,7 @@ public final class Demo {
         Path file = options.file();
         if (file != null) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                throw new IllegalArgumentException("there is no file " + file + " to read");
+                throw new IllegalArgumentException("cannot read the file " + file);
             }
             return Files.readAllBytes(file);
         }

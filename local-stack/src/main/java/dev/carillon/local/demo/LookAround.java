@@ -129,7 +129,7 @@ final class LookAround implements AutoCloseable {
             throws IOException, InterruptedException {
         HttpResponse<String> answer = send(request(url, login, "user").GET());
         if (answer.statusCode() != 200) {
-            throw new IOException(url + " answered " + answer.statusCode());
+            throw new IOException(url + " returned " + answer.statusCode());
         }
         return WebhookLine.JSON.readTree(answer.body());
     }

@@ -50,12 +50,13 @@ record Options(
                 default -> {
                     if (argument.startsWith("-")) {
                         throw new IllegalArgumentException(
-                                argument
-                                        + " is not known; demo takes [FILE] [--again] [--rate N] [--no-recipients]");
+                                "unknown option "
+                                        + argument
+                                        + "; usage: demo [FILE] [--again] [--rate N] [--no-recipients]");
                     }
                     if (file != null) {
                         throw new IllegalArgumentException(
-                                "demo takes one file, not also " + argument);
+                                "only one file is allowed; unexpected argument " + argument);
                     }
                     file = Path.of(argument);
                 }
@@ -81,6 +82,6 @@ record Options(
             // The exception is thrown below.
         }
         throw new IllegalArgumentException(
-                "--rate is " + text + "; it must be 1 to " + LARGEST_RATE + " events a second");
+                "--rate must be 1 to " + LARGEST_RATE + " events a second, but is " + text);
     }
 }

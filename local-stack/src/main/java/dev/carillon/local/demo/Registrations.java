@@ -72,7 +72,7 @@ final class Registrations implements AutoCloseable {
             return false;
         }
         if (known != 404) {
-            throw new IOException("notification-api answered " + known + " for recipient " + login);
+            throw new IOException("notification-api returned " + known + " for recipient " + login);
         }
         byte[] body =
                 WebhookLine.JSON.writeValueAsBytes(
@@ -108,9 +108,9 @@ final class Registrations implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw new IOException(
                             missing.size()
-                                    + " recipients were accepted and not published within "
+                                    + " recipients were accepted but not published within "
                                     + PATIENCE.toSeconds()
-                                    + " s: is the relay of notification-api running?");
+                                    + " s. Is the outbox relay of notification-api running?");
                 }
             }
         }
@@ -126,7 +126,7 @@ final class Registrations implements AutoCloseable {
             while (!behind.isEmpty()) {
                 if (System.nanoTime() > deadline) {
                     throw new IOException(
-                            "these groups did not read the new recipients within "
+                            "these consumer groups did not read the new recipients within "
                                     + PATIENCE.toSeconds()
                                     + " s: "
                                     + behind);
@@ -225,9 +225,9 @@ final class Registrations implements AutoCloseable {
                                 .build());
         if (answer.statusCode() / 100 != 2) {
             throw new IOException(
-                    "notification-api gave no token ("
+                    "notification-api did not issue a token ("
                             + answer.statusCode()
-                            + "): the demo needs a stack in local mode");
+                            + "). The demo needs a stack in local mode");
         }
         JsonNode json = WebhookLine.JSON.readTree(answer.body());
         return json.path("token").asString();

@@ -50,10 +50,10 @@ sealed interface WebhookLine {
         try {
             json = JSON.readTree(line);
         } catch (JacksonException notJson) {
-            return new Unreadable(number, "is no JSON: " + notJson.getOriginalMessage());
+            return new Unreadable(number, "is not JSON: " + notJson.getOriginalMessage());
         }
         if (!json.isObject()) {
-            return new Unreadable(number, "is no JSON object");
+            return new Unreadable(number, "is not a JSON object");
         }
         String delivery = text(json, "delivery");
         String event = text(json, "event");

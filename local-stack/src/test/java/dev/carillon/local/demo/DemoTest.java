@@ -21,7 +21,7 @@ class DemoTest {
     void namesTheFaultOfALine() {
         assertThat(WebhookLine.parse(3, "nonsense")).isInstanceOf(WebhookLine.Unreadable.class);
         assertThat(WebhookLine.parse(3, "[1]"))
-                .isEqualTo(new WebhookLine.Unreadable(3, "is no JSON object"));
+                .isEqualTo(new WebhookLine.Unreadable(3, "is not a JSON object"));
         assertThat(WebhookLine.parse(4, "{\"event\":\"fork\"}"))
                 .isEqualTo(new WebhookLine.Unreadable(4, "lacks `delivery`"));
         assertThat(WebhookLine.parse(5, "{\"delivery\":\"1\",\"event\":\" \"}"))
@@ -73,7 +73,7 @@ class DemoTest {
         assertThatThrownBy(() -> Options.parse(List.of("--rate", "0")))
                 .hasMessageContaining("1 to 100000");
         assertThatThrownBy(() -> Options.parse(List.of("--fast")))
-                .hasMessageContaining("--fast is not known");
+                .hasMessageContaining("unknown option --fast");
         assertThatThrownBy(() -> Options.parse(List.of("--rate")))
                 .hasMessageContaining("needs a value");
     }

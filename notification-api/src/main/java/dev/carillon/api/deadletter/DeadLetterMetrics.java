@@ -23,7 +23,7 @@ class DeadLetterMetrics {
         this.table = table;
         this.clock = clock;
         Gauge.builder("carillon.dead.letters.waiting", this, DeadLetterMetrics::waiting)
-                .description("Dead letters that nobody requeued or discarded yet")
+                .description("Dead letters that were neither requeued nor discarded")
                 .register(meters);
     }
 

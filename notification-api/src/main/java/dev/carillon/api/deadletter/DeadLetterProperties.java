@@ -7,9 +7,10 @@ import org.springframework.validation.annotation.Validated;
 
 /// How long dead letters are kept.
 ///
-/// @param settledRetention of those that were requeued or discarded, at least 30 days; the others stay until they are settled
-/// @param requeueWithin how long after it was first written an event or request may be sent once more; no longer than
-///     `carillon.processor.memory`, or what was decided by it is decided again
+/// @param settledRetention how long requeued or discarded dead letters are kept, at least 30 days; others are kept
+///     until they are settled
+/// @param requeueWithin how long after it was first written an event or request can be requeued; not longer than
+///     `carillon.processor.memory`, otherwise it would be decided again
 @Validated
 @ConfigurationProperties("carillon.dead-letters")
 public record DeadLetterProperties(

@@ -33,11 +33,12 @@ final class InboxMetrics {
         this.meters = meters;
         this.projected =
                 Counter.builder("carillon.inbox.projected")
-                        .description("Notifications read from the log and written to inboxes")
+                        .description(
+                                "Notifications consumed and written to inboxes, including replays")
                         .register(meters);
         this.replays =
                 Counter.builder("carillon.inbox.replays")
-                        .description("Notifications that were stored before and changed nothing")
+                        .description("Replayed notifications, which changed nothing")
                         .register(meters);
         REFUSALS.forEach(this::refusals);
         for (ClientAction.Action action : ClientAction.Action.values()) {
@@ -84,7 +85,7 @@ final class InboxMetrics {
 
     private Counter actions(String action, String outcome) {
         return Counter.builder("carillon.inbox.actions")
-                .description("Actions of clients over the socket, by outcome")
+                .description("Clients' actions over the socket, by outcome")
                 .tag("action", action)
                 .tag("outcome", outcome)
                 .register(meters);
@@ -100,7 +101,7 @@ final class InboxMetrics {
     /// Whole months for which there is a partition already, the current one not counted.
     void partitionsAhead(Supplier<Number> months) {
         Gauge.builder("carillon.inbox.partitions.ahead", months)
-                .description("Months ahead that have a partition; below 1 is an alarm")
+                .description("Months ahead that have a partition; alert if below 1")
                 .register(meters);
     }
 }

@@ -10,21 +10,21 @@ import org.springframework.validation.annotation.Validated;
 
 /// Settings of the inbox.
 ///
-/// @param projectorConcurrency consumers of `notifications` in this process, no more than it has partitions
-/// @param bulkConcurrency consumers of `notifications-bulk`
-/// @param actionConcurrency consumers of `client-actions`
-/// @param memory how long the inbox recognises a notification that comes again, counted from its writing; what was decided
-///     longer ago is refused with an alarm. At least 30 days
-/// @param readRetention when rows that were read or archived go, counted from that
-/// @param tombstoneRetention how long a deleted row is told by the changes feed; no shorter than the memory
-/// @param actionMemory how long an action of a client is recognised when it comes again
-/// @param monthsBack monthly partitions kept; older ones go whole
-/// @param monthsAhead monthly partitions made ahead
-/// @param expiryInterval the longest pause of the expiry timer, which else sleeps until the next row is due
-/// @param retentionInterval pause between two runs of retention and of the care for partitions
+/// @param projectorConcurrency consumers of `notifications` in this process, at most the number of partitions
+/// @param bulkConcurrency consumers of `notifications-bulk` in this process
+/// @param actionConcurrency consumers of `client-actions` in this process
+/// @param memory how long the inbox recognises a repeated notification, at least 30 days; a notification decided
+///     longer ago is refused with an alarm
+/// @param readRetention how long rows are kept after they were read or archived
+/// @param tombstoneRetention how long the changes feed reports a deleted row; not shorter than `memory`
+/// @param actionMemory how long a client's repeated action is recognised
+/// @param monthsBack months for which partitions are kept; older partitions are dropped
+/// @param monthsAhead months ahead for which partitions are created
+/// @param expiryInterval the longest pause of the expiry timer, which otherwise sleeps until the next row is due
+/// @param retentionInterval the pause between two runs of retention and partition maintenance
 /// @param retentionBatch rows that retention changes in one transaction
-/// @param crossTenantServices services (`sub` of their tokens, role `service`) that may ask `/notifications/states` about
-///     every tenant; other services get answers about their own tenant only
+/// @param crossTenantServices services that may call `/notifications/states` for every tenant, named by the `sub` of
+///     their tokens (role `service`); other services get answers about their own tenant only
 @Validated
 @ConfigurationProperties("carillon.inbox")
 record InboxProperties(

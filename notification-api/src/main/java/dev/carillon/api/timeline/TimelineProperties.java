@@ -7,8 +7,10 @@ import org.springframework.validation.annotation.Validated;
 
 /// How long the timeline is kept.
 ///
-/// @param retention of what concerns a recipient, at least 30 days: what is forgotten earlier could be counted twice
-/// @param unmatchedRetention of events that matched no rule or named nobody, at least 1 hour
+/// @param retention how long entries about a recipient are kept, at least 30 days; with less, a replay could be
+///     counted twice
+/// @param unmatchedRetention how long entries about events that matched no rule or selected nobody are kept, at least
+///     1 hour
 @Validated
 @ConfigurationProperties("carillon.timeline")
 public record TimelineProperties(

@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// `carillon.requests.*`.
 ///
-/// @param retention how long a request can be asked for after it was accepted
+/// @param retention how long a request can be read after it was accepted
 @Validated
 @ConfigurationProperties("carillon.requests")
 record RequestSettings(@DefaultValue("30d") @NotNull Duration retention) {

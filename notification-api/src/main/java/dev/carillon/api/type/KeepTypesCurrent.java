@@ -40,7 +40,7 @@ class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
                         new TypeCompiler(schemas));
         Gauge.builder("carillon.types.faults", this, types -> types.faults.size())
                 .description(
-                        "Faults in files of notification types; what they declared before stays")
+                        "Errors in files of notification types; their earlier versions stay in force")
                 .register(metrics);
     }
 

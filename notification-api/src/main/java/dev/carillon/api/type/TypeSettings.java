@@ -10,8 +10,10 @@ import org.springframework.validation.annotation.Validated;
 
 /// `carillon.types.*`.
 ///
-/// @param directories that hold a YAML file a type, and `categories.yaml`; without any, what is stored stays
-/// @param reloadInterval how often they are looked at for changes; a change is taken over once two looks found it alike
+/// @param directories directories with one YAML file per type, and `categories.yaml`; if empty, the stored types stay
+///     in force
+/// @param reloadInterval how often the directories are checked for changes; a change is accepted when two consecutive
+///     checks see the same content
 @Validated
 @ConfigurationProperties("carillon.types")
 record TypeSettings(

@@ -43,8 +43,7 @@ class CallCounter {
         this.clock = clock;
         this.uncounted =
                 Counter.builder("carillon.rate.limit.uncounted")
-                        .description(
-                                "Calls let through without being counted, since Redis did not answer")
+                        .description("Calls that were not counted because Redis did not answer")
                         .register(metrics);
     }
 

@@ -9,10 +9,10 @@ import org.springframework.validation.annotation.Validated;
 
 /// `carillon.rate-limit.*`: how many calls a caller may make on all replicas together.
 ///
-/// @param user calls of a person in a window
-/// @param userWindow its length
-/// @param service calls of a service in a window
-/// @param serviceWindow its length
+/// @param user calls that a person may make in each window
+/// @param userWindow the length of a person's window
+/// @param service calls that a service may make in each window
+/// @param serviceWindow the length of a service's window
 @Validated
 @ConfigurationProperties("carillon.rate-limit")
 record RateLimitSettings(

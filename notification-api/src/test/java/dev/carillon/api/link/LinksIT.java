@@ -89,7 +89,7 @@ class LinksIT {
                 .contains("name=\"comment\"")
                 .doesNotContain("checked");
         assertThat(mailClient.call("POST", path, "comment=on&other=on", FORM).is(200).body())
-                .contains("Saved.", "name=\"comment\" checked", "name=\"other\" checked")
+                .contains("Settings saved.", "name=\"comment\" checked", "name=\"other\" checked")
                 .doesNotContain("name=\"assignment\" checked");
         assertThat(commentMail(signedIn)).isEqualTo("digest");
     }
@@ -131,7 +131,7 @@ class LinksIT {
         assertThat(after.at("/digest/time").asString()).isEqualTo("08:30");
         assertThat(after.at("/channels").has("email")).isFalse();
         assertThat(commentMail(signedIn)).isEqualTo("immediate");
-        assertThat(anyone().get(path).is(200).body()).contains("You do not get digest emails");
+        assertThat(anyone().get(path).is(200).body()).contains("You don’t get digest emails");
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class LinksIT {
         String done = anyone().call("POST", path, form, FORM).is(200).body();
         assertThat(signedIn.get("/api/v1/preferences").body()).isNotEqualTo(was);
         String again = anyone().call("POST", path, form, FORM).is(200).body();
-        assertThat(done).contains("You are unsubscribed", "Undo");
+        assertThat(done).contains("You’re unsubscribed", "Undo");
 
         for (String page : List.of(done, again)) {
             oneClick(path);

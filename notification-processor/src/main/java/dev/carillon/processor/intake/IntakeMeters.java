@@ -84,7 +84,7 @@ class IntakeMeters {
     private Timer stage(String stage) {
         return Timer.builder("carillon.processor.stage")
                 .description(
-                        "Time of a batch in one stage: rules, prepare (deciding and rendering), store (the commit), publish")
+                        "Time of a batch in each stage: rules, prepare (decide and render), store (commit), publish")
                 .tag("stage", stage)
                 .publishPercentileHistogram()
                 .register(registry);

@@ -38,7 +38,7 @@ class DecisionMeters {
         this.registry = registry;
         this.replayed =
                 Counter.builder("carillon.decisions.replayed")
-                        .description("Decisions that were stored before and were published again")
+                        .description("Stored decisions that were published again")
                         .register(registry);
         for (Channel channel : List.of(Channel.IN_APP, Channel.EMAIL)) {
             SENT.forEach(reason -> decisions(channel, Outcome.SENT, reason));
@@ -69,7 +69,7 @@ class DecisionMeters {
 
     private Counter decisions(Channel channel, Outcome outcome, String reason) {
         return Counter.builder("carillon.decisions")
-                .description("Stored decisions, by channel, outcome and reason")
+                .description("New decisions, by channel, outcome and reason")
                 .tag("channel", channel.key())
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .tag("reason", reason)
@@ -79,7 +79,7 @@ class DecisionMeters {
     private Timer stage(String stage) {
         return Timer.builder("carillon.processor.stage")
                 .description(
-                        "Time of a batch in one stage: rules, prepare (deciding and rendering), store (the commit), publish")
+                        "Time of a batch in each stage: rules, prepare (decide and render), store (commit), publish")
                 .tag("stage", stage)
                 .publishPercentileHistogram()
                 .register(registry);

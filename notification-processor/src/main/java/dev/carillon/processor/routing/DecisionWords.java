@@ -49,7 +49,7 @@ final class DecisionWords {
     static String ofLinks(Map<String, String> reasons) {
         StringBuilder text = new StringBuilder();
         reasons.forEach((field, reason) ->
-                text.append(" Without the link %s: it %s.".formatted(field, reason)));
+                text.append(" The link %s was left out: it %s.".formatted(field, reason)));
         return text.toString();
     }
 

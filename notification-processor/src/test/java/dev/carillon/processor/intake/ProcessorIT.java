@@ -337,8 +337,8 @@ class ProcessorIT extends ProcessorTest {
         TimelineEntry decided = timeline("links-2", Stages.DECIDED, 1).getFirst();
         assertThat(decided.text())
                 .endsWith(
-                        " Without the link action_url: it has the scheme javascript, not http or https."
-                                + " Without the link image_url: it holds a user name or a password.");
+                        " The link action_url was left out: it has the scheme javascript, not http or https."
+                                + " The link image_url was left out: it holds a user name or a password.");
         assertThat(decided.details())
                 .containsEntry(
                         "left_out_links",

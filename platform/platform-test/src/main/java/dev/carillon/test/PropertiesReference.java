@@ -35,7 +35,7 @@ public final class PropertiesReference {
 
     private static String render(Path metadata) throws IOException {
         StringBuilder table =
-                new StringBuilder("| property | default | what it says |\n|---|---|---|\n");
+                new StringBuilder("| property | default | meaning |\n|---|---|---|\n");
         try (InputStream json = Files.newInputStream(metadata)) {
             Map<String, Object> all = EventJson.readObject(json.readAllBytes());
             List<?> properties = (List<?>) Objects.requireNonNull(all.get("properties"));

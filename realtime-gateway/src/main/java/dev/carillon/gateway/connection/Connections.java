@@ -58,7 +58,7 @@ public final class Connections implements Receivers {
                         clock,
                         random);
         Gauge.builder("carillon.gateway.connections", count, AtomicInteger::get)
-                .description("Connections open")
+                .description("Open connections")
                 .register(meterRegistry);
         Gauge.builder("carillon.gateway.users", byRecipient, Map::size)
                 .description("Recipients with a connection")

@@ -32,24 +32,25 @@ final class Metrics {
                         .register(registry);
         lagging =
                 Counter.builder("carillon.gateway.lagging")
-                        .description("Times that a client was too slow to be written to")
+                        .description("How often a client read too slowly")
                         .register(registry);
         latency =
                 Timer.builder("carillon.gateway.change.to.frame")
-                        .description("From the commit of a change to its frame")
+                        .description("Time from the commit of a change to its frame")
                         .publishPercentileHistogram()
                         .minimumExpectedValue(Duration.ofMillis(1))
                         .maximumExpectedValue(Duration.ofSeconds(60))
                         .register(registry);
         resyncs =
                 Counter.builder("carillon.gateway.resyncs")
-                        .description("Times that a live client was told to ask the database")
+                        .description(
+                                "How often a connected client was sent to the changes endpoint")
                         .register(registry);
         for (CloseCode code : CloseCode.values()) {
             closes.put(
                     code,
                     Counter.builder("carillon.gateway.closes")
-                            .description("Connections that the server closed, by code")
+                            .description("Connections that the server closed, by close code")
                             .tag("code", String.valueOf(code.code()))
                             .register(registry));
         }
@@ -57,7 +58,7 @@ final class Metrics {
             starts.put(
                     start,
                     Counter.builder("carillon.gateway.connects")
-                            .description("Connections by how they began")
+                            .description("New connections, by how they started")
                             .tag("start", start.name().toLowerCase(java.util.Locale.ROOT))
                             .register(registry));
         }

@@ -35,13 +35,13 @@ public final class Fanout implements ChangeSink {
         this.malformed =
                 Counter.builder("carillon.gateway.changes.malformed")
                         .description(
-                                "Records of inbox-changes that could not be turned into a message")
+                                "Records of inbox-changes that could not be converted to a message")
                         .register(meterRegistry);
         Gauge.builder("carillon.gateway.window.bytes", window, RecentWindow::bytes)
-                .description("Bytes held in the recent window")
+                .description("Bytes in the window of recent changes")
                 .register(meterRegistry);
         Gauge.builder("carillon.gateway.window.changes", window, RecentWindow::size)
-                .description("Changes held in the recent window")
+                .description("Changes in the window of recent changes")
                 .register(meterRegistry);
     }
 

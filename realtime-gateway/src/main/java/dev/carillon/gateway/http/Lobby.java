@@ -34,10 +34,10 @@ final class Lobby {
         this.roomOfAddress = roomOfAddress;
         this.turnedAway =
                 Counter.builder("carillon.gateway.turned.away")
-                        .description("Connections closed as they came, for want of room")
+                        .description("Connections closed immediately because there were too many")
                         .register(meterRegistry);
         Gauge.builder("carillon.gateway.pending", inside, AtomicInteger::get)
-                .description("Connections that are no sockets, or not yet")
+                .description("Connections that are not WebSockets yet")
                 .register(meterRegistry);
     }
 

@@ -8,14 +8,14 @@ import org.springframework.util.unit.DataSize;
 
 /// Settings of the gateway.
 ///
-/// @param replica the name of this replica in statistics; the host's name and a random suffix unless set
-/// @param eventLoops threads that serve connections; 0 for one a processor
-/// @param tokenInQuery whether a JWT may come as `?token=`, where proxies may log it; local mode only
-/// @param ticketLifetime how long a ticket may be used
+/// @param replica the name of this replica in statistics; default: the host's name and a random suffix
+/// @param eventLoops threads that serve connections; 0: one for each CPU core
+/// @param tokenInQuery whether a JWT may be passed as `?token=`, where proxies may log it; local mode only
+/// @param ticketLifetime how long a ticket is valid
 /// @param connections limits of connections and their messages
-/// @param timing heartbeat and patience
+/// @param timing heartbeat and deadlines
 /// @param window the recent changes that clients resume from
-/// @param drain how connections are sent away at shutdown
+/// @param drain how clients are disconnected at shutdown
 /// @param publish what may wait for the broker
 @ConfigurationProperties("carillon.gateway")
 public record GatewaySettings(
@@ -33,15 +33,18 @@ public record GatewaySettings(
         positive("ticket-lifetime", ticketLifetime);
     }
 
-    /// @param max connections of this replica in all
-    /// @param pending connections that are no sockets, or not yet: handshakes and HTTP calls; one more is closed as it comes
-    /// @param pendingPerAddress how many of those one IP address may have (one /64 network with IPv6); half of `pending` by default. Behind a proxy all clients have its address, so set it to `pending` there
-    /// @param perRecipient connections of one recipient on this replica; the oldest is evicted
-    /// @param maxFrame what a client may send in one message
-    /// @param messagesPerSecond what a client may send for long
-    /// @param messageBurst what a client may send at once
-    /// @param writeBuffer what may wait for one client before it is lagging
-    /// @param sendBuffer what the system may hold for one client besides; 0 leaves it to the system, which may take megabytes
+    /// @param max connections of this replica
+    /// @param pending connections that are not WebSockets yet: handshakes and HTTP calls; further ones are closed
+    ///     immediately
+    /// @param pendingPerAddress the part of `pending` that one IP address (or IPv6 /64 network) may use; default
+    ///     half. Behind a proxy all clients have its address: set it to the value of `pending`
+    /// @param perRecipient connections of one recipient on this replica; the oldest one is closed
+    /// @param maxFrame the largest message that a client may send
+    /// @param messagesPerSecond messages that a client may send per second on average
+    /// @param messageBurst messages that a client may send at once
+    /// @param writeBuffer bytes that may wait for one client before it counts as too slow
+    /// @param sendBuffer bytes that the operating system may additionally buffer for one client; 0: its default,
+    ///     which may be megabytes
     public record Connections(
             @DefaultValue("50000") int max,
             @DefaultValue("5000") int pending,
@@ -72,13 +75,14 @@ public record GatewaySettings(
         }
     }
 
-    /// @param ping between the server's pings, give or take 10 %
-    /// @param pong how long a client may take to answer one
-    /// @param idle without any message but heartbeats
-    /// @param slow how long a client may lag behind
-    /// @param gap how long a missing change is waited for
-    /// @param handshake how long a request may take from the connection's start, or from the answer before it, until it is answered or upgraded; an idle connection is closed after it
-    /// @param resume how long a new client's `resume` is waited for
+    /// @param ping the interval between the server's pings, ±10 %
+    /// @param pong how long a client may take to answer a ping
+    /// @param idle after this time with nothing but heartbeats, a connection is closed
+    /// @param slow how long a client may be too slow before it is closed
+    /// @param gap how long the gateway waits for a missing change
+    /// @param handshake how long a request may take, from the start of the connection or the previous answer, until
+    ///     it is answered or upgraded; an idle connection is closed after this time
+    /// @param resume how long the gateway waits for a new client's `resume`
     public record Timing(
             @DefaultValue("25s") Duration ping,
             @DefaultValue("8s") Duration pong,
@@ -98,8 +102,8 @@ public record GatewaySettings(
         }
     }
 
-    /// @param bytes of changes kept
-    /// @param minutes for how long they are kept
+    /// @param bytes size of the window of recent changes
+    /// @param minutes how long changes stay in the window
     public record Window(@DefaultValue("64MB") DataSize bytes, @DefaultValue("10") int minutes) {
         public Window {
             atLeast("window.bytes", bytes.toBytes(), 1024);
@@ -107,10 +111,10 @@ public record GatewaySettings(
         }
     }
 
-    /// @param batch connections sent away together, at least
-    /// @param interval between two batches
-    /// @param spread within which each client picks its time to return
-    /// @param timeout after which whatever is left is cut
+    /// @param batch connections that are closed together, at least
+    /// @param interval the pause between two batches
+    /// @param spread the period in which each client picks a random time to reconnect
+    /// @param timeout after this time the remaining connections are closed
     public record Drain(
             @DefaultValue("100") int batch,
             @DefaultValue("100ms") Duration interval,
@@ -124,8 +128,8 @@ public record GatewaySettings(
         }
     }
 
-    /// @param actions client actions on their way to the broker; beyond it clients are told `overloaded`
-    /// @param deliveries first deliveries on their way to the timeline; beyond it they are left out
+    /// @param actions client actions that may wait for the broker; further ones are answered `overloaded`
+    /// @param deliveries first deliveries that may wait to be published to the timeline; further ones are dropped
     public record Publish(
             @DefaultValue("10000") int actions, @DefaultValue("10000") int deliveries) {
         public Publish {

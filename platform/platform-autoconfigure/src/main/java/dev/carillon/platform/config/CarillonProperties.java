@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param mode `production` or `local`
 /// @param service the service's name, such as `notification-api`; its `application.yaml` sets it
-/// @param port the public port; each service has a default of its own
-/// @param managementPort the port of health and metrics; the public port + 1000 unless set
-/// @param publicUrl what links in mails start with; locally the API's own URL
-/// @param productName the product's name in emails and on the pages they link to
+/// @param port the public port; each service has its own default
+/// @param managementPort the port of health and metrics; default: public port + 1000
+/// @param publicUrl the address that links in emails start with; locally the API's own URL
+/// @param productName the product's name in emails and on the pages that they link to
 @ConfigurationProperties("carillon")
 public record CarillonProperties(
         @DefaultValue("production") CarillonMode mode,

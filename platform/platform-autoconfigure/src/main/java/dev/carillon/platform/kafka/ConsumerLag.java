@@ -48,7 +48,7 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
             MeterRegistry registry, String group, String topic, Supplier<Number> records) {
         Gauge.builder("carillon.consumer.lag", records)
                 .description(
-                        "Records between what this replica has handled and the end of its partitions, by topic and group")
+                        "Records that this replica has not handled yet, up to the end of its partitions, by topic and group")
                 .tag("group", group)
                 .tag("topic", topic)
                 .register(registry);
@@ -57,7 +57,7 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
     /// The counter of records that the log dropped before the group read them.
     static Counter losses(MeterRegistry registry, String group, String topic) {
         return Counter.builder("carillon.log.loss")
-                .description("Records that the log dropped before the group had read them")
+                .description("Records that Kafka deleted before the group had read them")
                 .tag("group", group)
                 .tag("topic", topic)
                 .register(registry);

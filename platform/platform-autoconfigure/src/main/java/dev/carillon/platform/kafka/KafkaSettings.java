@@ -9,12 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Kafka. Security and further client properties are Spring's (`spring.kafka.…`).
 ///
-/// @param bootstrapServers where the cluster is; `localhost:9092` unless set, locally `localhost:19092`
-/// @param topicPrefix stands before each of our topics' names
-/// @param partitions of topics that are created; 12 unless set, locally 3
-/// @param replicationFactor of topics that are created; the broker's default unless set
-/// @param retention of topics that are created and not compacted; records hold personal content
-/// @param startFrom where a group begins at its very first start; the log's begin unless set. Stored, later changes have no effect
+/// @param bootstrapServers the addresses of the Kafka cluster; default `localhost:9092`, locally `localhost:19092`
+/// @param topicPrefix prefix of all Carillon topic names
+/// @param partitions number of partitions of topics that Carillon creates; default 12, locally 3
+/// @param replicationFactor replication factor of topics that Carillon creates; default: the broker's
+/// @param retention retention of topics that Carillon creates, except compacted ones; records contain personal
+///     content
+/// @param startFrom the instant from which a consumer group reads at its very first start; default: the beginning of
+///     the log. It is stored: later changes have no effect
 /// @param listeners the listeners
 @ConfigurationProperties("carillon.kafka")
 public record KafkaSettings(
@@ -45,8 +47,9 @@ public record KafkaSettings(
         }
     }
 
-    /// @param autoStartup whether listeners start with the service; tests switch it off
-    /// @param commitInterval how often a listener commits what it has passed, 1ms to 5s; what lies between is delivered again after a crash
+    /// @param autoStartup whether listeners start with the service; tests turn it off
+    /// @param commitInterval how often a listener commits its offsets, 1ms to 5s; after a crash, records since the
+    ///     last commit are delivered again
     public record Listeners(
             @DefaultValue("true") boolean autoStartup,
             @DefaultValue("100ms") Duration commitInterval) {

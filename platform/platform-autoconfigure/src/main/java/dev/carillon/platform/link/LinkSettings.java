@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// Signed links.
 ///
-/// @param secret signs links in mails, at least 32 characters; required outside local mode, the same for all services
+/// @param secret signs links in emails; at least 32 characters, the same for all services; required outside local
+///     mode
 @ConfigurationProperties("carillon.links")
 public record LinkSettings(@Nullable Secret secret) {
     public LinkSettings {

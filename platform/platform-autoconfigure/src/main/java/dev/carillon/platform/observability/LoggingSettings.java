@@ -5,6 +5,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// Logs.
 ///
-/// @param json whether lines are JSON objects; true unless set, locally false
+/// @param json whether each log line is a JSON object; default `true`, locally `false`
 @ConfigurationProperties("carillon.logging")
 public record LoggingSettings(@Nullable Boolean json) {}

@@ -9,10 +9,10 @@ import org.springframework.util.unit.DataSize;
 
 /// The outbox. The reference is docs/reference/outbox.md.
 ///
-/// @param schema the schema that holds the outbox; the connection's own unless set
-/// @param maxRecordSize the largest record that is taken, key, headers and framing included; no more than the topics take
-/// @param partitionsAhead for how many days beyond today partitions are kept ready
-/// @param keepPartitions how long partitions that are over and wholly published stay at least
+/// @param schema the schema of the outbox tables; default: the connection's schema
+/// @param maxRecordSize the largest record, with key, headers and framing; not larger than the topics' limit
+/// @param partitionsAhead days ahead for which partitions exist
+/// @param keepPartitions how long past partitions whose rows are all published are kept at least
 /// @param relay the relay
 @ConfigurationProperties("carillon.outbox")
 public record OutboxProperties(
@@ -36,18 +36,19 @@ public record OutboxProperties(
         }
     }
 
-    /// @param enabled whether this process takes part in publishing; off, it only appends
-    /// @param slot the replication slot, a name of its own in the whole cluster of databases; `<database>_<schema>_outbox`
-    ///     unless set
-    /// @param url a JDBC URL that leads to the primary itself, where `spring.datasource.url` goes through a transaction
-    ///     pooler; the data source's unless set
-    /// @param username for that URL; the data source's unless set
-    /// @param password for that URL; the data source's unless set
-    /// @param pollInterval how often Debezium looks for changes: paid twice between commit and topic, and with CPU when idle
-    /// @param heartbeatInterval how often the mark moves
-    /// @param sessionTimeout how long a leader that is stopped or cut off keeps the lead
-    /// @param batchSize how many records are on their way to the broker at once
-    /// @param queueSize how much of the stream is held in memory ahead of them
+    /// @param enabled whether this process may publish; if `false`, it only stores records
+    /// @param slot the replication slot; its name must be unique in the Postgres cluster; default
+    ///     `<database>_<schema>_outbox`
+    /// @param url a JDBC URL of the primary, needed if `spring.datasource.url` leads to a transaction pooler;
+    ///     default: the data source's
+    /// @param username the user name for `relay.url`; default: the data source's
+    /// @param password the password for `relay.url`; default: the data source's
+    /// @param pollInterval how often Debezium polls for changes; adds up to twice this time between commit and topic.
+    ///     A shorter interval uses more CPU when idle
+    /// @param heartbeatInterval how often the watermark advances
+    /// @param sessionTimeout how long a leader that is stopped or disconnected stays leader
+    /// @param batchSize records that are sent to the broker at once
+    /// @param queueSize how much of the stream is buffered in memory
     public record Relay(
             @DefaultValue("true") boolean enabled,
             @Nullable String slot,

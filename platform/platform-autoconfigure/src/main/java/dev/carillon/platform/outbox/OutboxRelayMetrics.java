@@ -20,7 +20,11 @@ final class OutboxRelayMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, "leader", "1 while this replica leads", status -> status.leader() ? 1 : 0);
+        gauge(
+                registry,
+                "leader",
+                "1 while this replica is the leader",
+                status -> status.leader() ? 1 : 0);
         gauge(
                 registry,
                 "running",
@@ -29,17 +33,17 @@ final class OutboxRelayMetrics implements MeterBinder {
         gauge(
                 registry,
                 "failing",
-                "1 while the relay fails and tries again",
+                "1 while the relay fails and retries",
                 status -> status.state() == RelayState.FAILING ? 1 : 0);
         gauge(
                 registry,
                 "slot.lag.bytes",
-                "Write-ahead log that the slot holds back; only the leader knows",
+                "Write-ahead log that the slot retains; leader only",
                 status -> status.slotLagBytes() == null ? Double.NaN : status.slotLagBytes());
         gauge(
                 registry,
                 "partition.days",
-                "Days beyond today that have a partition; below 0 nothing can be accepted",
+                "Days ahead that have a partition; below 0 nothing can be accepted",
                 status -> status.daysReady() == null ? Double.NaN : status.daysReady());
         counter(
                 registry,
@@ -51,15 +55,11 @@ final class OutboxRelayMetrics implements MeterBinder {
                 "republished",
                 "Rows published again because the slot was lost",
                 RelayStatus::republished);
-        counter(
-                registry,
-                "references",
-                "Reference rows published once more",
-                RelayStatus::references);
+        counter(registry, "references", "Reference rows published again", RelayStatus::references);
         counter(
                 registry,
                 "takeovers",
-                "Times that this replica became the leader",
+                "How often this replica became the leader",
                 RelayStatus::takeovers);
         counter(
                 registry,

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Redis.
 ///
-/// @param url `redis://` or, with TLS, `rediss://`, with user and password where it needs them
+/// @param url `redis://…`, or `rediss://…` with TLS; with user and password if the server requires them
 @ConfigurationProperties("carillon.redis")
 public record RedisSettings(@DefaultValue("redis://localhost:6379") URI url) {
     public RedisSettings {

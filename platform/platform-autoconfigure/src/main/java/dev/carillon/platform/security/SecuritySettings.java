@@ -9,13 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Tokens. Either issuer (and where its keys are), or locally a secret.
 ///
-/// @param issuer the `iss` of every token; its keys are found by OpenID discovery unless `jwk-set-uri` is set; locally `carillon-local`
-/// @param jwkSetUri where the issuer's keys are
-/// @param audience the `aud` that a token must name
-/// @param secret signs and checks tokens with HS256, at least 32 characters; in local mode only
-/// @param algorithms that the issuer signs with
+/// @param issuer the `iss` of every token; locally `carillon-local`. Its keys are found by OpenID discovery unless
+///     `jwk-set-uri` is set
+/// @param jwkSetUri the URL of the issuer's keys
+/// @param audience the `aud` that a token must contain
+/// @param secret signs and checks tokens with HS256; at least 32 characters; local mode only
+/// @param algorithms accepted signature algorithms
 /// @param claims the names of claims
-/// @param client with which services fetch tokens to call each other; locally the secret serves
+/// @param client the client with which services fetch tokens to call each other; locally they use the secret
 @ConfigurationProperties("carillon.security")
 public record SecuritySettings(
         @Nullable String issuer,
@@ -44,18 +45,19 @@ public record SecuritySettings(
         }
     }
 
-    /// @param recipient holds the recipient id
-    /// @param tenant holds the tenant; a token without it is of the default tenant
-    /// @param roles holds the roles, as a list or separated by spaces; a path such as `realm_access.roles` is followed
+    /// @param recipient the claim with the recipient id
+    /// @param tenant the claim with the tenant; a token without it belongs to the tenant `default`
+    /// @param roles the claim with the roles, as a list or separated by spaces; may be a path such as
+    ///     `realm_access.roles`
     public record Claims(
             @DefaultValue("sub") String recipient,
             @DefaultValue("tenant") String tenant,
             @DefaultValue("roles") String roles) {}
 
-    /// @param id of the client
-    /// @param secret of the client
-    /// @param tokenUri where tokens are fetched (client credentials)
-    /// @param scope asked for, or none
+    /// @param id the client id with which services fetch tokens to call each other
+    /// @param secret the client secret
+    /// @param tokenUri the URL of the issuer's token endpoint (client credentials)
+    /// @param scope the scope to request, if any
     public record Client(
             @Nullable String id,
             @Nullable Secret secret,

@@ -61,11 +61,11 @@ public final class CarillonUrls {
 
     /// `carillon.urls.…`: the base URLs at which services call each other.
     ///
-    /// @param api of notification-api; locally `http://localhost:8080`
-    /// @param processor of notification-processor; locally `http://localhost:8081`
-    /// @param email of email-service; locally `http://localhost:8082`
-    /// @param gateway of realtime-gateway; locally `http://localhost:8083`
-    /// @param digest of digest-scheduler; locally `http://localhost:8084`
+    /// @param api the URL of notification-api; locally `http://localhost:8080`
+    /// @param processor the URL of notification-processor; locally `http://localhost:8081`
+    /// @param email the URL of email-service; locally `http://localhost:8082`
+    /// @param gateway the URL of realtime-gateway; locally `http://localhost:8083`
+    /// @param digest the URL of digest-scheduler; locally `http://localhost:8084`
     @ConfigurationProperties("carillon.urls")
     public record Settings(
             @Nullable URI api,

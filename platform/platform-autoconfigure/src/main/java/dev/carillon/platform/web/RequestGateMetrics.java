@@ -18,21 +18,21 @@ final class RequestGateMetrics implements MeterBinder {
     public void bindTo(MeterRegistry meters) {
         for (RequestGate.Lane lane : gate.lanes()) {
             Gauge.builder("carillon.web.requests.active", lane.places(), Places::taken)
-                    .description("Requests at work")
+                    .description("Running requests")
                     .tag("lane", lane.name())
                     .register(meters);
             Gauge.builder("carillon.web.requests.waiting", lane.places(), Places::waiting)
-                    .description("Requests that wait for a place")
+                    .description("Waiting requests")
                     .tag("lane", lane.name())
                     .register(meters);
             FunctionCounter.builder(
                             "carillon.web.requests.refused", lane.refused(), AtomicLong::get)
-                    .description("Requests answered 429 overloaded")
+                    .description("Requests rejected with 429 overloaded")
                     .tag("lane", lane.name())
                     .register(meters);
         }
         Gauge.builder("carillon.web.requests.large.bodies", gate, RequestGate::largeBytes)
-                .description("What bodies larger than 64 KB take")
+                .description("Bytes of request bodies larger than 64 KB")
                 .baseUnit("bytes")
                 .register(meters);
     }

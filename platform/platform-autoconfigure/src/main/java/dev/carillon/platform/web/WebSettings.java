@@ -9,11 +9,12 @@ import org.springframework.util.unit.DataSize;
 
 /// HTTP.
 ///
-/// @param allowedOrigins pages of other origins that may call, exactly as browsers send them (`https://app.example.com`); none by default; locally the page at the API's port is always allowed too
+/// @param allowedOrigins origins of pages that may call the service, exactly as browsers send them
+///     (`https://app.example.com`); default none. Locally the page at the API's port is always allowed too
 /// @param maxBody the largest request body
 /// @param maxBulkBody the largest body of a route that ends in `/bulk`
 /// @param bodyTimeout how long a request body may take to arrive; then 408. Half of it without a byte ends it too
-/// @param requests how many requests may be at work at once
+/// @param requests limits of concurrent requests
 @ConfigurationProperties("carillon.web")
 public record WebSettings(
         @Nullable List<String> allowedOrigins,
@@ -46,15 +47,19 @@ public record WebSettings(
 
     /// What a replica handles at once; excess requests are answered 429 `overloaded`.
     ///
-    /// @param inFlight requests of all callers that were begun, those included whose token is read and those that wait; more than all places and those who may wait; beyond it a few that are not for services are served in reserve
-    /// @param people requests at work of people
-    /// @param perPerson requests at work or waiting of one person; one more is answered 429
-    /// @param services requests at work of callers with the role service; fewer than the database pool has connections, so that it keeps some for people and for what comes from Kafka
-    /// @param anonymous requests at work of callers without a token: static files, signed links, webhooks
-    /// @param waiting requests that may wait for a place, in each of the three lanes
-    /// @param maxWait how long a request may wait for a place
-    /// @param reading requests in each of the three lanes whose body is still arriving; they take no place until it has arrived
-    /// @param bodies what bodies larger than 64KB of services may take at once, all together; people, and callers without a token, have a quarter of it each, or room for one body of the largest size
+    /// @param inFlight all requests that have started, including those that wait or whose token is being checked.
+    ///     Must be larger than what all bulkheads run and let wait. Excess requests go to a small reserve, which
+    ///     rejects those for services and serves a few others
+    /// @param people running requests of people
+    /// @param perPerson running and waiting requests of one person; further ones are answered 429
+    /// @param services running requests of callers with the role `service`. Keep it below the size of the database
+    ///     pool, so that people and Kafka records get connections too
+    /// @param anonymous running requests of callers without a token: static files, signed links, webhooks
+    /// @param waiting waiting requests, for each bulkhead (people, services, anonymous)
+    /// @param maxWait how long a request waits until it may run
+    /// @param reading requests whose body is still arriving, for each bulkhead; they do not count as running
+    /// @param bodies bodies of services larger than 64 KB, all together. People, and callers without a token, have a
+    ///     quarter of it each, at least one body of the largest size
     public record Requests(
             @DefaultValue("300") int inFlight,
             @DefaultValue("32") int people,

@@ -65,12 +65,12 @@ class PagesIT {
         "GET /link, 404, This link is incomplete",
         "GET /link/%zz, 400, This link is incomplete",
         "GET /link/a%2Fb, 400, This link is incomplete",
-        "DELETE /link/t, 405, not possible on this page",
-        "GET /page, 400, could not be read",
-        "GET /page?size=x, 400, could not be read",
-        "GET /page/nothing, 404, does not exist",
-        "GET /page/broken, 500, wrong on our side",
-        "GET /page/busy, 503, cannot answer right now",
+        "DELETE /link/t, 405, doesn’t support that",
+        "GET /page, 400, read this request",
+        "GET /page?size=x, 400, read this request",
+        "GET /page/nothing, 404, doesn’t exist",
+        "GET /page/broken, 500, wrong on our end",
+        "GET /page/busy, 503, temporarily unavailable",
     })
     void aFaultOfAPageIsAPage(String request, int status, String says) throws IOException {
         for (String accept : new String[] {"*/*", "application/json", "text/html"}) {
@@ -123,7 +123,7 @@ class PagesIT {
         assertThat(send("GET /acme/shop/7 HTTP/1.1", "localhost", "Accept: text/html,*/*", ""))
                 .startsWith("HTTP/1.1 404 ")
                 .containsIgnoringCase(PAGE)
-                .contains("This page does not exist");
+                .contains("This page doesn’t exist");
     }
 
     @ParameterizedTest
