@@ -79,7 +79,10 @@ class TicketsIT {
                 redis.ask(client ->
                         StreamSupport.stream(
                                         client.getKeys()
-                                                .getKeys(KeysScanOptions.defaults().pattern("carillon:realtime:ticket:*"))
+                                                .getKeys(
+                                                        KeysScanOptions.defaults()
+                                                                .pattern(
+                                                                        "carillon:realtime:ticket:*"))
                                                 .spliterator(),
                                         false)
                                 .toList());
