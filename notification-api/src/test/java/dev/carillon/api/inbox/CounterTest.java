@@ -65,6 +65,7 @@ class CounterTest {
         Counts then = counter.counts();
         counter.count("comment", null, RowState.fresh(2, null));
 
+        assertCounts(2, 2, Map.of("comment", 2L));
         assertThat(then.unread().total()).isEqualTo(1);
         assertThat(then.unread().byCategory()).isEqualTo(Map.of("comment", 1L));
         Counter again = new Counter(WHO, 3, 7, then);

@@ -16,7 +16,8 @@ class InboxPropertiesTest {
                 .hasToString(
                         "InboxProperties[projectorConcurrency=2, bulkConcurrency=1, actionConcurrency=1, memory=PT720H,"
                                 + " readRetention=PT2160H, tombstoneRetention=PT720H, actionMemory=PT720H, monthsBack=13,"
-                                + " monthsAhead=2, expiryInterval=PT1S, retentionInterval=PT24H, retentionBatch=500]");
+                                + " monthsAhead=2, expiryInterval=PT1S, retentionInterval=PT24H, retentionBatch=500,"
+                                + " crossTenantServices=[digest-scheduler]]");
     }
 
     @Test

@@ -24,6 +24,15 @@ class RecentAnswerTest {
     }
 
     @Test
+    void everyCallerMayAskOnceAnotherHasAsked() throws InterruptedException {
+        answer.get();
+        pass(Duration.ofSeconds(1));
+        Thread.ofVirtual().start(answer::get).join();
+
+        assertThat(asked.get()).isEqualTo(2);
+    }
+
+    @Test
     void whoIsAwayIsAskedEverMoreSeldomThoughAskingTakesLong() {
         assertThat(answer.get()).isEqualTo("1");
         pass(Duration.ofSeconds(1));

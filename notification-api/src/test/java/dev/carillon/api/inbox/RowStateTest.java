@@ -122,6 +122,8 @@ class RowStateTest {
     void aTombstoneStaysOne() {
         RowState deleted = FRESH.apply(RowAction.DELETE, null, 6, AT);
 
+        assertThat(FRESH.isDeleted()).isFalse();
+        assertThat(deleted.isDeleted()).isTrue();
         for (RowAction action : RowAction.values()) {
             assertThat(deleted.apply(action, null, 7, LATER)).isEqualTo(deleted);
         }

@@ -74,6 +74,35 @@ class SignedLinksTest {
                 .isInstanceOf(SignedLinks.Check.Altered.class);
     }
 
+    @Test
+    void whatIsNoTokenAtAllIsAltered() {
+        for (String token : new String[] {"", "rubbish", ".", "..", "%.%", "YQ.YQ"}) {
+            assertThat(links.check(SignedLinks.UNSUBSCRIBE, token))
+                    .as(token)
+                    .isInstanceOf(SignedLinks.Check.Altered.class);
+        }
+    }
+
+    @Test
+    void isOfOneTenantAndCategory() {
+        String token = links.sign(SignedLinks.UNSUBSCRIBE, ANN, "comment", NOW.plusSeconds(60));
+        String ofAcme =
+                links.sign(
+                        SignedLinks.UNSUBSCRIBE,
+                        new RecipientKey("acme", "ann@mail.example"),
+                        "comment",
+                        NOW.plusSeconds(60));
+        String ofReleases =
+                links.sign(SignedLinks.UNSUBSCRIBE, ANN, "release", NOW.plusSeconds(60));
+
+        for (String other : new String[] {ofAcme, ofReleases}) {
+            String mixed =
+                    other.substring(0, other.indexOf('.')) + token.substring(token.indexOf('.'));
+            assertThat(links.check(SignedLinks.UNSUBSCRIBE, mixed))
+                    .isInstanceOf(SignedLinks.Check.Altered.class);
+        }
+    }
+
     private static SignedLinks links(String secret, Instant now) {
         return new SignedLinks(
                 () -> secret.getBytes(StandardCharsets.UTF_8), Clock.fixed(now, ZoneOffset.UTC));

@@ -79,10 +79,22 @@ class ServiceTokensTest {
             clock.advance(Duration.ofMillis(1));
             answer = "{\"access_token\":\"token-%d\",\"expires_in\":10}";
             assertThat(tokens.bearer()).isEqualTo("token-2");
-            clock.advance(Duration.ofSeconds(5));
+            clock.advance(Duration.ofSeconds(5).minusMillis(1));
+            assertThat(tokens.bearer()).isEqualTo("token-2");
+            clock.advance(Duration.ofMillis(1));
             assertThat(tokens.bearer()).isEqualTo("token-3");
         }
         assertThat(asked).allMatch(each -> each.endsWith("grant_type=client_credentials"));
+    }
+
+    @Test
+    void everyThreadMayFetchAfterAnother() throws InterruptedException {
+        try (ClientCredentialsTokens tokens = clientCredentials(null)) {
+            tokens.bearer();
+            clock.advance(Duration.ofMinutes(5));
+            Thread.ofVirtual().start(tokens::bearer).join();
+        }
+        assertThat(asked).hasSize(2);
     }
 
     @Test
