@@ -66,6 +66,12 @@ grep -q 'kind: ScaledObject' "$rendered/auto-with-keda.yaml" || fail "autoscalin
 grep -q 'kind: HorizontalPodAutoscaler' "$rendered/minimal.yaml" || fail "autoscaling.mode=auto has no HorizontalPodAutoscaler without KEDA."
 ! grep -lE 'kind: Secret$' "$rendered"/*.yaml || fail "The chart must not write Secrets."
 
+# --- the configuration has only properties that exist ----------------------------------------------------------------------
+
+for key in $(cat "$rendered"/*.yaml | sed -n 's/^ *"\(carillon\.[^"]*\)": .*/\1/p' | sort -u); do
+  grep -qF "| \`$key\` |" "$root/docs/reference/properties.md" || fail "The chart sets $key, which docs/reference/properties.md does not have."
+done
+
 # --- wrong values --------------------------------------------------------------------------------------------------------
 
 wrong=0
