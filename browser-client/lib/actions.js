@@ -1,9 +1,10 @@
-// What the person did over the socket, until it is answered: sent again with the same ids, which the server does once.
+// Actions sent over the socket, until they are answered. They are repeated with the same ids; the server applies each
+// id once.
 
 /** @import {Message} from './types.js' */
 
 const RESEND_EVERY = 5_000;
-/** Errors that say nothing of the action itself: it is sent again. */
+/** Errors that do not concern the action itself: it is sent again. */
 const TRY_AGAIN = new Set(['overloaded', 'unavailable']);
 
 /**
@@ -14,13 +15,13 @@ const TRY_AGAIN = new Set(['overloaded', 'unavailable']);
  * @property {ReturnType<typeof setTimeout>} [timer]
  */
 
-/** Actions on their way. */
+/** Actions that are not answered yet. */
 export class Actions {
   #send;
   /** @type {Map<string, Waiting>} */
   #waiting = new Map();
 
-  /** @param {(message: {type: string} & Record<string, unknown>) => boolean} send whether it went out */
+  /** @param {(message: {type: string} & Record<string, unknown>) => boolean} send returns whether it was sent */
   constructor(send) {
     this.#send = send;
   }
@@ -28,7 +29,7 @@ export class Actions {
   /**
    * Sends an action.
    * @param {{type: string} & Record<string, unknown>} fields
-   * @returns {Promise<Message>|null} its answer; null when there is no socket
+   * @returns {Promise<Message>|null} its answer; null if there is no socket
    */
   start(fields) {
     const message = { ...fields, action_id: crypto.randomUUID() };
@@ -40,7 +41,7 @@ export class Actions {
     });
   }
 
-  /** Takes an answer, and says whether it is one to an action that waited for it. @param {Message} message */
+  /** Handles an answer; returns whether an action waited for it. @param {Message} message */
   answered(message) {
     const waiting = message.action_id && this.#waiting.get(message.action_id);
     if (!waiting || (message.type === 'error' && TRY_AGAIN.has(message.code))) return false;
@@ -51,12 +52,12 @@ export class Actions {
     return true;
   }
 
-  /** A connection is there: what was not answered goes again. */
+  /** A connection is open: sends all unanswered actions again. */
   sendAgain() {
     for (const waiting of this.#waiting.values()) this.#resend(waiting);
   }
 
-  /** Nothing is sent any more. */
+  /** Stops sending. */
   close() {
     for (const waiting of this.#waiting.values()) clearTimeout(waiting.timer);
     this.#waiting.clear();

@@ -1,4 +1,4 @@
-// The client: loads, connects, resumes, polls when there is no connection, and does what the person does.
+// The client: loads, connects, resumes, polls while there is no connection, and sends the person's actions.
 
 import { Actions } from './actions.js';
 import { Connection } from './connection.js';
@@ -12,20 +12,22 @@ import { InboxStore } from './store.js';
 
 const GAP_PATIENCE = 500;
 const POLL_EVERY = 30_000;
-/** After so many failed attempts news comes by polling, while connecting goes on. */
+/** After this number of failed attempts the client polls for news; it also keeps trying to connect. */
 const POLL_AFTER = 3;
 
 /**
  * @typedef {object} ClientOptions
  * @property {string} api base URL of notification-api
- * @property {string} [gateway] base URL of realtime-gateway; that of the API unless said
- * @property {string | ((fresh: boolean) => string | Promise<string>)} token the person's JWT, or a function that answers one
+ * @property {string} [gateway] base URL of realtime-gateway; default is the API's
+ * @property {string | ((fresh: boolean) => string | Promise<string>)} token the person's JWT, or a function that returns one
  * @property {boolean} [debug] logs the types of frames, never their content
  */
 
 /**
- * A person's inbox, live. Events: `change` (rows or counts), `state` (`detail.state`), `notification` (`detail.row`, once for each
- * that arrives live), `announcement` (`detail`), `fault` (`detail.error`: an action that was refused).
+ * A person's live inbox.
+ *
+ * Events: `change` (rows or counts), `state` (`detail.state`), `notification` (`detail.row`, once for each
+ * notification that arrives live), `announcement` (`detail`), `fault` (`detail.error`: an action was refused).
  */
 export class CarillonClient extends EventTarget {
   #rest;
@@ -41,12 +43,12 @@ export class CarillonClient extends EventTarget {
   #gap;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #poll;
-  /** What is here is of another epoch: load it anew. */
+  /** The stored rows belong to another epoch: load everything again. */
   #outdated = false;
-  /** Asks for everything after the cursor, or loads anew, until it has it. */
+  /** Fetches everything after the cursor, or loads everything again; repeats until it succeeds. */
   #news = new Persistent(() => this.#fetchNews());
   #actions;
-  /** @type {Map<string, Promise<void>>} one action a row is under way */
+  /** @type {Map<string, Promise<void>>} actions in progress, at most one for each row */
   #queues = new Map();
 
   /** @param {ClientOptions} options */
@@ -88,7 +90,7 @@ export class CarillonClient extends EventTarget {
   }
 
   /**
-   * Loads the first page and connects. Rejects when the page cannot be had; calling it again tries again.
+   * Loads the first page and connects. Rejects if the page cannot be loaded; call it again to retry.
    * @returns {Promise<string|undefined>} the cursor of the next page
    */
   async start() {
@@ -100,7 +102,7 @@ export class CarillonClient extends EventTarget {
     return next;
   }
 
-  /** Ends everything. */
+  /** Disconnects and stops all work. */
   close() {
     document.removeEventListener('visibilitychange', this.wake);
     window.removeEventListener('online', this.wake);
@@ -112,7 +114,7 @@ export class CarillonClient extends EventTarget {
     this.#setState('closed');
   }
 
-  /** The person is back: connect and look for news at once. */
+  /** The person is back at the page: connects and checks for news at once. */
   wake() {
     if (document.visibilityState === 'hidden' || this.#state === 'closed') return;
     this.#connection.open();
@@ -151,12 +153,12 @@ export class CarillonClient extends EventTarget {
     return this.#act('archive', id, { archived_at: new Date().toISOString() });
   }
 
-  /** The person followed it. @param {string} id */
+  /** The person opened the notification's link. @param {string} id */
   clicked(id) {
     return this.#act('clicked', id, { clicked_at: new Date().toISOString() });
   }
 
-  /** Takes it out of the inbox for good. @param {string} id */
+  /** Deletes it from the inbox permanently. @param {string} id */
   remove(id) {
     return this.#inTurn(id, { deleted: true }, () => this.#rest.remove(id));
   }
@@ -166,7 +168,7 @@ export class CarillonClient extends EventTarget {
     await this.#rest.mark({ action: 'seen', ids });
   }
 
-  /** Marks what exists now as read. @param {string|null} [category] */
+  /** Marks everything that exists now as read. @param {string|null} [category] */
   async markAllRead(category = null) {
     const upto = this.#sequence.seq;
     const answer = await this.#rest.mark({ action: 'read', upto, ...(category ? { category } : {}) });
@@ -190,7 +192,8 @@ export class CarillonClient extends EventTarget {
     switch (message.type) {
       case 'hello':
         this.#actions.sendAgain();
-        // greeted before it heard our cursor, the gateway says `resync` when it does; should it not, ask all the same
+        // the gateway greeted before it received our cursor; it will send `resync` then. Fetch the changes even if it
+        // does not
         if (!message.recovered && this.#cursor) this.#askAfterPatience();
         break;
       case 'notification':
@@ -222,7 +225,7 @@ export class CarillonClient extends EventTarget {
     }
   }
 
-  /** Renews the log position, and only where the cursor's `seq` is our own. @param {string|undefined} cursor */
+  /** Updates the log position, but only if the cursor's `seq` equals ours. @param {string|undefined} cursor */
   #moveCursor(cursor) {
     const place = readCursor(cursor);
     if (place && place.epoch === this.#epoch && place.seq === this.#sequence.seq) this.#cursor = cursor;
@@ -279,7 +282,7 @@ export class CarillonClient extends EventTarget {
     this.#news.ask();
   }
 
-  /** Everything that is not here is of the epoch that begins: what arrives meanwhile waits for its first page. */
+  /** A new epoch begins: messages that arrive are held until its first page is loaded. */
   #startAnew() {
     this.#outdated = true;
     this.#sequence.pause();
@@ -287,8 +290,9 @@ export class CarillonClient extends EventTarget {
   }
 
   /**
-   * Rejects when it could not be had. Our own place moves with the last page only: a row stands where it changed last, so
-   * before that there are older ones that no message will bring.
+   * Rejects if loading failed. Our own position moves with the last page only: a changed row moves to its newest `seq`,
+   * so
+   * until then rows with older changes are missing, and no message will bring them.
    */
   async #fetchNews() {
     let from = this.#cursor;
@@ -369,7 +373,7 @@ export class CarillonClient extends EventTarget {
   }
 
   /**
-   * Does it at the socket while that is live, else over REST; shown at once, taken back when refused.
+   * Uses the socket while it is live, else REST. The change is shown at once, and undone if it is refused.
    * @param {string} type @param {string} id @param {Partial<Row>} expected
    */
   #act(type, id, expected) {
@@ -399,7 +403,10 @@ export class CarillonClient extends EventTarget {
     return turn;
   }
 
-  /** The answer to an action says how the row is, whatever its place in the order. @param {Message} message */
+  /**
+   * The answer to an action contains the row's current state, whatever its position in the order.
+   * @param {Message} message
+   */
   #answered(message) {
     if (this.#actions.answered(message) && message.type === 'changed' && message.id) {
       this.store.patch(message.id, states(message), message.counts);
@@ -407,7 +414,11 @@ export class CarillonClient extends EventTarget {
   }
 }
 
-/** The complete states of a row in a `changed` message: what is absent is not set. @param {Message} message @returns {Partial<Row>} */
+/**
+ * The complete state of a row in a `changed` message: an absent field is not set.
+ * @param {Message} message
+ * @returns {Partial<Row>}
+ */
 function states(message) {
   return {
     seq: message.row_seq ?? message.seq,

@@ -1,13 +1,15 @@
-// One WebSocket to the gateway, kept up: tickets, resume, heartbeat, close codes, backoff.
+// Keeps one WebSocket to the gateway open: tickets, resume, heartbeat, close codes, back-off.
 
 import { backoff } from './backoff.js';
 
 /** @import {Message} from './types.js' */
 
-/** From here on a close code means: do not come back. */
+/** Close codes from this one on mean: do not reconnect. */
 const FINAL = 4500;
 const IDLE = 4005;
-/** Silence longer than this many ping intervals means that the connection is dead, whatever the socket says. */
+/**
+ * After this many ping intervals without a message, the connection counts as dead, even if the socket is still open.
+ */
 const SILENT_INTERVALS = 2;
 
 /**
@@ -19,7 +21,7 @@ const SILENT_INTERVALS = 2;
  * @property {(direction: string, type: string) => void} [debug]
  */
 
-/** Keeps one connection until it is closed, or the server says not to come back. */
+/** Keeps one connection open until it is closed, or the server forbids reconnecting. */
 export class Connection {
   #url;
   #hooks;
@@ -41,14 +43,14 @@ export class Connection {
     this.#hooks = hooks;
   }
 
-  /** Connects now, if it is not connected or about to be. */
+  /** Connects now, unless it is connected or connecting. */
   open() {
     if (this.#closed || this.#connecting || this.#socket) return;
     clearTimeout(this.#retry);
     void this.#connect();
   }
 
-  /** Closes for good. */
+  /** Closes permanently. */
   close() {
     this.#closed = true;
     clearTimeout(this.#retry);
@@ -57,7 +59,7 @@ export class Connection {
     this.#socket = null;
   }
 
-  /** @param {{type: string} & Record<string, unknown>} message @returns {boolean} whether it went out */
+  /** @param {{type: string} & Record<string, unknown>} message @returns {boolean} whether it was sent */
   send(message) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#hooks.debug?.('→', message.type);
@@ -90,7 +92,7 @@ export class Connection {
     socket.onclose = (event) => this.#gone(socket, event.code);
   }
 
-  /** @param {string} frame messages, one a line */
+  /** @param {string} frame messages, one on each line */
   #received(frame) {
     this.#heard();
     for (const line of frame.split('\n')) {

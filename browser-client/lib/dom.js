@@ -1,8 +1,8 @@
-// Builds elements. Text is always text: nothing that people wrote is ever markup here.
+// Builds DOM elements. Text is always inserted as text, never as markup, because people wrote it.
 
 /**
  * @param {string} name
- * @param {Record<string, string|boolean|null|undefined|EventListener>} [attributes] a function is a listener, false or null none
+ * @param {Record<string, string|boolean|null|undefined|EventListener>} [attributes] a function becomes a listener; false and null are skipped
  * @param {...(Node|string|null)} children
  * @returns {HTMLElement}
  */
@@ -18,7 +18,7 @@ export function h(name, attributes = {}, ...children) {
 }
 
 /**
- * A URL that may be followed: http, https or relative. Anything else is none.
+ * A URL that is safe to open: http, https or relative. Null for anything else.
  * @param {string|undefined} url
  * @returns {string|null}
  */

@@ -1,4 +1,4 @@
-// Icons as paths of a 24 × 24 box, drawn with the current colour.
+// Icons as SVG paths in a 24 × 24 box, drawn in the current colour.
 
 /** @type {Record<string, string>} */
 const PATHS = {
@@ -18,11 +18,11 @@ const PATHS = {
   other: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 11v5M12 8v.01',
 };
 
-/** What categories call them, beside their own names. @type {Record<string, string>} */
+/** Other names that categories may use for icons. @type {Record<string, string>} */
 const ALIASES = { person: 'assignment', chat: 'comment', shield: 'security', gear: 'build', tag: 'release', people: 'membership', star: 'milestone' };
 
 /**
- * @param {string} name of an icon or of a category; falls back to that of `other`
+ * @param {string} name of an icon or a category; an unknown name gets the icon of `other`
  * @returns {SVGSVGElement}
  */
 export function icon(name) {

@@ -1,4 +1,4 @@
-// <carillon-inbox>: a bell with a badge, and a drawer with what rang.
+// <carillon-inbox>: a bell with a badge, and a drawer with the notifications.
 
 import { h, safeUrl } from './dom.js';
 import { icon } from './icons.js';
@@ -14,16 +14,18 @@ const SEEN_AFTER = 600;
 const MOST_SEEN = 100;
 
 /**
- * @typedef {object} List what is loaded of one tab
- * @property {string|null} from the oldest id that is loaded; null for none
+ * @typedef {object} List the loaded rows of one tab
+ * @property {string|null} from the oldest loaded id; null if nothing is loaded
  * @property {string|undefined} next cursor of the older page
  * @property {'loading'|'ready'|'error'} state
  */
 
 /**
- * The inbox. Set `client` to a started or startable CarillonClient. Attributes: `theme` (`light`, `dark`; else the system's),
- * `lang`, `opened`; `state` shows that of the connection. Events: `carillon-open` (`detail.row`, cancelable: the default follows its URL), `carillon-opened`,
- * `carillon-closed`.
+ * The inbox. Set `client` to a CarillonClient, started or not.
+ *
+ * Attributes: `theme` (`light`, `dark`; default: the system's), `lang`, `opened`; `state` is the state of the connection.
+ *
+ * Events: `carillon-open` (`detail.row`, cancelable: the default opens its URL), `carillon-opened`, `carillon-closed`.
  */
 export class CarillonInbox extends HTMLElement {
   static observedAttributes = ['lang', 'opened'];
@@ -146,7 +148,7 @@ export class CarillonInbox extends HTMLElement {
     else this.open();
   }
 
-  // --- what is loaded
+  // --- loading
 
   #startOver(start = false) {
     this.#lists.clear();
@@ -156,7 +158,7 @@ export class CarillonInbox extends HTMLElement {
     this.#draw();
   }
 
-  /** @param {boolean} start the client has not loaded anything yet */
+  /** @param {boolean} start whether the client has not loaded anything yet */
   async #first(start) {
     const client = this.#client;
     if (!client) return;
@@ -181,7 +183,7 @@ export class CarillonInbox extends HTMLElement {
     try {
       this.#categories = await client.categories();
     } catch {
-      this.#categories = []; // the tabs show keys until labels are known
+      this.#categories = []; // the tabs show keys until the labels are loaded
     }
     this.#soon();
   }
@@ -227,7 +229,7 @@ export class CarillonInbox extends HTMLElement {
     this.#draw();
   }
 
-  // --- what is drawn
+  // --- rendering
 
   #soon() {
     if (this.#drawn) return;
@@ -406,7 +408,7 @@ export class CarillonInbox extends HTMLElement {
     return this.lang || document.documentElement.lang || navigator.language;
   }
 
-  // --- what the person does
+  // --- the person's actions
 
   /** @param {Event} event @param {Row} row @param {string|null} url */
   #follow(event, row, url) {
@@ -450,7 +452,9 @@ export class CarillonInbox extends HTMLElement {
     this.#spoken.textContent = text;
   }
 
-  /** Wherever the focus went meanwhile, such as from a button that was disabled. */
+  /**
+   * Listens on the document, because the focus may have left the drawer, for example from a button that was disabled.
+   */
   #onEscape = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Escape') this.close();
   };
@@ -481,7 +485,7 @@ export class CarillonInbox extends HTMLElement {
     tabs[(at + by + tabs.length) % tabs.length]?.click();
   }
 
-  /** The drawer is modal: focus goes round in it. @param {KeyboardEvent} event */
+  /** The drawer is modal: the focus stays within it. @param {KeyboardEvent} event */
   #keepFocus(event) {
     const stops = /** @type {HTMLElement[]} */ (
       [...this.#drawer.querySelectorAll('button:not(:disabled):not([tabindex="-1"]), a[href]')]
@@ -497,7 +501,7 @@ export class CarillonInbox extends HTMLElement {
     }
   }
 
-  // --- what the person saw
+  // --- rows that the person saw
 
   #more = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) void this.#older();
@@ -531,7 +535,7 @@ function label(element, text) {
   element.setAttribute('title', text);
 }
 
-/** Puts the wanted children in their order and takes out the others; those that stay keep their place and focus. */
+/** Puts the wanted children in order and removes the others; children that stay keep their position and focus. */
 function place(/** @type {HTMLElement} */ parent, /** @type {HTMLElement[]} */ wanted) {
   const keep = new Set(wanted);
   for (const child of [...parent.children]) if (!keep.has(/** @type {HTMLElement} */ (child))) child.remove();

@@ -1,11 +1,11 @@
-// Work that must be done in the end: one at a time, and again with growing waits until it succeeds.
+// Work that must eventually succeed: one attempt at a time, repeated with growing pauses until it succeeds.
 
 import { backoff } from './backoff.js';
 
-/** The first wait after a fault is like that after two: the server has just shown that it is unwell. */
+/** The first pause after a failure is as long as usual after two: the server has just shown that it has a problem. */
 const FIRST_ATTEMPT = 2;
 
-/** Does one piece of work whenever it is asked for, and once more when asked for meanwhile. */
+/** Runs the work on each request; requests during a run cause one more run. */
 export class Persistent {
   #work;
   #running = false;
@@ -15,35 +15,35 @@ export class Persistent {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #retry;
 
-  /** @param {() => Promise<void>} work a rejection means: not done, try again */
+  /** @param {() => Promise<void>} work a rejected promise means that it failed and must be repeated */
   constructor(work) {
     this.#work = work;
   }
 
-  /** Whether the last attempt failed and the next one waits. */
+  /** Whether the last attempt failed and the next one is scheduled. */
   get waiting() {
     return this.#retry !== undefined;
   }
 
-  /** Asks for it. While an attempt waits after a fault nothing more is done: that one will do. */
+  /** Requests a run. Does nothing while an attempt is scheduled after a failure, because that one is enough. */
   ask() {
     if (this.#running) this.#again = true;
     else if (!this.#closed && !this.waiting) void this.#run();
   }
 
-  /** Asks for it without waiting any longer. */
+  /** Requests a run at once, without waiting for the scheduled attempt. */
   askNow() {
     this.rest();
     this.ask();
   }
 
-  /** Forgets the attempt that waits. */
+  /** Cancels the scheduled attempt. */
   rest() {
     clearTimeout(this.#retry);
     this.#retry = undefined;
   }
 
-  /** Ends for good. */
+  /** Stops permanently. */
   close() {
     this.#closed = true;
     this.rest();

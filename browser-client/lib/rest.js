@@ -1,8 +1,8 @@
-// The REST side: a thin fetch with the token, JSON, and errors that say what the server said.
+// REST calls: fetch with the token, JSON, and errors that contain the server's problem.
 
 /** @import {Changes, Page, Row} from './types.js' */
 
-/** An answer that is none of 2xx; `problem` is the server's problem details. */
+/** An answer other than 2xx; `problem` is the server's problem detail. */
 export class CarillonError extends Error {
   /** @param {number} status @param {{code?: string, detail?: string, retryable?: boolean}} problem */
   constructor(status, problem) {
@@ -22,7 +22,7 @@ export class Rest {
   /**
    * @param {string} api base URL
    * @param {string} gateway base URL
-   * @param {(fresh: boolean) => Promise<string>} token asked before a call; `fresh` when the last one was refused
+   * @param {(fresh: boolean) => Promise<string>} token called before each request; `fresh` if the last token was refused
    */
   constructor(api, gateway, token) {
     this.#api = api.replace(/\/$/, '');
@@ -72,7 +72,7 @@ export class Rest {
     return this.#call('POST', `${this.#gateway}/api/v1/realtime/tickets`);
   }
 
-  /** Where the gateway's socket is. @returns {string} */
+  /** The URL of the gateway's WebSocket. @returns {string} */
   get socketUrl() {
     return `${this.#gateway.replace(/^http/, 'ws')}/api/v1/realtime/ws`;
   }

@@ -1,17 +1,17 @@
-// Keeps the changes of one person in order. Messages may be repeated and reordered on their way; each has its place by `seq`.
+// Keeps the changes of one person in order. Messages may arrive repeated or reordered; `seq` gives their order.
 
 /** @import {Message} from './types.js' */
 
-/** How many messages beyond a gap are held; past that the gap is closed by asking. */
+/** The most messages held beyond a gap; with more, the client fetches the missing changes. */
 const MOST_HELD = 1_000;
 
-/** Hands each message on once, in order, from the client's own cursor. */
+/** Passes on each message once, in order, starting at the client's cursor. */
 export class Sequence {
   #seq = -1;
   /** @type {Map<number, Message>} */
   #held = new Map();
   #paused = false;
-  /** More lay beyond a gap than is held. */
+  /** There were more messages beyond the gap than can be held. */
   #overflown = false;
   #take;
   #gap;
@@ -25,21 +25,21 @@ export class Sequence {
     this.#gap = gap;
   }
 
-  /** The last change that was taken; -1 before anything was loaded. */
+  /** The `seq` of the last change that was passed on; -1 before anything was loaded. */
   get seq() {
     return this.#seq;
   }
 
-  /** A page is on its way to start anew from: what arrives is held until it is there. */
+  /** A first page is being loaded: messages that arrive are held until it is there. */
   pause() {
     this.#paused = true;
     this.#gap(false);
   }
 
   /**
-   * Starts anew from a page; what arrived while it was on its way follows.
+   * Starts again from a page; then passes on the messages that arrived while it was being loaded.
    * @param {number} seq
-   * @param {(message: Message) => boolean} isOfPage whether a message counts on from that page
+   * @param {(message: Message) => boolean} isOfPage whether a message belongs to the epoch of that page
    */
   start(seq, isOfPage) {
     this.#seq = seq;
@@ -48,7 +48,7 @@ export class Sequence {
     this.#release();
   }
 
-  /** What the changes endpoint answered is complete up to this. @param {number} seq */
+  /** The answers of the changes endpoint are complete up to this `seq`. @param {number} seq */
   advance(seq) {
     if (seq > this.#seq) this.#seq = seq;
     this.#overflown = false;
@@ -58,7 +58,7 @@ export class Sequence {
   /** @param {Message} message with a `seq` */
   offer(message) {
     const seq = /** @type {number} */ (message.seq);
-    // while a page is awaited our own place says nothing: its epoch may count anew
+    // while a page is being loaded our own position means nothing: its epoch may start from 1 again
     if (seq <= this.#seq && !this.#paused) return;
     if (this.#held.size < MOST_HELD) this.#held.set(seq, message);
     else this.#overflown = true;

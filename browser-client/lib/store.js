@@ -1,11 +1,12 @@
-// What the person has: rows by id and counts, merged by their own `seq`, so that repeated and reordered news do no harm.
+// The person's rows by id, and counts. Both are merged by their own `seq`, so that repeated and reordered messages do
+// no harm.
 
 /** @import {Row, Counts} from './types.js' */
 
 const EMPTY = Object.freeze({ seq: -1, unread: { total: 0, by_category: {} }, unseen: { total: 0, by_category: {} } });
 
 /**
- * What existed at `upto` was marked, by the change `seq`.
+ * A mark-all: the change `seq` marked every row up to `upto`.
  * @typedef {object} Mark
  * @property {'read'|'seen'} what
  * @property {number} upto
@@ -14,20 +15,23 @@ const EMPTY = Object.freeze({ seq: -1, unread: { total: 0, by_category: {} }, un
  * @property {number} seq
  */
 
-/** Rows and counts. Fires `change` after each batch of news. */
+/** Rows and counts. Fires `change` after each batch of changes. */
 export class InboxStore extends EventTarget {
   /** @type {Map<string, Row>} */
   #rows = new Map();
   /** @type {Counts} */
   #counts = EMPTY;
-  /** @type {Map<string, {rowSeq: number, fields: Partial<Row>}>} what was done here and not answered yet */
+  /** @type {Map<string, {rowSeq: number, fields: Partial<Row>}>} local changes that are not answered yet */
   #pending = new Map();
-  /** The last mark of each kind and category: rows that were read before it may still arrive. @type {Map<string, Mark>} */
+  /**
+   * The last mark-all of each kind and category, because rows that the server read before it may still arrive.
+   * @type {Map<string, Mark>}
+   */
   #marks = new Map();
-  /** Taken into the counts until they are told anew. */
+  /** Local changes of the counts, until the server sends new counts. */
   #optimistic = /** @type {{total: number, byCategory: Record<string, number>}} */ ({ total: 0, byCategory: {} });
 
-  /** Forgets everything: a new person, or a new epoch. */
+  /** Clears everything, for a new person or a new epoch. */
   clear() {
     this.#rows.clear();
     this.#pending.clear();
@@ -38,7 +42,7 @@ export class InboxStore extends EventTarget {
   }
 
   /**
-   * Rows as the person sees them, newest first: not deleted, not archived, of the category when one is given.
+   * The rows that the person sees, newest first: not deleted, not archived, and of the category if one is given.
    * @param {string|null} [category]
    * @param {string|null} [from] the oldest id to show
    * @returns {Row[]}
@@ -61,7 +65,7 @@ export class InboxStore extends EventTarget {
     return stored && this.#seen(stored);
   }
 
-  /** Counts as told by the server, with what was done here and is not answered yet taken in. @returns {Counts} */
+  /** The server's counts, adjusted by local changes that are not answered yet. @returns {Counts} */
   get counts() {
     const { total, byCategory } = this.#optimistic;
     if (Object.keys(byCategory).length === 0) return this.#counts;
@@ -77,10 +81,10 @@ export class InboxStore extends EventTarget {
   }
 
   /**
-   * Merges rows and counts of an answer or a message; a row or counts with a lower `seq` than known are old news.
+   * Merges rows and counts of an answer or a message; a row or counts with a lower `seq` than known are ignored.
    * @param {Row[]} rows
    * @param {Counts} [counts]
-   * @returns {Row[]} rows never heard of before
+   * @returns {Row[]} rows that were not known before
    */
   merge(rows, counts) {
     /** @type {Row[]} */
@@ -99,7 +103,7 @@ export class InboxStore extends EventTarget {
   }
 
   /**
-   * Takes the complete states of a row: what is absent is not set. A row that is not known here is of no interest.
+   * Applies the complete state of a row: an absent field is not set. Unknown rows are ignored.
    * @param {string} id
    * @param {Partial<Row>} state with `seq` of the row
    * @param {Counts} [counts]
@@ -114,7 +118,7 @@ export class InboxStore extends EventTarget {
   }
 
   /**
-   * Everything that existed at `upto` was marked, but for rows whose own last change of it came later.
+   * Applies a mark-all to every row up to `upto`, except rows whose own last change of that state is later.
    * @param {Mark} mark
    * @param {Counts} [counts]
    */
@@ -140,7 +144,7 @@ export class InboxStore extends EventTarget {
     this.#changed();
   }
 
-  /** The action was answered or refused: what the server says counts. @param {string} id */
+  /** The action was answered or refused: from now on the server's state is used. @param {string} id */
   settle(id) {
     if (this.#pending.delete(id)) {
       this.#settle();
@@ -148,7 +152,7 @@ export class InboxStore extends EventTarget {
     }
   }
 
-  /** A row with the marks that were made after it was read from the database. @param {Row} row @returns {Row} */
+  /** A row, with the mark-alls applied that happened after the server read it. @param {Row} row @returns {Row} */
   #marked(row) {
     let marked = row;
     for (const mark of this.#marks.values()) if (row.seq < mark.seq) marked = withMark(marked, mark);
@@ -167,7 +171,7 @@ export class InboxStore extends EventTarget {
     if (row) this.#rows.set(id, { ...row, deleted: true, seq });
   }
 
-  /** Lets go of expectations that news has overtaken, and counts those that are left. */
+  /** Drops local changes that newer server states replaced, and counts the remaining ones. */
   #settle() {
     /** @type {{total: number, byCategory: Record<string, number>}} */
     const optimistic = { total: 0, byCategory: {} };

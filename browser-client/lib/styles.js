@@ -1,4 +1,4 @@
-// The looks of <carillon-inbox>. Every colour and length that a product may want to set is a custom property.
+// The styles of <carillon-inbox>. Every colour and length that a product may want to change is a custom property.
 
 export const styles = new CSSStyleSheet();
 styles.replaceSync(`

@@ -1,4 +1,4 @@
-// Instants as people say them.
+// Instants as relative times, for people.
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const STEPS = [
@@ -11,7 +11,7 @@ const STEPS = [
  * @param {string|undefined} instant RFC 3339
  * @param {string} locale
  * @param {number} [now] ms
- * @returns {string} "now", "5 min. ago", after a week the date
+ * @returns {string} "now", "5 min. ago"; after a week the date
  */
 export function ago(instant, locale, now = Date.now()) {
   if (!instant) return '';

@@ -1,7 +1,7 @@
-// The shapes of REST and of the protocol `carillon.v1`, as JSDoc types. Nothing here runs.
+// JSDoc types of the REST API and of the protocol `carillon.v1`. This file contains no code.
 
 /**
- * A row of the inbox. A deleted one may hold only `id`, `seq` and `deleted`.
+ * A row of the inbox. A deleted row may have only `id`, `seq` and `deleted`.
  * @typedef {object} Row
  * @property {string} id
  * @property {number} seq of its last change

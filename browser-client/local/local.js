@@ -1,4 +1,4 @@
-// The page of local mode: sign in as anyone, see the bell at work, look at mails, digests and reasons.
+// The page of local mode: sign in as anyone, try the bell, and look at emails, digests and reasons.
 
 import { CarillonClient } from '/client/index.js';
 
@@ -154,7 +154,7 @@ function lookUpQuery(id) {
 }
 
 /**
- * The one form of a time on this page: `2026-12-01 09:00:05` on the reader's clock.
+ * The format of every time on this page: `2026-12-01 09:00:05` in the reader's time zone.
  * @param {string} instant
  */
 function clock(instant) {
@@ -185,7 +185,7 @@ function entry(item) {
   about.className = 'about';
   const channels = Object.entries(item.channels ?? {}).map(([channel, { outcome, reason }]) => `${channel} ${outcome}: ${String(reason).replaceAll('_', ' ')}`);
   const details = Object.entries(item.details ?? {}).map(([name, value]) => `${name.replaceAll('_', ' ')} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  // each part in its own direction: details repeat what people sent
+  // each part has its own text direction, because details repeat what people sent
   [item.type, ...channels, ...details].filter(Boolean).forEach((part, index) => {
     const isolated = document.createElement('bdi');
     isolated.textContent = part;
@@ -274,7 +274,7 @@ function wire() {
 
 async function start() {
   urls = await (await fetch('/client/config.json')).json();
-  urls.api = location.origin; // the API serves this page, behind a proxy at another address than it knows
+  urls.api = location.origin; // the API serves this page; behind a proxy, the API does not know its own public address
   at('people').replaceChildren();
   /** @type {HTMLAnchorElement} */ (document.querySelector('nav [data-link=mailbox]')).href = `${urls.email}/mailbox`;
   wire();

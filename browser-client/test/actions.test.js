@@ -1,4 +1,4 @@
-// Actions on their way over the socket: answered once, by their id, and sent again until then.
+// Actions over the socket: answered once, by their id, and repeated until then.
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';

@@ -10,9 +10,9 @@ const page = (epoch, seq, ...items) => ({ items, counts: counts(seq), cursor: cu
 const changes = (epoch, seq, ...items) => ({ ...page(epoch, seq, ...items), has_more: false, reset: false });
 const arrives = (epoch, seq, id) => ({ type: 'notification', cursor: cursor(epoch, seq), seq, notification: row(id, seq), counts: counts(seq) });
 
-/** What the tests' server answers next, by path; a number is a status, a function is called. */
+/** The test server's next answers by path; a number is a status, a function is called. */
 let answers;
-/** The paths asked for. */
+/** The requested paths. */
 let asked;
 /** The bodies sent. */
 let bodies;
@@ -40,7 +40,7 @@ class FakeSocket {
   close() {}
 }
 
-/** Lets everything happen that waits for no timer. */
+/** Waits for everything that does not wait for a timer. */
 const settle = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 const pass = async (millis) => {

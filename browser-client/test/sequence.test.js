@@ -1,4 +1,4 @@
-// The rules of the order: once each, in order, held beyond a gap, and held while a page is awaited.
+// The ordering rules: each message once, in order, held beyond a gap, and held while a page is being loaded.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

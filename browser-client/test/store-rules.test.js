@@ -1,4 +1,5 @@
-// The rules of `seq`, `upto` and the counts, one by one: each test fails when the line that enforces its rule is removed.
+// The rules of `seq`, `upto` and the counts, one by one: each test fails when the line that enforces its rule is
+// removed.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

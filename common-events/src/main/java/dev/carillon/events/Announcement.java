@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A word to everyone connected: the record of `announcements`. Not kept for whoever is away.
+/// A message to every connected client: the record of `announcements`. Clients that are offline never get it.
 public record Announcement(
         UUID id,
         String tenant,

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Closes each load of types in `notification-types`, keyed `tenant/` + [#KEY]: every type and its version, and the
-/// categories. A reader that does not have all of them at these versions is not ready.
+/// The last record of each load of types in `notification-types`, with the key `tenant/` + [#KEY]. It lists every type
+/// with its version, and the categories. A reader is ready only when it has all types in these versions.
 ///
 /// @param version grows by one with each load
 /// @param types version by type key
@@ -15,7 +15,7 @@ public record Catalogue(
         Map<String, Long> types,
         List<Category> categories,
         Instant loadedAt) {
-    /// The key's second half; `$` keeps it apart from every type key.
+    /// The second part of the key. No type key contains `$`.
     public static final String KEY = "$catalogue";
 
     public Catalogue {

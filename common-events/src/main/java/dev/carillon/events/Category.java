@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A declared category: `assignment`, "Assignment".
 ///
-/// @param key lower case, as the API speaks it
-/// @param label as people read it, where `labels` has none in their language
+/// @param key lower case, as in the API
+/// @param label shown to people if `labels` has none for their language
 /// @param order of tabs and groups, ascending
-/// @param icon a name that the client knows, or null
-/// @param channels defaults of its types, where they say nothing
+/// @param icon the name of an icon of the client, or null
+/// @param channels defaults for its types that set no channels
 /// @param labels by locale, `de` or `de-CH`
 public record Category(
         String key,
@@ -35,7 +35,7 @@ public record Category(
         this(key, label, order, icon, channels, Map.of());
     }
 
-    /// The label in a language: `de-CH`, else `de`, else the one for everybody.
+    /// The label for a language: `de-CH`, else `de`, else the default label.
     ///
     /// @param locale a BCP 47 tag, or null
     public String labelIn(@Nullable String locale) {

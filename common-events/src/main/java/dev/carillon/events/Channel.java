@@ -2,7 +2,7 @@ package dev.carillon.events;
 
 import java.util.Locale;
 
-/// A way to reach a person. In JSON the lower-case name: `in_app`, `email`.
+/// A way to reach a person. In JSON it has the lower-case name: `in_app`, `email`.
 public enum Channel {
     IN_APP,
     EMAIL,
@@ -13,7 +13,7 @@ public enum Channel {
     PUSH,
     SMS;
 
-    /// The name as JSON, headers and texts show it.
+    /// The name in JSON, headers and texts.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

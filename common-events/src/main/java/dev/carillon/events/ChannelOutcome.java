@@ -3,20 +3,21 @@ package dev.carillon.events;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What was decided for one channel, and why.
+/// The decision for one channel, and its reason.
 ///
 /// @param reason a code of [Reasons]
-/// @param decidedBy the level that decided: `person`, `type`, `category`, `tenant`, `system`; null where levels play no part
-/// @param dueAt when what was deferred is due, where that is known already
+/// @param decidedBy the level that decided: `person`, `type`, `category`, `tenant`, `system`; null if no setting
+///     decided
+/// @param dueAt when a deferred item is due, if already known
 public record ChannelOutcome(
         Outcome outcome, String reason, @Nullable String decidedBy, @Nullable Instant dueAt) {
-    /// What becomes of a channel.
+    /// The outcome for a channel.
     public enum Outcome {
-        /// Goes out at once.
+        /// Sent at once.
         SENT,
-        /// Goes out later: after quiet hours, or in a digest.
+        /// Sent later: after quiet hours, or in a digest.
         DEFERRED,
-        /// Does not go out.
+        /// Not sent.
         SUPPRESSED
     }
 }

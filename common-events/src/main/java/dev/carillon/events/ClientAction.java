@@ -4,15 +4,16 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a person did at a client: the record of `client-actions`, keyed by recipient. Sent again until answered.
+/// A person's action at a client: the record of `client-actions`, keyed by recipient. The client repeats it until it is
+/// answered.
 ///
-/// @param actionId the client's own id of it; a repeated one changes nothing and is answered again
+/// @param actionId the client's own id of the action; a repeated one changes nothing and is answered again
 /// @param action see [Action]
-/// @param id the row, for an action on one
-/// @param upto of mark_all_read: what existed at this `seq`
-/// @param category of mark_all_read, or null for all
-/// @param seq that the person saw, or null to apply to the state as it is
-/// @param at when the gateway took it
+/// @param id the row, for an action on one row
+/// @param upto for mark_all_read: applies to rows up to this `seq`
+/// @param category for mark_all_read, or null for all
+/// @param seq that the person saw, or null to apply to the current state
+/// @param at when the gateway received it
 public record ClientAction(
         String tenant,
         String recipient,
@@ -23,7 +24,7 @@ public record ClientAction(
         @Nullable String category,
         @Nullable Long seq,
         Instant at) {
-    /// The actions; JSON has the lower-case names, which are the protocol's message types.
+    /// The actions. JSON uses the lower-case names, which are the protocol's message types.
     public enum Action {
         MARK_SEEN,
         MARK_READ,

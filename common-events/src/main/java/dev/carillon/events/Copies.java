@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Unmodifiable copies that keep order, take null values (JSON has them) and read an absent field as empty.
+/// Unmodifiable copies that keep the order and allow null values, because JSON has them. Null for a whole collection
+/// becomes an empty one.
 final class Copies {
     private Copies() {}
 

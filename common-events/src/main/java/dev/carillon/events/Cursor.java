@@ -5,24 +5,25 @@ import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where a client stands: opaque to it, made by the API and the gateway, read by both.
+/// What a client already has; opaque to clients. The API and the gateway both create and read cursors.
 ///
 /// @param epoch the recipient's epoch; restore, rebuild and erasure start a new one
 /// @param seq the last change that the client has
 /// @param partition the partition of `inbox-changes` that holds the recipient's changes
-/// @param offset the log position: the client has every change of its own below this offset; -1 when not known
-/// @param within of a page of changes that is not the last: the client has the rows of the next `seq` up to this id. It lacks
-///     rows that were there before and changed later, so only the changes endpoint can go on from it; null otherwise
+/// @param offset the log position: the client has every change of its own below this offset; -1 if not known
+/// @param within set if the cursor is from a changes page that is not the last: the client has the rows of the next
+///     `seq` up to this id. It lacks rows that were changed again later, so only the changes endpoint can continue from
+///     this cursor; null otherwise
 public record Cursor(long epoch, long seq, int partition, long offset, @Nullable UUID within) {
-    /// The epoch of a recipient who was never restored, rebuilt or erased.
+    /// The epoch of a recipient that was never restored, rebuilt or erased.
     public static final long FIRST_EPOCH = 1;
 
-    /// Where every change is had whole.
+    /// A cursor between two changes, not within one.
     public Cursor(long epoch, long seq, int partition, long offset) {
         this(epoch, seq, partition, offset, null);
     }
 
-    /// Where a client stands that has nothing yet.
+    /// The cursor of a client that has nothing yet.
     public static Cursor start(long epoch) {
         return new Cursor(epoch, 0, -1, -1);
     }
@@ -31,8 +32,8 @@ public record Cursor(long epoch, long seq, int partition, long offset, @Nullable
         return epoch >= 0 && seq >= 0 && partition >= -1 && offset >= -1;
     }
 
-    /// The text that clients keep and send back: URL-safe, without padding. It is bound to the recipient, so that
-    /// [ReceivedCursor] can refuse it from another.
+    /// The text that clients keep and send back: URL-safe, without padding. It names its recipient, so that
+    /// [ReceivedCursor] can refuse it for another one.
     public String encoded(RecipientKey recipient) {
         return encoded(CursorMark.of(recipient));
     }

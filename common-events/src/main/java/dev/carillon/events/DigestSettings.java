@@ -5,7 +5,7 @@ import java.time.DayOfWeek;
 import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
-/// When a person's digest goes out, in their zone. What is null is the default: daily at 09:00, weekly on Monday.
+/// When a person's digest is sent, in their time zone. Null means the default: daily at 09:00, weekly on Monday.
 ///
 /// @param frequency daily, weekly or never
 /// @param time `HH:mm`

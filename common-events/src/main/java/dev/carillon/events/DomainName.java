@@ -5,22 +5,24 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The domain of a mail address or URL, as ASCII. Names of other scripts are mapped as browsers do (UTS 46, where `ß` stays
-/// itself and is not `ss`), then checked by IDNA 2008, which allows letters, digits and hyphens of every script, and so no emoji.
+/// The domain of a mail address or URL, as ASCII. Names in other scripts are mapped as browsers do (UTS 46,
+/// non-transitional: `ß` is kept and does not become `ss`), then checked by IDNA 2008, which allows letters, digits and
+/// hyphens of every script but, for example, no emoji.
 ///
-/// Refused besides: IP addresses, a dot at either end, two in a row, labels of more than 63 characters, more than 253 in all.
+/// Also refused: IP addresses, a dot at either end, two dots in a row, labels of more than 63 characters, more than 253
+/// characters in total.
 public final class DomainName {
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST = 253;
 
-    /// Allowed by IDNA 2008 although they are neither letters nor digits; most of them only beside certain others, which is
-    /// checked with the mapping.
+    /// Characters that IDNA 2008 allows although they are neither letters nor digits. Most of them are valid only next
+    /// to certain others; the mapping checks that.
     private static final Set<Integer> EXCEPTIONS =
             Set.of(
                     0x00B7, 0x0375, 0x05F3, 0x05F4, 0x06FD, 0x06FE, 0x0F0B, 0x200C, 0x200D, 0x3007,
                     0x30FB);
 
-    /// Says nothing about whether a name can be sent to: many real ones have hyphens there.
+    /// This rule is not needed for sending: many real names have hyphens at these positions.
     private static final Set<IDNA.Error> IGNORED = EnumSet.of(IDNA.Error.HYPHEN_3_4);
 
     private static final IDNA MAPPING =
@@ -36,10 +38,10 @@ public final class DomainName {
 
     /// The result of [DomainName#read].
     public sealed interface Reading {
-        /// @param ascii in lower case, `xn--…` where a label is not ASCII
+        /// @param ascii in lower case; labels that are not ASCII have the form `xn--…`
         record Valid(String ascii) implements Reading {}
 
-        /// @param message what is wrong, after the words "the address"
+        /// @param message what is wrong, as text after "the address"
         record Fault(String message) implements Reading {}
     }
 
@@ -84,7 +86,7 @@ public final class DomainName {
                 : null;
     }
 
-    /// The first character that no domain has, as written or, for `xn--…`, as meant.
+    /// The first character that no domain may contain. An `xn--…` label is decoded first.
     private static @Nullable String characters(String text) {
         for (int c : text.codePoints().toArray()) {
             if (c < 128 && !isLetterDigitHyphen(c) && c != '.') {
@@ -167,7 +169,7 @@ public final class DomainName {
                     case LEADING_HYPHEN, TRAILING_HYPHEN ->
                             "a hyphen at the beginning or end of " + where;
                     case LEADING_COMBINING_MARK -> "a combining mark at the beginning of " + where;
-                    case PUNYCODE, INVALID_ACE_LABEL -> "no valid punycode in " + where;
+                    case PUNYCODE, INVALID_ACE_LABEL -> "invalid punycode in " + where;
                     case BIDI ->
                             "left-to-right and right-to-left characters mixed in "
                                     + where

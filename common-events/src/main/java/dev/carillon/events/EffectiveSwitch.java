@@ -4,15 +4,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How one channel of one type stands for one person, and which level says so. The API shows it and the processor decides
-/// by it, so both read the same rule: a person's own setting beats the type's; of a person's own the narrower wins (type,
-/// category, channel), except that a channel switched off as a whole stays off. Critical types pass every switch.
+/// The switch in force for one channel of one type and one person, and which level decided it. The API shows it and the
+/// processor decides by it, so both use the same rule. A person's own setting overrides the type's. Of a person's own
+/// settings the most specific one is used (type, category, channel), except that a channel that is switched off as a
+/// whole stays off. Critical types ignore every switch.
 ///
-/// @param used whether the type uses the channel at all; what it does not use is off
-/// @param on whether it is used for this person
-/// @param mode when mail goes out; null for other channels and where neither person nor type says
+/// @param used whether the type uses the channel at all; if not, the switch is off
+/// @param on whether the channel is used for this person
+/// @param mode when mail is sent; null for other channels, and if neither person nor type sets it
 /// @param decidedBy `person`, `type` or `system`
-/// @param setting of a person's own the path that decided, such as `types.issue-assigned.email`; null otherwise
+/// @param setting if the person's own setting decided: its path, such as `types.issue-assigned.email`; null otherwise
 public record EffectiveSwitch(
         boolean used,
         boolean on,
@@ -22,7 +23,7 @@ public record EffectiveSwitch(
     public static final String PERSON = "person";
     public static final String TYPE = "type";
 
-    /// Decides for a channel.
+    /// Computes the switch of a channel.
     ///
     /// @param own the person's preferences; null when never set
     public static EffectiveSwitch of(

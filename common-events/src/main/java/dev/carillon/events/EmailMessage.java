@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A mail to be rendered and sent: the record of `email` and `email-critical`, keyed by recipient.
 ///
-/// @param id the notification's id for a single one, the run's id for a digest; with the generation the provider's key
-/// @param generation 0 at first; what returns from a deferral, a due digest or a requeue carries one more
-/// @param notifications one; of a digest those shown, newest first
-/// @param total how many the digest stands for; more than shown when capped
-/// @param digest of a digest its kind and local date
+/// @param id the notification's id for a single notification, the run's id for a digest; with the generation it is the
+///     provider's idempotency key
+/// @param generation 0 at first; a mail after a deferral, a due digest or a requeue has the next number
+/// @param notifications one; for a digest those shown, newest first
+/// @param total number of notifications of the digest; more than shown if the list was capped
+/// @param digest for a digest: its kind and local date
 /// @param createdAt of the notification, or when the digest was frozen
-/// @param decidedAt when the record was decided or frozen; readers refuse what is older than their memory
+/// @param decidedAt when the record was decided or frozen; readers refuse records that are older than their memory
 public record EmailMessage(
         UUID id,
         int generation,
@@ -32,7 +33,7 @@ public record EmailMessage(
         notifications = Copies.list(notifications);
     }
 
-    /// What kind of mail it is.
+    /// The kind of a mail.
     public enum Kind {
         IMMEDIATE,
         DIGEST
@@ -40,7 +41,7 @@ public record EmailMessage(
 
     /// @param kind `daily`, `weekly` or `manual`
     /// @param date the run's local date
-    /// @param runId of a manual run its request id
+    /// @param runId for a manual run its request id
     public record Digest(String kind, LocalDate date, @Nullable String runId) {}
 
     public RecipientKey recipientKey() {

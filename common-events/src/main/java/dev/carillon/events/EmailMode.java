@@ -1,6 +1,6 @@
 package dev.carillon.events;
 
-/// When mail goes out for a notification that is allowed to send one.
+/// When a notification that may send mail does so.
 public enum EmailMode {
     IMMEDIATE,
     DIGEST

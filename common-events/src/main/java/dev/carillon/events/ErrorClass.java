@@ -1,6 +1,6 @@
 package dev.carillon.events;
 
-/// Who is to blame for an error: whoever called, us, or something that we depend on.
+/// Who causes an error: the caller, Carillon itself, or a resource that Carillon depends on.
 public enum ErrorClass {
     CALLER,
     US,

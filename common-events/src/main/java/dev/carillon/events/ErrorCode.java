@@ -21,13 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Every error code of Carillon, each with one meaning. The code is the constant's name in lower case; it never changes its
-/// meaning, and a code that was merged into another stays readable as one of its [#formerNames()].
+/// Every error code of Carillon, each with one meaning. The code is the constant's name in lower case, and its meaning
+/// never changes. A code that was merged into another one is still understood, as one of its [#formerNames()].
 ///
-/// `docs/reference/errors.md` is generated from this enum: run `ErrorsReferenceTest` with `-Ddocs.write=true` after a change.
+/// `docs/reference/errors.md` is generated from this enum: run `ErrorsReferenceTest` with `-Ddocs.write=true` after a
+/// change.
 @SuppressWarnings("ImmutableEnumChecker") // the collections are unmodifiable
 public enum ErrorCode {
-    // Answers over HTTP that stand for the whole request
+    // Answers over HTTP for the whole request
 
     BAD_REQUEST(
             CALLER,
@@ -49,14 +50,14 @@ public enum ErrorCode {
             false,
             400,
             at(ANSWER),
-            "Several parameters are not allowed; `errors` names each with its own code.",
+            "Several parameters are not valid; `errors` names each with its own code.",
             "Correct every entry of `errors`."),
     INVALID_FIELDS(
             CALLER,
             false,
             422,
             at(ANSWER),
-            "Several fields of the body are refused; `errors` names each with its own code.",
+            "Several fields of the body are not valid; `errors` names each with its own code.",
             "Correct every entry of `errors`."),
     TOKEN_MISSING(
             CALLER,
@@ -98,14 +99,14 @@ public enum ErrorCode {
             false,
             405,
             at(ANSWER),
-            "The resource does not have this method.",
+            "The resource does not support this method.",
             "Use one of the methods in `Allow`."),
     NOT_ACCEPTABLE(
             CALLER,
             false,
             406,
             at(ANSWER),
-            "The resource has no form that the `Accept` header names.",
+            "The resource is not available in a format that the `Accept` header names.",
             "Accept one of the media types in `allowed`."),
     REQUEST_TIMEOUT(
             CALLER,
@@ -113,34 +114,34 @@ public enum ErrorCode {
             408,
             at(ANSWER),
             "The request or its body did not arrive in time; the connection is closed.",
-            "Send it again, faster."),
+            "Send the request again, within the time limit."),
     IDEMPOTENCY_KEY_IN_USE(
             CALLER,
             true,
             409,
             at(ANSWER),
             "Another call with the same `Idempotency-Key` is still running.",
-            "Call again when the other call has ended."),
+            "Repeat the call when the other one has finished."),
     ALREADY_SETTLED(
             CALLER,
             false,
             409,
             at(ANSWER),
-            "The dead letter was requeued or discarded before.",
-            "Nothing is left to do."),
+            "The dead letter is already requeued or discarded.",
+            "There is nothing to do."),
     NO_VALUE(
             CALLER,
             false,
             409,
             at(ANSWER),
-            "The dead letter's record was too large to be kept, so it cannot be requeued.",
+            "The dead letter's record was too large to be stored, so it cannot be requeued.",
             "Read the record at the topic, partition and offset that `detail` names, and publish it again."),
     TOO_LARGE(
             CALLER,
             false,
             413,
             at(ANSWER, FIELD),
-            "The body, a field, or the record that would have to be published exceeds its size limit in bytes.",
+            "The body, a field, or the record that the call would publish exceeds its size limit in bytes.",
             "Send less, or split the call."),
     UNSUPPORTED_MEDIA_TYPE(
             CALLER,
@@ -169,14 +170,14 @@ public enum ErrorCode {
             429,
             at(ANSWER, FRAME),
             "The replica has reached its limit of concurrent work; nothing of this call was done.",
-            "Wait for `Retry-After`, over a socket some seconds, and send the same again."),
+            "Wait for `Retry-After` (on a socket: some seconds), and send the same again."),
     INTERNAL(
             US,
             true,
             500,
             at(ANSWER),
             "Carillon failed; `detail` names the `trace_id` under which the failure is logged.",
-            "Try again, and report it if it stays."),
+            "Try again. Report it if the error remains."),
     UNAVAILABLE(
             RESOURCE,
             true,
@@ -232,7 +233,7 @@ public enum ErrorCode {
             false,
             0,
             at(PARAMETER),
-            "The end of a time range does not come after its start, or the range is too long.",
+            "The end of a time range is not after its start, or the range is too long.",
             "Send a range that `allowed` describes."),
     INVALID_IDEMPOTENCY_KEY(
             CALLER,
@@ -272,7 +273,7 @@ public enum ErrorCode {
             false,
             0,
             at(FIELD),
-            "The body or type file has a field that is not known there.",
+            "The body or type file has an unknown field.",
             "Remove it, or use a name that `allowed` lists.",
             "unknown_key"),
     TOO_LONG(
@@ -287,7 +288,7 @@ public enum ErrorCode {
             false,
             0,
             at(FIELD),
-            "A text holds control characters or half of a surrogate pair.",
+            "A text contains control characters or half of a surrogate pair.",
             "Remove these characters."),
     INVALID_SIZE(
             CALLER,
@@ -295,7 +296,7 @@ public enum ErrorCode {
             0,
             at(FIELD),
             "A list has too few or too many elements.",
-            "Send as many as `allowed` says."),
+            "Send a number of elements within `allowed`."),
     REPEATED(
             CALLER,
             false,
@@ -330,7 +331,7 @@ public enum ErrorCode {
             0,
             at(FIELD),
             "A notification id is not a UUID.",
-            "Send the id of an answer as it came."),
+            "Send the unchanged id of an answer."),
     INVALID_SEQ(
             CALLER,
             false,
@@ -343,14 +344,14 @@ public enum ErrorCode {
             false,
             0,
             at(FIELD),
-            "Seen and clicked cannot be taken back.",
+            "Seen and clicked cannot be undone.",
             "Send `true`, or leave the field out."),
     INVALID_EMAIL(
             CALLER,
             false,
             0,
             at(PARAMETER, FIELD),
-            "The text is not a mail address that mail can be sent to.",
+            "The text is not an address to which mail can be sent.",
             "Send an address such as `ada@example.com`.",
             "invalid_address"),
     INVALID_PHONE(
@@ -372,7 +373,7 @@ public enum ErrorCode {
             false,
             0,
             at(FIELD),
-            "The text is not a link that browsers open.",
+            "The text is not a link that browsers can open.",
             "Send an `https` or `http` URL, or what `allowed` describes."),
     INVALID_LOCALE(
             CALLER,
@@ -456,7 +457,7 @@ public enum ErrorCode {
             false,
             0,
             at(FIELD),
-            "The call names a type and a category other than the type's own.",
+            "The call names a type, and a category that is not the type's own.",
             "Leave the category out."),
     CHANNEL_NOT_USED(
             CALLER,
@@ -491,14 +492,14 @@ public enum ErrorCode {
             false,
             0,
             at(FIELD),
-            "The name of a picked value cannot be a variable in templates.",
+            "The name of a picked value is not a valid variable name for templates.",
             "Use letters, digits and `_`, a letter first."),
     INVALID_EXPRESSION(
             CALLER,
             false,
             0,
             at(FIELD),
-            "A CEL expression does not compile, or yields another type than the place needs.",
+            "A CEL expression does not compile, or yields a type that is not allowed in its place.",
             "Correct the expression; the message names the position."),
     INVALID_TEMPLATE(
             CALLER, false, 0, at(FIELD), "A template does not compile.", "Correct the template."),
@@ -557,7 +558,7 @@ public enum ErrorCode {
             false,
             0,
             at(DEAD_LETTER),
-            "The event's time lies before the oldest partition of the inbox.",
+            "The event's time is before the oldest partition of the inbox.",
             "Publish it again with a later time, if it still matters.",
             "time_too_old"),
     TYPE_NOT_USABLE(
@@ -579,7 +580,7 @@ public enum ErrorCode {
             false,
             0,
             at(DEAD_LETTER),
-            "What a rule picks from the event is larger than a notification's data may be.",
+            "The data that a rule picks from the event exceeds the size limit of a notification's data.",
             "Pick less in the type's rule."),
     RENDERING_TOO_LARGE(
             CALLER,
@@ -603,7 +604,7 @@ public enum ErrorCode {
             false,
             0,
             at(DEAD_LETTER),
-            "A topic that only Carillon writes holds a record type that its reader does not know.",
+            "A topic that only Carillon writes contains a record type that its reader does not know.",
             "Upgrade consumers before producers, and requeue the dead letter."),
     NOTIFICATION_TOO_LARGE(
             US,
@@ -617,14 +618,14 @@ public enum ErrorCode {
             false,
             0,
             at(DEAD_LETTER),
-            "No decision can be made of the record, or the database refuses to store it.",
+            "No decision can be made for the record, or the database rejects it.",
             "Look at `carillon-dead-reason`, and report it."),
     UNSTORABLE(
             US,
             false,
             0,
             at(DEAD_LETTER),
-            "The database refuses the record's values, and would refuse them again.",
+            "The database rejects the record's values, and would reject them again.",
             "Look at `carillon-dead-reason`, and report it.",
             "unstorable_notification",
             "unstorable_action",
@@ -634,8 +635,8 @@ public enum ErrorCode {
             false,
             409,
             at(ANSWER, DEAD_LETTER),
-            "The record is older than what its reader remembers, so handling it could notify somebody twice.",
-            "Publish it anew, with an id of its own, for those who are to be notified.",
+            "The record is older than its reader's memory of earlier records, so processing it could notify somebody twice.",
+            "Publish it again with a new id, for the recipients who should be notified.",
             "older_than_memory",
             "mail_too_old"),
     RENDER_FAILED(
@@ -650,7 +651,7 @@ public enum ErrorCode {
             false,
             0,
             at(DEAD_LETTER),
-            "The broker refuses what follows from the record for good, such as one that is too large.",
+            "The broker permanently rejects a record that the service publishes as a result, for example because it is too large.",
             "Compare the size with the topic's `max.message.bytes`.",
             "record_too_large"),
     TOPIC_INVALID(
@@ -679,7 +680,7 @@ public enum ErrorCode {
             false,
             0,
             at(DEAD_LETTER),
-            "The mail provider refused this mail for good; `carillon-dead-status` and `-answer` say why.",
+            "The mail provider permanently rejected this mail; `carillon-dead-status` and `carillon-dead-answer` say why.",
             "Correct the address or the content, and requeue the dead letter."),
     MAIL_ATTEMPTS_EXHAUSTED(
             RESOURCE,
@@ -719,7 +720,7 @@ public enum ErrorCode {
 
     /// Where a code appears.
     public enum Place {
-        /// As the code of a whole HTTP answer, with [ErrorCode#status()].
+        /// As the code of a complete HTTP answer, with [ErrorCode#status()].
         ANSWER,
         /// For a path parameter, query parameter or header; the answer's status is 400.
         PARAMETER,
@@ -746,7 +747,7 @@ public enum ErrorCode {
         return Collections.unmodifiableMap(names);
     }
 
-    /// The code that a name means today, whether it is the current name or one that was merged; empty for any other text.
+    /// The code for a name, whether it is the current name or the name of a merged code; empty for any other text.
     public static Optional<ErrorCode> find(String name) {
         return Optional.ofNullable(NAMES.get(name));
     }
@@ -758,7 +759,7 @@ public enum ErrorCode {
                 .orElseThrow(() -> new IllegalArgumentException("there is no error code " + name));
     }
 
-    /// As it is written everywhere: the constant's name in lower case.
+    /// The name in JSON, headers and texts: the constant's name in lower case.
     @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);
@@ -774,7 +775,7 @@ public enum ErrorCode {
         return retryable;
     }
 
-    /// The status of an answer that carries this code for the whole request; 0 when it never does.
+    /// The status of an answer with this code for the whole request; 0 if there is no such answer.
     public int status() {
         return status;
     }
@@ -798,7 +799,7 @@ public enum ErrorCode {
         return places;
     }
 
-    /// One or two sentences; they may hold Markdown code spans.
+    /// One or two sentences; they may contain Markdown code spans.
     public String meaning() {
         return meaning;
     }
@@ -808,7 +809,7 @@ public enum ErrorCode {
         return advice;
     }
 
-    /// Names that were merged into this code. Records and rows that were stored before still carry them.
+    /// Names of codes that were merged into this one. Older records and rows still contain them.
     public List<String> formerNames() {
         return formerNames;
     }

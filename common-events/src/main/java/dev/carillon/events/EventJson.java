@@ -15,8 +15,8 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// The one JSON form of topics, REST and sockets: snake_case, RFC 3339 instants with milliseconds, lower-case enums, nulls left
-/// out, unknown fields ignored, numbers exact ([JsonNumbers]) and written as plain decimals. Thread-safe.
+/// The JSON format of topics, REST and sockets: snake_case, RFC 3339 instants with milliseconds, lower-case enums,
+/// nulls left out, unknown fields ignored, numbers exact ([JsonNumbers]) and written as plain decimals. Thread-safe.
 public final class EventJson {
     private static final JsonMapper MAPPER = configure(JsonMapper.builder()).build();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -28,7 +28,7 @@ public final class EventJson {
         return MAPPER;
     }
 
-    /// Gives a builder the same form, for mappers that a framework owns.
+    /// Configures a builder for the same format, for mappers that a framework creates.
     public static JsonMapper.Builder configure(JsonMapper.Builder builder) {
         return builder.addModule(
                         new SimpleModule("carillon")
@@ -50,7 +50,7 @@ public final class EventJson {
                         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
     }
 
-    @SuppressWarnings("unchecked") // it reads nothing but trees
+    @SuppressWarnings("unchecked") // it only reads trees
     private static ValueDeserializer<JsonNode> trees() {
         return (ValueDeserializer<JsonNode>) (ValueDeserializer<?>) new TreeValue();
     }
@@ -62,7 +62,7 @@ public final class EventJson {
 
     /// Reads a record.
     ///
-    /// @throws tools.jackson.core.JacksonException when it is no JSON or not of that shape
+    /// @throws tools.jackson.core.JacksonException when it is not JSON or does not fit the type
     public static <T> T read(byte[] json, Class<T> type) {
         return MAPPER.readValue(json, type);
     }
@@ -72,6 +72,6 @@ public final class EventJson {
     public static Map<String, Object> readObject(byte[] json) {
         return MAPPER.readValue(json, Object.class) instanceof Map<?, ?> object
                 ? (Map<String, Object>) object
-                : MAPPER.readValue(json, OBJECT); // says what it is instead
+                : MAPPER.readValue(json, OBJECT); // throws an exception that names the actual type
     }
 }

@@ -10,10 +10,11 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who is told of what: SHA-256 over tenant, event source, event id, notification type and recipient, each with its length
-/// before it. Two events differ if any of the five does; a replay has the same. The processor stores one decision for each.
+/// The identity of a decision: SHA-256 over tenant, event source, event id, notification type and recipient, each
+/// preceded by its length. Two decisions differ if any of the five differs; a replay has the same identity. The
+/// processor stores one decision for each identity.
 public final class Identity implements Comparable<Identity> {
-    /// How many places an instant has.
+    /// The number of distinct places within one instant.
     public static final int PLACES = 4_096;
 
     private final byte[] hash;
@@ -32,9 +33,9 @@ public final class Identity implements Comparable<Identity> {
         return new Identity(hash(tenant, eventSource, eventId, notificationType, recipient));
     }
 
-    /// An identity from its 32 bytes, as a table stores it.
+    /// An identity from its 32 bytes, as tables store it.
     ///
-    /// @throws IllegalArgumentException when there are not 32
+    /// @throws IllegalArgumentException when there are not 32 bytes
     public static Identity ofBytes(byte[] bytes) {
         if (bytes.length != 32) {
             throw new IllegalArgumentException("an identity has 32 bytes, not " + bytes.length);
@@ -42,40 +43,40 @@ public final class Identity implements Comparable<Identity> {
         return new Identity(bytes.clone());
     }
 
-    /// A deterministic UUID (version 8) of the parts: for records that have no time in their id, such as dead letters.
+    /// A deterministic UUID (version 8) of the parts, without a time: for example for dead letters.
     public static UUID uuidOf(String... parts) {
         byte[] hash = hash(parts);
         return uuid(ByteBuffer.wrap(hash).getLong(), hash, 8);
     }
 
-    /// A deterministic, time-sorted UUID (version 8) of the parts, such as that of a digest run.
+    /// A deterministic, time-sorted UUID (version 8) of the parts, for example for a digest run.
     public static UUID timedUuidOf(Instant time, String... parts) {
         return new Identity(hash(parts)).idWithoutPlace(time);
     }
 
-    /// A deterministic UUID (version 8) of something about a notification, such as a stage of its timeline. It begins with the
-    /// notification's time, so that what is stored about new notifications lies together in an index.
+    /// A deterministic UUID (version 8) of something about a notification, such as a timeline stage. It begins with the
+    /// notification's time, so that rows about recent notifications are close together in an index.
     public static UUID uuidAbout(UUID notificationId, String... parts) {
         String[] all = Arrays.copyOf(parts, parts.length + 1);
         all[parts.length] = notificationId.toString();
         return timedUuidOf(timeOf(notificationId), all);
     }
 
-    /// The notification id: 48 bits of time in ms, 12 bits of place, then bits of this identity, as UUID version 8. So ids sort
-    /// by time, and those of one instant by arrival.
+    /// The notification id: 48 bits of time in ms, 12 bits of place, then bits of this identity, as a UUID version 8.
+    /// So ids sort by time, and those of one instant in order of arrival.
     ///
-    /// The place repeats after [#PLACES] records: two events of one instant that lie on either side of a multiple of it are listed
-    /// the other way round.
+    /// The place repeats after [#PLACES] records: two events of one instant on either side of a multiple of it are
+    /// listed in reverse order.
     ///
-    /// @param time the event's time, or without one its record's timestamp; fixed by the first decision
-    /// @param place the record's offset, or a request's place within its millisecond; counted modulo [#PLACES]
+    /// @param time the event's time, or its record's timestamp if it has none; fixed by the first decision
+    /// @param place the record's offset, or a request's position within its millisecond; modulo [#PLACES]
     /// @throws IllegalArgumentException when the time does not fit into 48 bits
     public UUID notificationId(Instant time, long place) {
         return uuid((millis(time) << 16) | (place & (PLACES - 1)), hash, 2);
     }
 
-    /// An id that has more bits of this identity where a notification id has its place: for requests that were accepted before
-    /// there were places, and for what is no notification.
+    /// An id with more bits of this identity instead of the place: for requests that were accepted before places
+    /// existed, and for ids of other things than notifications.
     ///
     /// @throws IllegalArgumentException when the time does not fit into 48 bits
     public UUID idWithoutPlace(Instant time) {
@@ -85,17 +86,17 @@ public final class Identity implements Comparable<Identity> {
     private static long millis(Instant time) {
         long millis = time.toEpochMilli();
         if (millis < 0 || millis >= 1L << 48) {
-            throw new IllegalArgumentException("time must lie between 1970 and 10889");
+            throw new IllegalArgumentException("time must be between the years 1970 and 10889");
         }
         return millis;
     }
 
-    /// The instant that a notification id carries, to the millisecond.
+    /// The instant in a notification id, in milliseconds.
     public static Instant timeOf(UUID notificationId) {
         return Instant.ofEpochMilli(notificationId.getMostSignificantBits() >>> 16);
     }
 
-    /// The 32 bytes, a copy.
+    /// A copy of the 32 bytes.
     public byte[] bytes() {
         return hash.clone();
     }
@@ -144,7 +145,7 @@ public final class Identity implements Comparable<Identity> {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java platform lacks SHA-256", e);
         }
     }
 }

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One change of an inbox: the record of `inbox-changes`, keyed by recipient. May be reordered or repeated; the database is
-/// the truth.
+/// One change of an inbox: the record of `inbox-changes`, keyed by recipient. Records may be reordered or repeated; the
+/// database has the truth.
 ///
-/// @param epoch the recipient's
-/// @param seq the change's place in the order; null for an answer to an action that changed nothing, which has none
-/// @param row the row as it is now; null for a mark-all and for counts alone
+/// @param epoch the recipient's epoch
+/// @param seq the change's position in the order; null for an answer to an action that changed nothing
+/// @param row the row's current state; null for a mark-all and for counts alone
 /// @param action what was done, for a change
-/// @param upto of a mark-all: everything that existed at this `seq`
-/// @param category of a mark-all, or null for all
+/// @param upto for a mark-all: applies to rows up to this `seq`
+/// @param category for a mark-all, or null for all
 /// @param actionId the client action that this answers
-/// @param counts as they are now, by their own `seq`
-/// @param at when it was committed
+/// @param counts the current counts, with their own `seq`
+/// @param at when the change was committed
 public record InboxChange(
         Kind kind,
         String tenant,
@@ -30,15 +30,15 @@ public record InboxChange(
         @Nullable ActionError error,
         Counts counts,
         Instant at) {
-    /// What a client is told.
+    /// The kind of a change.
     public enum Kind {
-        /// A row came, or grew.
+        /// A row was created or revised.
         NOTIFICATION,
         /// Rows changed their state, or an action was answered.
         CHANGED,
         /// The answer to `get_unread_count`.
         COUNTS,
-        /// A new epoch: load anew.
+        /// A new epoch: clients must load everything again.
         RESET
     }
 

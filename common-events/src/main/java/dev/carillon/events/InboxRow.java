@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A row of the inbox as clients see it, over REST and sockets alike. A deleted one may show only id, `seq` and `deleted`.
+/// A row of the inbox as clients see it, over REST and sockets. A deleted row may have only id, `seq` and `deleted`.
 ///
-/// @param readSeq the `seq` of the last change of read; likewise archived and snoozed. An action is ignored where it is above
-///     the `seq` that the person saw
-/// @param createdSeq the `seq` by which it came
+/// @param readSeq the `seq` of the last change of read; `archivedSeq` and `snoozedSeq` likewise. An action is ignored
+///     if this is above the `seq` that the person saw
+/// @param createdSeq the `seq` at which it was created
 /// @param seq of its last change
 public record InboxRow(
         UUID id,
@@ -42,7 +42,7 @@ public record InboxRow(
         boolean deleted,
         @Nullable Long createdSeq,
         long seq) {
-    /// A row that is gone: id, `seq`, `deleted`.
+    /// A deleted row: id, `seq`, `deleted`.
     public static InboxRow deleted(UUID id, long seq) {
         return new InboxRow(
                 id, null, null, null, null, null, null, null, null, null, null, null, null, null,

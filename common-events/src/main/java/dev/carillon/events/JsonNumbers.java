@@ -3,13 +3,13 @@ package dev.carillon.events;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/// Which numbers JSON may carry, and their one form. A number stays exact from the event to the row and the mail: integers of any
-/// size and decimals are never rounded to a `double`.
+/// The numbers that JSON may contain, and their canonical form. A number stays exact from the event to the row and the
+/// mail: integers of any size and decimals are never rounded to a `double`.
 public final class JsonNumbers {
     /// Digits after the decimal point. Every `double` has fewer.
     public static final int MOST_DECIMALS = 340;
 
-    /// What is accepted, as errors name it.
+    /// The allowed numbers, as errors describe them.
     public static final String ALLOWED =
             "a number between -1.7976931348623157e308 and 1.7976931348623157e308 with at most "
                     + MOST_DECIMALS
@@ -20,7 +20,7 @@ public final class JsonNumbers {
 
     private JsonNumbers() {}
 
-    /// Whether the number is within [#ALLOWED]. Cheap for any exponent: `1e999999999` is not written out.
+    /// Whether the number is within [#ALLOWED]. Fast for any exponent: `1e999999999` is never expanded.
     public static boolean isAllowed(BigDecimal number) {
         if (number.signum() == 0) {
             return true;
@@ -33,8 +33,8 @@ public final class JsonNumbers {
                 || number.stripTrailingZeros().scale() <= MOST_DECIMALS;
     }
 
-    /// The one form of a number that [#isAllowed]: `Integer`, `Long` or `BigInteger` where it is whole (`100.0` and `1e2` too), else a
-    /// `BigDecimal` without trailing zeros.
+    /// The canonical form of an [allowed number][#isAllowed]: `Integer`, `Long` or `BigInteger` if it is whole (also
+    /// `100.0` and `1e2`), else a `BigDecimal` without trailing zeros.
     public static Number canonical(BigDecimal number) {
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() <= 0 ? canonical(stripped.toBigIntegerExact()) : stripped;
@@ -62,6 +62,6 @@ public final class JsonNumbers {
     private static String plain(BigDecimal number) {
         return isAllowed(number)
                 ? number.stripTrailingZeros().toPlainString()
-                : number.toString(); // never written out: it may be longer than the memory
+                : number.toString(); // never expanded: the result could exceed the memory
     }
 }

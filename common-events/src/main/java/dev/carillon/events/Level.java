@@ -1,6 +1,6 @@
 package dev.carillon.events;
 
-/// What kind of news a notification is; only its looks depend on it.
+/// The kind of a notification; it only affects how the notification looks.
 public enum Level {
     INFO,
     SUCCESS,

@@ -7,18 +7,18 @@ import java.text.Normalizer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A mail address. [#read(String)] is the only check of addresses: the API uses it for recipients, email-service for its
-/// settings, for the suppression list and before every attempt. So an address that is accepted can be sent to.
+/// A mail address. [#read(String)] is the only check of addresses: the API uses it for recipients, email-service for
+/// its settings, for the suppression list and before every attempt. So mail can be sent to every accepted address.
 ///
-/// Accepted before the `@`: the characters of RFC 5321, dots anywhere (`a..b@` and `a.@` are quoted when they are sent), a
-/// quoted text, and letters, digits and symbols of any script (RFC 6531). Accepted after it: what [DomainName] accepts.
-/// Refused: names (`Ada <ada@mail.example>`), several addresses, comments, IP addresses, blanks, control characters,
-/// characters that nobody sees, and everything too long for SMTP.
+/// Accepted before the `@`: the characters of RFC 5321, dots anywhere (`a..b@` and `a.@` are quoted when they are
+/// sent), a quoted text, and letters, digits and symbols of any script (RFC 6531). Accepted after it: what [DomainName]
+/// accepts. Refused: names (`Ada <ada@mail.example>`), several addresses, comments, IP addresses, white space, control
+/// characters, invisible characters, and anything too long for SMTP.
 ///
 /// @param local the part before the `@`, without quotes, in Unicode's form NFC
 /// @param domain in lower case, as ASCII (`xn--…`)
 public record MailAddress(String local, String domain) {
-    /// What an address must look like, for error messages.
+    /// The form of an address, for error messages.
     public static final String ALLOWED = "one address such as ann@mail.example, without a name";
 
     private static final int LONGEST_LOCAL = 64;
@@ -27,12 +27,12 @@ public record MailAddress(String local, String domain) {
 
     /// The result of [MailAddress#read].
     public sealed interface Reading {
-        /// It is an address.
+        /// The text is an address.
         record Valid(MailAddress address) implements Reading {}
 
-        /// It is none.
+        /// The text is not an address.
         ///
-        /// @param message what is wrong, after the words "the address": `has no @`
+        /// @param message what is wrong, as text after "the address": `has no @`
         record Fault(String message) implements Reading {}
     }
 
@@ -67,12 +67,12 @@ public record MailAddress(String local, String domain) {
                 : new Reading.Valid(address);
     }
 
-    /// As SMTP and mail headers write it: the part before the `@` in quotes where it needs them.
+    /// The form for SMTP and mail headers: the part before the `@` is quoted if needed.
     public String wire() {
         return quotedLocal(local) + "@" + domain;
     }
 
-    /// Whether only servers that offer SMTPUTF8 take it (RFC 6531).
+    /// Whether only servers with SMTPUTF8 accept it (RFC 6531).
     public boolean needsSmtpUtf8() {
         return local.chars().anyMatch(c -> c > 126);
     }
@@ -82,7 +82,7 @@ public record MailAddress(String local, String domain) {
         return wire();
     }
 
-    /// Where the `@` stands that ends the local part; -1 without one, or without the end of a quoted part.
+    /// The index of the `@` that ends the local part; -1 without one, or if a quoted part does not end.
     private static int separator(String text) {
         if (!text.startsWith("\"")) {
             return text.indexOf('@');
@@ -94,7 +94,7 @@ public record MailAddress(String local, String domain) {
         return end + 1 < text.length() && text.charAt(end + 1) == '@' ? end + 1 : -1;
     }
 
-    /// Faults that many characters make together.
+    /// Faults of the whole text, not of a single character.
     private static @Nullable String shape(String text, int at) {
         if (text.isBlank()) {
             return "is empty";
@@ -114,7 +114,7 @@ public record MailAddress(String local, String domain) {
         return null;
     }
 
-    /// The first character that no address may have anywhere. In a domain, joiners are left to the domain's own rules.
+    /// The first character that no address may contain. In a domain, the domain's own rules decide about joiners.
     private static @Nullable String invisible(String text, int at) {
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
@@ -131,13 +131,13 @@ public record MailAddress(String local, String domain) {
     private static @Nullable String whyNowhere(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL -> ", a control character";
-            case Character.SURROGATE -> ", half of a character";
+            case Character.SURROGATE -> ", half of a surrogate pair";
             case Character.UNASSIGNED -> ", which Unicode does not assign";
-            case Character.PRIVATE_USE -> ", which Unicode leaves to private use";
+            case Character.PRIVATE_USE -> ", which is for private use";
             case Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR ->
-                    ", a blank";
+                    ", white space";
             case Character.FORMAT -> ", which is invisible";
             default ->
                     UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT)

@@ -6,26 +6,27 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One notification for one recipient, as decided: the record of `notifications`, and what mail and deferrals carry along.
+/// One notification for one recipient, as decided: the record of `notifications`, also contained in mails and
+/// deferrals.
 ///
 /// @param id [Identity#notificationId]
-/// @param type the key of its notification type, or `ad-hoc` for a request without one
-/// @param typeVersion the version by which it was decided and rendered; 0 for `ad-hoc`
+/// @param type the key of its notification type, or `ad-hoc` for a request without a type
+/// @param typeVersion the version with which it was decided and rendered; 0 for `ad-hoc`
 /// @param category a category key
 /// @param title plain text, rendered in the recipient's locale
 /// @param message plain text
-/// @param data what the type's expressions picked or the caller gave, 32 KB at most
+/// @param data the values that the type's expressions picked or the caller sent, at most 32 KB
 /// @param actionUrl http, https or relative
-/// @param actors who acted, newest first
-/// @param actorCount how many acted in all
-/// @param replaces the row that this one takes the place of
+/// @param actors recipient ids of those who acted, newest first
+/// @param actorCount how many acted in total
+/// @param replaces the row that this one replaces
 /// @param revision of a growing group; 0 otherwise
-/// @param silent counts change, but no toast, sound or desktop notice
-/// @param reason why the recipient is told, in a word: the rule or `requested`
-/// @param critical whether mutes, switches and quiet hours were passed
-/// @param createdAt the event's time, which the id carries too
-/// @param expiresAt when it leaves list and counts
-/// @param decidedAt when the one decision was stored
+/// @param silent counts change, but there is no toast, sound or desktop notification
+/// @param reason why the recipient is notified: the rule or `requested`
+/// @param critical whether mutes, switches and quiet hours were ignored
+/// @param createdAt the event's time, which the id also contains
+/// @param expiresAt when it is removed from list and counts
+/// @param decidedAt when the decision was stored
 public record Notification(
         UUID id,
         String tenant,
@@ -52,10 +53,10 @@ public record Notification(
         String eventSource,
         String eventId,
         Instant decidedAt) {
-    /// The type of what was requested without one.
+    /// The type of a request without a type.
     public static final String AD_HOC = "ad-hoc";
 
-    /// The category of whatever names none.
+    /// The category when none is given.
     public static final String OTHER = "other";
 
     public Notification {

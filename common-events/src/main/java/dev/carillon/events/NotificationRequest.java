@@ -7,20 +7,21 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller asked for over REST: the record of `requests`, keyed by request id (in bulk one record an item).
+/// A caller's request over REST: the record of `requests`, keyed by request id (a bulk call publishes one record per
+/// item).
 ///
-/// Its identity has [#SOURCE] and [#eventId()] for event source and id. [#notificationId] gives the API, for its 202, and the
-/// processor the same ids.
+/// Its identity uses [#SOURCE] and [#eventId()] as event source and id. [#notificationId] gives the API, for its 202,
+/// and the processor the same ids.
 ///
 /// @param requestId of the call
 /// @param item position in a bulk call, from 0; null for a single trigger
-/// @param caller who asked, for the record
+/// @param caller who called, for the timeline
 /// @param acceptedAt committed with the request
-/// @param place of the request among those that were accepted in the same millisecond, from 0 and below [Identity#PLACES]; null
-///     in a record that was written before there were places
-/// @param type a type key, or null: then title is there
-/// @param typeVersion the version that the caller was checked against; the processor waits for it; 0 without a type
-/// @param channels narrows what preferences allow; empty says nothing
+/// @param place the request's position among those accepted in the same millisecond, from 0 and below
+///     [Identity#PLACES]; null in records from before places existed
+/// @param type a type key; if null, title is set
+/// @param typeVersion the version against which the call was checked; the processor waits for it; 0 without a type
+/// @param channels limits the channels that preferences allow; empty means no limit
 public record NotificationRequest(
         String tenant,
         String requestId,
@@ -50,25 +51,25 @@ public record NotificationRequest(
         channels = Copies.set(channels);
     }
 
-    /// One recipient, and how far the reference data must be before the decision, so that a caller is served by what it
-    /// wrote just before.
+    /// One recipient, and the minimum versions of the reference data for the decision, so that a caller's earlier
+    /// writes are in effect.
     ///
     /// @param recipientVersion 0 when not registered
     /// @param preferencesVersion 0 when never set
     public record RequestedRecipient(
             String recipient, long recipientVersion, long preferencesVersion) {}
 
-    /// The event id by which identities are made.
+    /// The event id that identities use.
     public String eventId() {
         return eventId(requestId, item);
     }
 
-    /// The event id of a request or of an item of it.
+    /// The event id of a request, or of an item of it.
     public static String eventId(String requestId, @Nullable Integer item) {
         return item == null ? requestId : requestId + "#" + item;
     }
 
-    /// The id of the notification that a recipient of the request gets.
+    /// The notification id for a recipient of the request.
     public UUID notificationId(String recipient) {
         Identity identity = Identity.of(tenant, SOURCE, eventId(), identityType(), recipient);
         return place == null
@@ -76,7 +77,7 @@ public record NotificationRequest(
                 : identity.notificationId(acceptedAt, place);
     }
 
-    /// The type key by which identities are made.
+    /// The type key that identities use.
     public String identityType() {
         return type == null ? Notification.AD_HOC : type;
     }

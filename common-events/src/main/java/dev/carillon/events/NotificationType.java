@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A notification type with its rules and templates: what a YAML file says, and the record of `notification-types`, keyed
-/// `tenant/key`. Expressions and templates were compiled once before it was stored, so a reader may rely on them.
+/// A notification type with its rules and templates: the content of a YAML file, and the record of
+/// `notification-types`, keyed `tenant/key`. Expressions and templates were compiled before it was stored, so a reader
+/// may rely on them.
 ///
 /// @param version grows by one with each change
-/// @param critical passes every mute, switch, throttle and quiet hours
-/// @param notifyActor whether a recipient who is one of the rule's actors is notified too; false suppresses with `own_action`
-/// @param channels the channels it uses, and whether a person has them on unless they say otherwise; what is absent is not used
-/// @param dedup what makes two events one
-/// @param expiresAfter from the event's time; null never
+/// @param critical ignores every mute, switch, throttle and quiet hours
+/// @param notifyActor whether a recipient who is one of the rule's actors is notified too; false suppresses with
+///     `own_action`
+/// @param channels the channels that it uses, and their default for people who did not set them; an absent channel is
+///     not used
+/// @param dedup which events count as duplicates
+/// @param expiresAfter counted from the event's time; null means never
 /// @param dataSchema JSON Schema of `data`, or null
-/// @param templates by channel, then locale (`en` must be there); a channel without its own uses that of `in_app`
-/// @param deleted withdrawn: no longer decided, still known for what was
+/// @param templates by channel, then locale (`en` is required); a channel without its own uses the template of `in_app`
+/// @param deleted withdrawn: used for no new decisions, still known for earlier ones
 public record NotificationType(
         String tenant,
         String key,
@@ -40,21 +43,21 @@ public record NotificationType(
         templates = Copies.map(templates);
     }
 
-    /// What makes two events one, for the same tenant, type and recipient.
+    /// Which events of the same tenant, type and recipient count as duplicates.
     ///
-    /// @param key a CEL expression over the event, to a text
-    /// @param window events nearer than this to the owner's event time, before or after, are duplicates
+    /// @param key a CEL expression over the event that yields a text
+    /// @param window events closer than this to the event time of the first one, before or after, are duplicates
     public record Dedup(String key, Duration window) {}
 
-    /// Which events trigger the type, and what is taken from them. All expressions are CEL over `event` (`id`, `source`,
-    /// `type`, `subject`, `time`) and `data` (the event's data).
+    /// Which events trigger the type, and what is picked from them. All expressions are CEL over `event` (`id`,
+    /// `source`, `type`, `subject`, `time`) and `data` (the event's data).
     ///
     /// @param event a CloudEvent type, exact
-    /// @param condition to a boolean; null always
-    /// @param recipients to a text or a list of texts, recipient ids
-    /// @param data by name: what templates and the notification's `data` hold
-    /// @param actors to a text or a list of texts: the recipient ids of those who acted
-    /// @param actionUrl to a text, or null for the template's
+    /// @param condition yields a boolean; null means always
+    /// @param recipients yields a text or a list of texts: recipient ids
+    /// @param data by name: the values for templates and the notification's `data`
+    /// @param actors yields a text or a list of texts: the recipient ids of those who acted
+    /// @param actionUrl yields a text; null means the template's
     public record Rule(
             String event,
             @Nullable String condition,
@@ -70,7 +73,7 @@ public record NotificationType(
 
     /// Logic-less templates over the picked data and `recipient`.
     ///
-    /// @param title of the row; of mail the subject
+    /// @param title of the row; the subject of a mail
     /// @param text plain text
     /// @param button its label
     public record Template(

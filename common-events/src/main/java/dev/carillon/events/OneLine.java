@@ -2,8 +2,8 @@ package dev.carillon.events;
 
 import java.util.regex.Pattern;
 
-/// Names, titles and labels stand on one line, wherever they come from: over REST, from a rule or from a type's file. Every run of
-/// white space, line breaks and control characters in them becomes one space, and none is left at either end.
+/// Puts names, titles and labels on one line, wherever they come from: REST, a rule or a type's file. Every run of
+/// white space, line breaks and control characters becomes one space, and both ends are trimmed.
 public final class OneLine {
     /// White space, control characters (line breaks, tab, U+0000, U+0085), and Unicode's line and paragraph separators.
     private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cc}\\u2028\\u2029]+");

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A record on its way to a topic of ours: what the outbox stores and every producer sends.
+/// A record to be published to one of our topics: what the outbox stores and every producer sends.
 ///
 /// @param topic a name of [Topics], without prefix
-/// @param key the record key: a [RecipientKey], or what design 1 says for the topic
-/// @param headers CloudEvents headers in binary mode and whatever else goes along
+/// @param key the record key: a [RecipientKey], or the key that the topic defines
+/// @param headers CloudEvents headers in binary mode, and any others
 /// @param value the JSON value, UTF-8; not copied, so the caller must not change it
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by content below
 public record OutgoingRecord(String topic, String key, Map<String, String> headers, byte[] value) {
@@ -23,7 +23,7 @@ public record OutgoingRecord(String topic, String key, Map<String, String> heade
     /// @param type a name of [RecordTypes]
     /// @param id deterministic: the same record sent again has the same id
     /// @param source the sending service, such as `carillon:/notification-processor`
-    /// @param time the instant of what happened, never of the sending
+    /// @param time when the event happened, not when the record is sent
     public static OutgoingRecord of(
             String topic,
             String key,
@@ -48,12 +48,12 @@ public record OutgoingRecord(String topic, String key, Map<String, String> heade
         return new OutgoingRecord(topic, key, headers, EventJson.write(value));
     }
 
-    /// The value as text, for logs of tests and tools; services do not log content.
+    /// The value as text, for tests and tools; services must not log content.
     public String valueAsText() {
         return new String(value, StandardCharsets.UTF_8);
     }
 
-    /// By topic, key, headers and the bytes of the value.
+    /// Compares topic, key, headers and the bytes of the value.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof OutgoingRecord record
@@ -68,7 +68,7 @@ public record OutgoingRecord(String topic, String key, Map<String, String> heade
         return java.util.Objects.hash(topic, key, headers, java.util.Arrays.hashCode(value));
     }
 
-    /// Topic, key and type only: the value is content and stays out of logs.
+    /// Topic, key and type only: the value is content and must stay out of logs.
     @Override
     public String toString() {
         return "OutgoingRecord[" + topic + " " + key + " " + headers.get(Headers.CE_TYPE) + "]";

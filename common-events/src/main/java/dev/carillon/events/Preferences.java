@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A person's own settings as the reference topic `preferences` tells them, keyed by [RecipientKey]. What is absent is not
-/// set: type, tenant and system defaults decide. Zone and locale are the recipient's ([Recipient]).
+/// A person's own settings: the record of the reference topic `preferences`, keyed by [RecipientKey]. An absent value
+/// is not set: type, tenant and system defaults decide. Zone and locale belong to the [Recipient].
 ///
-/// @param version grows by one with each change; older ones are ignored
-/// @param channels a channel as a whole; what is off here stays off
+/// @param version grows by one with each change; older versions are ignored
+/// @param channels settings for a whole channel; a channel that is off here stays off
 /// @param categories by category key, then channel
-/// @param types by notification type key, then channel; the narrowest
+/// @param types by notification type key, then channel; the most specific settings
 public record Preferences(
         String tenant,
         String recipient,

@@ -1,6 +1,7 @@
 package dev.carillon.events;
 
-/// How much a notification matters. Urgent passes quiet hours; high and urgent may use the mail quota's head-room.
+/// How important a notification is. Urgent ones ignore quiet hours; high and urgent ones may use the mail quota's
+/// reserve.
 public enum Priority {
     LOW,
     MEDIUM,

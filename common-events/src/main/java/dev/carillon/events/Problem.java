@@ -3,11 +3,11 @@ package dev.carillon.events;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// RFC 9457 problem details, as every HTTP error answers (`application/problem+json`).
+/// RFC 9457 problem details, the body of every HTTP error (`application/problem+json`).
 ///
 /// @param type `about:blank` unless documented
-/// @param code what went wrong, for programs; `errorClass` and `retryable` are those of the code
-/// @param errorClass who is to blame; `class` in JSON
+/// @param code what went wrong, for programs; it determines `errorClass` and `retryable`
+/// @param errorClass who caused it; `class` in JSON
 /// @param retryable whether the same call may succeed later
 /// @param errors every fault at once
 public record Problem(

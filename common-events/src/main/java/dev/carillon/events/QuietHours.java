@@ -7,12 +7,14 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/// Every day from start to end in the recipient's zone; end before start means past midnight. Both ends `HH:mm`.
+/// Every day from start to end in the recipient's zone. An end before the start is on the next day. Both have the form
+/// `HH:mm`.
 public record QuietHours(
         @JsonFormat(pattern = "HH:mm") LocalTime start,
         @JsonFormat(pattern = "HH:mm") LocalTime end) {
-    /// When the quiet hours that hold `now` end; empty outside of them. Both ends are computed as instants for each day, so a
-    /// window keeps its local ends across a change of the clocks; a local time in a gap is the one after it, of two the first.
+    /// When the quiet hours that include `now` end; empty outside of quiet hours. Both ends are computed as instants
+    /// for each day, so they keep their local times when the clocks change. A local time that is skipped becomes the
+    /// one after the gap; of an ambiguous one, the first is used.
     public Optional<Instant> endAt(ZoneId zone, Instant now) {
         if (start.equals(end)) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.carillon.events;
 
-/// Text that somebody sent, made safe to show inside a sentence, a log line or a terminal: in double quotes, with control
-/// characters, direction marks and other invisible characters written as their hexadecimal escapes, cut after [#LONGEST] characters.
+/// Makes a text from outside safe to show within a sentence, a log line or a terminal: in double quotes, with control
+/// characters, direction marks and other invisible characters as hexadecimal escapes, cut after [#LONGEST] characters.
 public final class Quoted {
     private static final int LONGEST = 200;
 
@@ -12,7 +12,7 @@ public final class Quoted {
         return '"' + visible(text, true) + '"';
     }
 
-    /// The text without quotes and uncut, for a terminal: line breaks become escapes too.
+    /// The text without quotes and not cut, for a terminal: line breaks become escapes too.
     public static String plain(String text) {
         return visible(text, false);
     }

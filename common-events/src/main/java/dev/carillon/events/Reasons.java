@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Stable codes: why a channel was sent, deferred or suppressed, and why a mail ended as it did. Each has a meaning in plain
-/// words; texts of the timeline, `./carillon why` and docs/reference/reasons.md use the same.
+/// Stable codes: why a channel was sent, deferred or suppressed, and the outcome of a mail. Each has a meaning in plain
+/// words, which timeline texts, `./carillon why` and docs/reference/reasons.md share.
 public final class Reasons {
     public static final String IMMEDIATE = "immediate";
     public static final String CRITICAL = "critical";
@@ -17,7 +17,7 @@ public final class Reasons {
     public static final String UNKNOWN_TYPE = "unknown_type";
     public static final String EXPIRED = "expired";
 
-    /// The recipient is one of the actors, and the type does not say `notify_actor`.
+    /// The recipient is one of the actors, and the type does not set `notify_actor`.
     public static final String OWN_ACTION = "own_action";
 
     public static final String DUPLICATE = "duplicate";
@@ -43,7 +43,7 @@ public final class Reasons {
     public static final String QUOTA_DAY = "day";
     public static final String PROVIDER_QUOTA = "provider_quota";
 
-    /// Why a mail was given up, or is not known to be sent.
+    /// Why a mail was not sent, or why its outcome is unknown.
     public static final String PROVIDER_REFUSED = "provider_refused";
 
     public static final String INVALID_ADDRESS = "invalid_address";
@@ -58,7 +58,7 @@ public final class Reasons {
 
     private Reasons() {}
 
-    /// A clause such as `the recipient was erased`; a code that this version does not know is shown as it is.
+    /// The meaning, such as `the recipient was erased`; an unknown code is returned unchanged.
     public static String meaning(String code) {
         return MEANINGS.getOrDefault(code, code.replace('_', ' '));
     }
@@ -75,12 +75,12 @@ public final class Reasons {
         words.put(ERASED, "the recipient was erased");
         words.put(UNKNOWN_TYPE, "the notification type does not exist");
         words.put(EXPIRED, "it has expired");
-        words.put(OWN_ACTION, "the recipient did it themselves");
+        words.put(OWN_ACTION, "the recipient caused the event");
         words.put(DUPLICATE, "it repeats an earlier notification");
         words.put(MUTED, "turned off in the recipient's preferences for this type or category");
         words.put(
                 CHANNEL_OFF,
-                "the channel is turned off, by the recipient as a whole or by the type");
+                "the channel is turned off: for everything by the recipient, or by the type");
         words.put(DIGEST_NEVER, "it belongs in a digest, and the recipient's digests are off");
         words.put(NOT_IN_TYPE, "the notification type does not use this channel");
         words.put(NOT_REQUESTED, "the sender left this channel out");

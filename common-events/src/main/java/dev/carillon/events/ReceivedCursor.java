@@ -5,15 +5,15 @@ import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A cursor as a client sent it back, before it is known whether it belongs to that client's recipient.
+/// A cursor that a client sent; its recipient is not checked yet.
 ///
-/// @param mark the recipient that it was made for, as a [CursorMark]; null in a cursor of a version that made none
+/// @param mark of the recipient for whom it was made, as a [CursorMark]; null in cursors of versions without marks
 public record ReceivedCursor(@Nullable String mark, Cursor cursor) {
     private static final int UNMARKED_PARTS = 5;
 
     /// Reads what [Cursor#encoded] wrote.
     ///
-    /// @throws IllegalArgumentException when the text is no cursor of ours
+    /// @throws IllegalArgumentException when the text is not one of our cursors
     public static ReceivedCursor parse(String text) {
         try {
             String plain =
@@ -23,15 +23,16 @@ public record ReceivedCursor(@Nullable String mark, Cursor cursor) {
                     && parts.length <= UNMARKED_PARTS + 2
                     && parts[0].equals("c1")) {
                 ReceivedCursor read = read(parts);
-                // numbers and ids have other forms too, such as +7 or 007; we write one
+                // numbers and ids have alternative forms such as +7 or 007; only the canonical one
+                // is accepted
                 if (read.cursor.isPossible() && read.cursor.encoded(read.mark).equals(text)) {
                     return read;
                 }
             }
         } catch (IllegalArgumentException unreadable) {
-            // reported below, in the words of a caller
+            // reported below, in the caller's terms
         }
-        throw new IllegalArgumentException("cursor must be one that an answer or a frame carried");
+        throw new IllegalArgumentException("cursor must be the cursor of an answer or a frame");
     }
 
     private static ReceivedCursor read(String[] parts) {
@@ -49,7 +50,7 @@ public record ReceivedCursor(@Nullable String mark, Cursor cursor) {
                         parts.length > within ? UUID.fromString(parts[within]) : null));
     }
 
-    /// Whether it was made by a version that did not bind cursors to recipients. Its client loads anew.
+    /// Whether it was made by a version that did not bind cursors to recipients. Its client must load everything again.
     public boolean isUnmarked() {
         return mark == null;
     }

@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A person as the reference topic `recipients` tells of them, keyed by [RecipientKey].
+/// A person: the record of the reference topic `recipients`, keyed by [RecipientKey].
 ///
-/// @param version grows by one with each change; older ones are ignored
+/// @param version grows by one with each change; older versions are ignored
 /// @param locale BCP 47, such as `de-CH`
 /// @param timeZone an IANA zone; UTC until known
 /// @param attributes for rules and templates
-/// @param deleted gone, until put again
-/// @param erased everything known is to be deleted and earlier records are to be dropped
+/// @param deleted deleted, until created again
+/// @param erased everything known must be deleted, and earlier records must be dropped
 public record Recipient(
         String tenant,
         String recipient,
@@ -34,12 +34,12 @@ public record Recipient(
         attributes = Copies.map(attributes);
     }
 
-    /// The recipient's zone; UTC until known, and where this Java does not know the zone.
+    /// The recipient's zone; UTC if unknown, or if this Java does not know the zone.
     public ZoneId zone() {
         return zoneOf(timeZone);
     }
 
-    /// The zone of that name; UTC where there is none, or none that this Java knows.
+    /// The zone of that name; UTC for null, or if this Java does not know the zone.
     public static ZoneId zoneOf(@Nullable String name) {
         try {
             return name == null ? ZoneOffset.UTC : ZoneId.of(name);

@@ -4,24 +4,24 @@ import java.util.Optional;
 
 /// (tenant, recipient): the scope of record keys, counters and `seq` everywhere.
 ///
-/// @param tenant 1–64 of `[a-z0-9-]`, the first a letter or digit; `default` unless said
+/// @param tenant 1–64 of `[a-z0-9-]`, the first a letter or digit; the default is `default`
 /// @param recipient 1–128 of `[A-Za-z0-9._:@-]`, the first a letter or digit
 public record RecipientKey(String tenant, String recipient) implements Comparable<RecipientKey> {
-    /// The tenant of whoever names none.
+    /// The tenant when none is given.
     public static final String DEFAULT_TENANT = "default";
 
-    /// What a recipient id must look like, as told to callers.
+    /// The form of a recipient id, as errors describe it.
     public static final String RECIPIENT_ALLOWED =
             "1 to 128 characters of [A-Za-z0-9._:@-], the first a letter or digit";
 
-    /// What a tenant must look like, as told to callers.
+    /// The form of a tenant, as errors describe it.
     public static final String TENANT_ALLOWED =
             "1 to 64 characters of [a-z0-9-], the first a letter or digit";
 
     private static final int LONGEST_RECIPIENT = 128;
     private static final int LONGEST_TENANT = 64;
 
-    /// @throws IllegalArgumentException when either part is not allowed; the message says what is
+    /// @throws IllegalArgumentException when either part is not valid; the message says what is allowed
     public RecipientKey {
         if (!isTenant(tenant)) {
             throw new IllegalArgumentException("tenant must be " + TENANT_ALLOWED);
@@ -31,7 +31,7 @@ public record RecipientKey(String tenant, String recipient) implements Comparabl
         }
     }
 
-    /// Whether the text may be a recipient id.
+    /// Whether the text is a valid recipient id.
     public static boolean isRecipient(String text) {
         if (text.isEmpty() || text.length() > LONGEST_RECIPIENT || !startsId(text.charAt(0))) {
             return false;
@@ -49,7 +49,7 @@ public record RecipientKey(String tenant, String recipient) implements Comparabl
         return startsTenant(c) || (c >= 'A' && c <= 'Z');
     }
 
-    /// Whether the text may be a tenant.
+    /// Whether the text is a valid tenant.
     public static boolean isTenant(String text) {
         if (text.isEmpty() || text.length() > LONGEST_TENANT || !startsTenant(text.charAt(0))) {
             return false;
@@ -77,7 +77,7 @@ public record RecipientKey(String tenant, String recipient) implements Comparabl
         return new RecipientKey(text.substring(0, slash), text.substring(slash + 1));
     }
 
-    /// The key that the text is; empty when it is none.
+    /// The key in the text; empty if it is not a valid key.
     public static Optional<RecipientKey> find(String text) {
         int slash = text.indexOf('/');
         if (slash < 0
@@ -88,14 +88,14 @@ public record RecipientKey(String tenant, String recipient) implements Comparabl
         return Optional.of(new RecipientKey(text.substring(0, slash), text.substring(slash + 1)));
     }
 
-    /// By tenant, then recipient: the order in which writers of several recipients take their locks.
+    /// By tenant, then recipient: the order in which writers of several recipients lock.
     @Override
     public int compareTo(RecipientKey other) {
         int byTenant = tenant.compareTo(other.tenant);
         return byTenant != 0 ? byTenant : recipient.compareTo(other.recipient);
     }
 
-    /// `tenant/recipient`, the key of every Kafka record that belongs to a recipient.
+    /// `tenant/recipient`, the key of every Kafka record of a recipient.
     @Override
     public String toString() {
         return tenant + "/" + recipient;

@@ -1,6 +1,7 @@
 package dev.carillon.events;
 
-/// The CloudEvents types (`ce_type`) of the records in our own topics. A type that a reader does not know is a dead letter.
+/// The CloudEvents types (`ce_type`) of the records in our own topics. A record of an unknown type becomes a dead
+/// letter.
 public final class RecordTypes {
     public static final String REQUEST = "dev.carillon.request";
     public static final String NOTIFICATION = "dev.carillon.notification";

@@ -17,9 +17,9 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// Instants as text. Every record and answer writes them in UTC with three digits of a second, `2026-01-31T09:00:00.000Z`, so that
-/// they have one length and sort as texts. Each record holds several, so that form is written and read without a formatter, which
-/// costs a tenth.
+/// Instants as text. Every record and answer writes them in UTC with milliseconds, `2026-01-31T09:00:00.000Z`, so that
+/// they have one length and sort as texts. Each record contains several, so this form is read and written without a
+/// formatter, at a tenth of the cost.
 public final class Rfc3339 {
     private static final int SECONDS_A_DAY = 86_400;
     private static final int FRACTION = 20;
@@ -27,7 +27,7 @@ public final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /// The instant as every answer and record says it; what is finer than a millisecond is cut off.
+    /// The form in every answer and record; precision beyond milliseconds is cut off.
     public static String format(Instant instant) {
         OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
         int year = utc.getYear();
@@ -61,7 +61,7 @@ public final class Rfc3339 {
         return utc != null ? utc : OffsetDateTime.parse(text).toInstant();
     }
 
-    /// Null when the text is anything but a time of day in UTC: the formatter says then what it is.
+    /// Null when the text is not a time of day in UTC; the formatter then parses it or reports the error.
     private static @Nullable Instant utc(String text) {
         int length = text.length();
         if (length < FRACTION
@@ -116,7 +116,7 @@ public final class Rfc3339 {
         return number;
     }
 
-    /// For the mapper: writes an instant as [#format] does.
+    /// For the JSON mapper: writes an instant like [#format].
     static final class Serializer extends StdSerializer<Instant> {
         Serializer() {
             super(Instant.class);
@@ -129,7 +129,7 @@ public final class Rfc3339 {
         }
     }
 
-    /// For the mapper: texts as above, everything else as Jackson reads it.
+    /// For the JSON mapper: reads texts like [#parse], everything else as Jackson does.
     static final class Deserializer extends StdDeserializer<Instant> {
         Deserializer() {
             super(Instant.class);

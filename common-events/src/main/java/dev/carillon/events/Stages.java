@@ -9,43 +9,43 @@ public final class Stages {
     /// A request was committed.
     public static final String ACCEPTED = "accepted";
 
-    /// The one decision, with every channel in it.
+    /// The decision, with every channel in it.
     public static final String DECIDED = "decided";
 
-    /// No rule names the event, or every condition was false.
+    /// No type has a rule for the event, or every condition was false.
     public static final String NO_MATCH = "no_match";
 
-    /// A rule matched and named nobody.
+    /// A rule matched but yielded no recipient.
     public static final String NO_RECIPIENT = "no_recipient";
 
-    /// Given up, with a dead letter.
+    /// Failed permanently, with a dead letter.
     public static final String FAILED = "failed";
 
-    /// Stands in the inbox.
+    /// Stored in the inbox.
     public static final String STORED = "stored";
 
-    /// First written to a connected client.
+    /// Written to a connected client for the first time.
     public static final String DELIVERED = "delivered";
 
     /// Waits for a digest or the end of quiet hours.
     public static final String DEFERRED = "deferred";
 
-    /// Frozen into a digest.
+    /// Included in a digest.
     public static final String DIGESTED = "digested";
 
-    /// Left out at its due time.
+    /// Left out of the digest at its due time.
     public static final String LEFT_OUT = "left_out";
 
     /// Accepted by a mail provider.
     public static final String MAILED = "mailed";
 
-    /// The quota refused it, for now.
+    /// The quota refused it for now.
     public static final String QUOTA_REFUSED = "quota_refused";
 
-    /// Not mailed, for a reason that is no fault: no address, suppressed, unsubscribed.
+    /// Not mailed for a reason that is not an error: no address, suppressed, unsubscribed.
     public static final String NOT_MAILED = "not_mailed";
 
-    /// Whether it was accepted is not known.
+    /// It is unknown whether the provider accepted it.
     public static final String UNKNOWN = "unknown";
 
     public static final String SEEN = "seen";
@@ -54,7 +54,7 @@ public final class Stages {
     public static final String DELETED = "deleted";
     public static final String EXPIRED = "expired";
 
-    /// A dead letter was sent to its first topic again.
+    /// A dead letter was sent to its original topic again.
     public static final String REQUEUED = "requeued";
 
     public static final String DISCARDED = "discarded";
@@ -63,7 +63,7 @@ public final class Stages {
 
     private Stages() {}
 
-    /// A clause such as `placed in the inbox`; a stage that this version does not know is shown as it is.
+    /// The meaning, such as `placed in the inbox`; an unknown stage is returned unchanged.
     public static String meaning(String stage) {
         return MEANINGS.getOrDefault(stage, stage.replace('_', ' '));
     }
@@ -88,7 +88,7 @@ public final class Stages {
         words.put(UNKNOWN, "it is not known whether the email was accepted");
         words.put(SEEN, "seen in the inbox");
         words.put(READ, "marked as read");
-        words.put(CLICKED, "opened by a click");
+        words.put(CLICKED, "opened with a click");
         words.put(DELETED, "removed from the inbox");
         words.put(EXPIRED, "expired and left the inbox");
         words.put(REQUEUED, "a dead letter was published to its first topic again");

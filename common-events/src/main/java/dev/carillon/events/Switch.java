@@ -4,17 +4,18 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
-/// One switch of a channel: in JSON `true` or `false`, for email also `"immediate"` or `"digest"`, which mean on and when.
+/// The switch of a channel: in JSON `true` or `false`; for email also `"immediate"` or `"digest"`, which mean on and
+/// when.
 ///
 /// @param on whether the channel is used
-/// @param mode when mail goes out; null leaves it to the type
+/// @param mode when mail is sent; null leaves it to the type
 public record Switch(boolean on, @Nullable EmailMode mode) {
     public static final Switch ON = new Switch(true, null);
     public static final Switch OFF = new Switch(false, null);
     public static final Switch IMMEDIATE = new Switch(true, EmailMode.IMMEDIATE);
     public static final Switch DIGEST = new Switch(true, EmailMode.DIGEST);
 
-    /// What a switch may be, as told to callers.
+    /// The allowed values, as errors describe them.
     public static final String ALLOWED =
             "true, false, or for email also \"immediate\" or \"digest\"";
 

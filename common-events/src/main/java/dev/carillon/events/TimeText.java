@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/// The one form in which texts and the console show an instant: `2026-12-01 09:00 Europe/Zurich (2026-12-01T08:00:00Z)`.
-/// In UTC the second half is enough.
+/// The format of an instant in texts and on the console: `2026-12-01 09:00 Europe/Zurich (2026-12-01T08:00:00Z)`. In
+/// UTC, only the second half is written.
 public final class TimeText {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -18,7 +18,7 @@ public final class TimeText {
 
     private TimeText() {}
 
-    /// An instant on the person's clock, and in UTC to the second.
+    /// An instant in a person's time zone, and in UTC with seconds.
     public static String of(Instant instant, ZoneId zone) {
         String utc = instant.truncatedTo(ChronoUnit.SECONDS).toString();
         return zone.normalized().equals(ZoneOffset.UTC)
@@ -26,7 +26,7 @@ public final class TimeText {
                 : LOCAL.format(instant.atZone(zone)) + " " + zone.getId() + " (" + utc + ")";
     }
 
-    /// A point in a list of events: UTC, always with three digits of milliseconds, so that columns line up.
+    /// An instant in a list of events: UTC, always with milliseconds, so that columns line up.
     public static String logged(Instant instant) {
         return MILLIS.format(instant);
     }

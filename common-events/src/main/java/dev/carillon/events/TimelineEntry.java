@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One stage in the life of a notification or event: the record of `timeline`, and an item of its REST answer. Keyed by
-/// recipient, without one by event id.
+/// One stage of a notification or event: the record of `timeline`, and an item of its REST answer. Its key is the
+/// recipient, or the event id if there is none.
 ///
-/// @param entryId deterministic, of stage and what it is about ([Identity#uuidAbout] a notification), so a replay adds nothing
+/// @param entryId deterministic, from the stage and its subject ([Identity#uuidAbout] a notification), so a replay adds
+///     nothing
 /// @param stage one of [Stages]
 /// @param at when it happened
-/// @param channels by channel key: what was decided or done
-/// @param text in words a person understands, without content of the notification
-/// @param details codes and figures for support: `duplicate_of`, `waited_ms`, `status`, …
+/// @param channels by channel key: the decision or result
+/// @param text for people to read, without content of the notification
+/// @param details codes and numbers for support: `duplicate_of`, `waited_ms`, `status`, …
 public record TimelineEntry(
         UUID entryId,
         String stage,

@@ -2,7 +2,7 @@ package dev.carillon.events;
 
 import java.util.List;
 
-/// The topics between the services, by their names without the configurable prefix (`carillon.`).
+/// The topics between the services, by their base names, without the configurable prefix (`carillon.`).
 public final class Topics {
     public static final String DOMAIN_EVENTS = "domain-events";
     public static final String RECIPIENT_EVENTS = "recipient-events";
@@ -23,10 +23,11 @@ public final class Topics {
     public static final String NOTIFICATION_TYPES = "notification-types";
     public static final String MEMBERSHIPS = "memberships";
 
-    /// A dead letter keeps value and headers whole, so its topic and producer take more than others.
+    /// A dead letter contains the original value and headers, so its topic and producer allow larger records than
+    /// others.
     public static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 
-    /// The compacted topics: keyed by their own id, the last record of a key is its state.
+    /// The compacted topics: keyed by their own id; the last record of a key is its current state.
     public static final List<String> REFERENCE =
             List.of(RECIPIENTS, PREFERENCES, NOTIFICATION_TYPES, MEMBERSHIPS);
 

@@ -8,7 +8,8 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.jackson.JsonNodeDeserializer;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 
-/// Reads a JSON value as a tree. A number that the parser cannot hold is refused like any other, with its field.
+/// Reads a JSON value as a tree. A number that the parser cannot represent is refused like any other invalid number,
+/// with its field.
 final class TreeValue extends DelegatingDeserializer {
     TreeValue() {
         this(JsonNodeDeserializer.getDeserializer(JsonNode.class));

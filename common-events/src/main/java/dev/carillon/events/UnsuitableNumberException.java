@@ -16,8 +16,9 @@ public final class UnsuitableNumberException extends MismatchedInputException {
         this.field = path(parser);
     }
 
-    /// The same for what a parser threw at a number, else its own exception. The parser itself refuses more than 1,000 characters, and
-    /// fails with a bare `NumberFormatException` at an exponent beyond an int.
+    /// The same exception for a failure of the parser at a number, else the original exception. The parser refuses
+    /// numbers of more than 1,000 characters, and fails with a plain `NumberFormatException` for an exponent beyond an
+    /// int.
     static RuntimeException of(RuntimeException thrown, JsonParser parser) {
         String message = String.valueOf(thrown.getMessage());
         boolean atNumber =
@@ -28,7 +29,7 @@ public final class UnsuitableNumberException extends MismatchedInputException {
         return atNumber ? new UnsuitableNumberException(parser) : thrown;
     }
 
-    /// The path of the number, such as `data.list[1].raw`; empty when it is the whole value.
+    /// The path of the number, such as `data.list[1].raw`; empty if it is the whole value.
     public String field() {
         return field;
     }

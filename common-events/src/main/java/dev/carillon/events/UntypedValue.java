@@ -13,8 +13,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
-/// Reads a JSON value of unknown shape as maps, lists, texts, booleans and exact numbers in their [canonical
-/// form][JsonNumbers#canonical]. The parser limits the nesting to 500 levels and a number to 1,000 characters.
+/// Reads a JSON value of unknown type as maps, lists, texts, booleans and exact numbers in their [canonical
+/// form][JsonNumbers#canonical]. The parser limits nesting to 500 levels and a number to 1,000 characters.
 final class UntypedValue extends StdDeserializer<Object> {
     UntypedValue() {
         super(Object.class);

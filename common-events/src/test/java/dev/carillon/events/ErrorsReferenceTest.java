@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Pins `docs/reference/errors.md` to [ErrorCode], and the sources of all modules to the enum. With `-Ddocs.write=true` the page
-/// is written instead of compared.
+/// Compares `docs/reference/errors.md` with [ErrorCode], and finds error codes that sources write as text. With
+/// `-Ddocs.write=true` it writes the page instead.
 class ErrorsReferenceTest {
     private static final Path ROOT = root();
     private static final Path PAGE = ROOT.resolve("docs/reference/errors.md");
 
-    /// Literals that are equal to a code and are something else: reasons, field names, states and words of the protocols.
+    /// Literals that equal a code but are something else: reasons, field names, states and words of protocols.
     private static final List<String> OTHER_WORDS =
             List.of("data_schema", "unknown_type", "invalid_address", "render_failed");
 
@@ -94,7 +94,8 @@ class ErrorsReferenceTest {
         assertThat(found).as("error codes as text; use ErrorCode").isEmpty();
     }
 
-    /// Of the services and what they share; tools that call a stack from outside compare codes as text.
+    /// The sources of the services and of the modules that they share. Tools that call a stack from outside may compare
+    /// codes as text.
     private static List<Path> mainSources() throws IOException {
         List<Path> sources = new ArrayList<>();
         for (String module :
@@ -175,6 +176,7 @@ class ErrorsReferenceTest {
                 return here;
             }
         }
-        throw new IllegalStateException("no mvnw above the working directory");
+        throw new IllegalStateException(
+                "found no mvnw in the directories above the working directory");
     }
 }

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The JSON under `golden/`. `-Dgolden.write=true` writes it anew, to be read before it is kept.
+/// The JSON files in `golden/`. `-Dgolden.write=true` rewrites them; review the result before you commit it.
 final class Golden {
     private Golden() {}
 
-    /// That the value is written as the file says, and the file is read as the value.
+    /// Checks that the value is written as the file's content, and that the file is read as the value.
     static void pins(String file, Object value) throws IOException {
         JsonMapper mapper = EventJson.mapper();
         if (Boolean.getBoolean("golden.write")) {

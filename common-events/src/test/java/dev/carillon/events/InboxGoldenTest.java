@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What clients and services see of the inbox: these files change only together with all who read them.
+/// The JSON of the inbox for clients and services. Change these files only together with all their readers.
 class InboxGoldenTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
     private static final UUID ONE = UUID.fromString("019a0000-0000-8abc-9def-000000000001");
@@ -68,7 +68,7 @@ class InboxGoldenTest {
                                 null,
                                 ACTION,
                                 new InboxChange.ActionError(
-                                        "not_found", "There is no such notification."))),
+                                        "not_found", "The notification does not exist."))),
                 Arguments.of(
                         "answer-with-counts",
                         new InboxChange(

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QuietHoursTest {
-    /// Zurich goes from +1 to +2 on 2026-03-29 at 02:00, and back on 2026-10-25 at 03:00.
+    /// Zurich changes from +1 to +2 on 2026-03-29 at 02:00, and back on 2026-10-25 at 03:00.
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",

@@ -9,7 +9,7 @@ class RecipientKeyTest {
     private static final Pattern RECIPIENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
-    /// Each character at each place, against the words of the design as patterns.
+    /// Compares each character at each position with a pattern of the rule.
     @Test
     void allowsJustTheCharactersThatTheDesignNames() {
         for (char c = 0; c < 0x250; c++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What services write to each other's topics and answer over HTTP: these files change only together with all who read them.
+/// The JSON of topics between services and of HTTP answers. Change these files only together with all their readers.
 class RecordsGoldenTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123Z");
     private static final Instant LATER = Instant.parse("2026-11-22T07:00:00Z");
@@ -159,7 +159,7 @@ class RecordsGoldenTest {
                                 "about:blank",
                                 "Unprocessable Content",
                                 422,
-                                "recipients[0] is '!ann', which is no recipient id",
+                                "recipients[0] is '!ann', which is not a valid recipient id",
                                 null,
                                 ErrorCode.INVALID_RECIPIENT,
                                 ErrorClass.CALLER,
@@ -168,7 +168,7 @@ class RecordsGoldenTest {
                                         new Problem.FieldError(
                                                 "recipients[0]",
                                                 ErrorCode.INVALID_RECIPIENT,
-                                                "recipients[0] is '!ann', which is no recipient id",
+                                                "recipients[0] is '!ann', which is not a valid recipient id",
                                                 RecipientKey.RECIPIENT_ALLOWED)))));
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Every code that a timeline can hold is explained, in the code and in the reference.
+/// The code and the reference page explain every code that a timeline can contain.
 class WordsTest {
     @Test
     void everyReasonAndStageHasWordsOfItsOwn() {

@@ -13,7 +13,7 @@ import dev.carillon.platform.web.PageRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Who may call what. What no rule names is denied, so a new endpoint begins here.
+/// Access rules for every endpoint. An endpoint without a rule is denied, so every new endpoint needs a rule here.
 @Configuration(proxyBeanMethods = false)
 class ApiAccess {
     @Bean
@@ -30,7 +30,7 @@ class ApiAccess {
         return rules.build();
     }
 
-    /// Which routes answer people, whose faults are HTML pages.
+    /// Routes for people: their errors are HTML pages.
     @Bean
     PageRoutes pageRoutes() {
         return PageRoutes.builder()
@@ -40,7 +40,7 @@ class ApiAccess {
                 .build();
     }
 
-    /// Pages, the API's description, and links that carry their own signature.
+    /// Public routes: pages, the API description, and links that carry their own signature.
     private static void open(AccessRules.Builder rules) {
         rules.open(GET, "/favicon.ico", "/client/**", "/docs/**", "/v3/api-docs/**")
                 .open(HEAD, "/favicon.ico", "/client/**", "/docs/**", "/v3/api-docs/**")
@@ -49,7 +49,7 @@ class ApiAccess {
                 .signedLink(POST, "/unsubscribe/*", "/preferences/*");
     }
 
-    /// The page of local mode, and signing in as anyone.
+    /// Local mode only: the local page, and sign-in as any person.
     private static void local(AccessRules.Builder rules) {
         rules.loopback(GET, "/", "/local/**")
                 .loopback(HEAD, "/", "/local/**")

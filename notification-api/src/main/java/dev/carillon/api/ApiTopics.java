@@ -6,7 +6,7 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The topics that this service reads and writes; those that are missing are created at start-up.
+/// The topics that this service reads and writes. Missing topics are created at start-up.
 @Configuration(proxyBeanMethods = false)
 class ApiTopics {
     @Bean

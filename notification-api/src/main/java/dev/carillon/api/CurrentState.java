@@ -8,7 +8,8 @@ import dev.carillon.outbox.CurrentReferences;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/// What the reference topics should hold last for each key: published once more after a takeover or a lost slot.
+/// The current record of every key of the reference topics. It is published again after an outbox takeover or a lost
+/// replication slot.
 @Component
 class CurrentState implements CurrentReferences {
     private final Recipients recipients;

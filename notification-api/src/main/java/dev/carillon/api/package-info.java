@@ -1,7 +1,8 @@
-/// notification-api: what callers ask over HTTP, what people read and set, and the truth of the inbox.
+/// notification-api: the HTTP API for services and people, and the only writer of the inbox.
 ///
-/// Each feature is a package with few public types. State changes commit with their outbox rows, so an answer of 2xx means
-/// that it will arrive. Every table lives in the schema `api` and is written by this service only.
+/// Each feature is a package with few public types. Changes commit in the same transaction as their outbox rows, so a
+/// 2xx answer means that the record will be published. Every table is in the schema `api`, and only this service writes
+/// to it.
 @NullMarked
 package dev.carillon.api;
 

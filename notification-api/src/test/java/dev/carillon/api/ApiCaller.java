@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Calls the API over HTTP as somebody. Every answer is checked against the description.
+/// Calls the API over HTTP as a given caller. Every answer is checked against the API description.
 public final class ApiCaller {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final DescribedAnswers DESCRIBED = new DescribedAnswers(Described.API);
@@ -30,7 +30,7 @@ public final class ApiCaller {
         this.token = token;
     }
 
-    /// What came back.
+    /// An answer.
     public record Answer(int status, HttpResponse<String> response) {
         public String body() {
             return response.body();
@@ -54,7 +54,7 @@ public final class ApiCaller {
             return this;
         }
 
-        /// `field code` of every fault of a problem.
+        /// The field and code of every fault of a problem.
         public List<String> faults() {
             assertThat(header("content-type")).startsWith("application/problem+json");
             List<String> faults = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/// The one context that the integration tests share, with the types of `src/test/resources/types`.
+/// The Spring context that all integration tests share, with the types of `src/test/resources/types`.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
@@ -19,6 +19,6 @@ import org.springframework.boot.test.context.SpringBootTest;
         })
 @WithEmbeddedServers(schema = "api")
 public @interface ApiOnRealServers {
-    /// The directory of types, which a test may change and must restore.
+    /// The directory of types. A test may change it and must restore it.
     String TYPES = "target/test-classes/types";
 }

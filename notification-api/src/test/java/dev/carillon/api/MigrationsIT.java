@@ -14,7 +14,7 @@ class MigrationsIT {
     @Autowired DataSource pool;
     @Autowired Flyway flyway;
 
-    /// The index of a large table takes more than the minute that an answer may take else.
+    /// Building the index of a large table takes longer than the usual statement timeout of one minute.
     @Test
     void takeAsLongAsTheyTake() throws Exception {
         assertThat(patienceMillis(flyway.getConfiguration().getDataSource())).isZero();

@@ -8,7 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/// Ready when the window is filled and the log is being read, and until clients are sent away.
+/// Up once the recent window is filled and the log is being read. Down while clients are being disconnected at
+/// shutdown.
 @Component("inboxChanges")
 final class ChangesHealth implements HealthIndicator {
     private final ChangeSource source;
@@ -29,11 +30,11 @@ final class ChangesHealth implements HealthIndicator {
         Health.Builder health =
                 state.ready() && !drain.begun() ? Health.up() : Health.outOfService();
         if (drain.begun()) {
-            health.withDetail("reason", "clients are being sent away");
+            health.withDetail("reason", "clients are being disconnected for shutdown");
         } else if (!state.fault().isEmpty()) {
             health.withDetail("reason", state.fault());
         } else if (!state.filled()) {
-            health.withDetail("reason", "the recent window is being filled");
+            health.withDetail("reason", "the recent window is still being filled");
         }
         return health.withDetail("connections", connections.count())
                 .withDetail("window_changes", window.size())

@@ -39,7 +39,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// How the gateway's parts are put together.
+/// Creates the gateway's parts.
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
     @Bean
@@ -48,7 +48,7 @@ class GatewayConfiguration {
                 Topics.INBOX_CHANGES, Topics.ANNOUNCEMENTS, Topics.CLIENT_ACTIONS, Topics.TIMELINE);
     }
 
-    /// Spring's web server has health and metrics only, and those on the management port.
+    /// Spring's web server serves only health and metrics, and only on the management port.
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder().build();

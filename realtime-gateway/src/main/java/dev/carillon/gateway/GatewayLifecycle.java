@@ -22,8 +22,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// The order of starting and leaving. Last to start and first to stop: while clients are sent away, health and metrics are still
-/// there to say so.
+/// The order of start and stop. It starts last and stops first, so that health and metrics still answer while clients
+/// are being disconnected.
 @Component
 final class GatewayLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(GatewayLifecycle.class);
@@ -94,7 +94,9 @@ final class GatewayLifecycle implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        log.info("Everyone was sent away; {} connections are cut", connections.count());
+        log.info(
+                "Every client was told to disconnect; cutting {} remaining connections",
+                connections.count());
         source.close();
         server.stop();
         publisher.close();
@@ -103,7 +105,7 @@ final class GatewayLifecycle implements SmartLifecycle {
         running = false;
     }
 
-    /// Clients answer a close by closing; the sockets of those that do not are cut.
+    /// A client answers a close frame by closing. The sockets of clients that do not answer in time are cut.
     private void awaitClosing(Instant deadline) throws InterruptedException {
         Instant patience = clock.instant().plus(CLOSING);
         Instant end = patience.isBefore(deadline) ? patience : deadline;

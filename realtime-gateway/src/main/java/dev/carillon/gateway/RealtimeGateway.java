@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/// The gateway. Its public port is Netty's; Spring's web server has health and metrics only.
+/// The gateway service. Its public port is served by Netty; Spring's web server serves only health and metrics.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class RealtimeGateway {

@@ -7,7 +7,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/// Redis keeps tickets. Without it clients connect by token only, so this is told, but does not make a replica unready.
+/// Reports whether Redis is available. Redis stores tickets; without it clients can connect with a token only. The
+/// gateway still works, so this does not make a replica unready.
 @Component("redis")
 final class RedisHealth implements HealthIndicator {
     private final RedisLink redis;

@@ -6,11 +6,11 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// What a replica is called in statistics.
+/// The name of a replica in statistics.
 final class ReplicaName {
     private ReplicaName() {}
 
-    /// The name that was set, or the host's with a suffix that tells two processes of one host apart.
+    /// The configured name, or the host's name with a suffix that distinguishes two processes on one host.
     static String of(@Nullable String set) {
         return set == null || set.isBlank() ? host() + "-" + suffix() : set;
     }

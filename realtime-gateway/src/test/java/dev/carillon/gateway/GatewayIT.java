@@ -67,7 +67,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/// The gateway on a real Kafka and Redis, with real WebSocket clients. Each test has a recipient of its own.
+/// The gateway with a real Kafka, a real Redis and real WebSocket clients. Each test uses its own recipient.
 @SpringBootTest(
         classes = RealtimeGateway.class,
         properties = {
@@ -319,7 +319,7 @@ class GatewayIT {
         }
     }
 
-    // ---- what they are told
+    // ---- messages of the server
 
     @Test
     void deliversInOrderToEveryConnection() {
@@ -583,7 +583,7 @@ class GatewayIT {
         assertThat(otherTenant.messages("announcement")).isEmpty();
     }
 
-    // ---- what they say
+    // ---- messages of the client
 
     @Test
     void handsActionsOnAndBringsTheAnswerBackToTheOneThatAsked() {
@@ -763,7 +763,7 @@ class GatewayIT {
         assertThat(idle.awaitClose()).isEqualTo(4005);
     }
 
-    // ---- who does not keep up
+    // ---- slow clients
 
     @Test
     void catchesALaggingClientUpFromTheWindow() {
@@ -889,7 +889,7 @@ class GatewayIT {
         }
     }
 
-    // ---- leaving and growing
+    // ---- shutdown and added partitions
 
     @Test
     void sendsEveryoneAwayAndTakesThemBackWithoutLoss() {
@@ -957,7 +957,7 @@ class GatewayIT {
                 .isEqualTo(before);
     }
 
-    // ---- helpers
+    // ---- steps
 
     private int partitions() {
         return producer.partitionsFor(topics.of(Topics.INBOX_CHANGES)).size();
@@ -967,7 +967,7 @@ class GatewayIT {
         return neighbour(partition, partitions());
     }
 
-    /// Somebody whose changes are in a partition, of so many.
+    /// A recipient whose changes are in the given partition.
     private RecipientKey neighbour(int partition, int of) {
         return LongStream.range(0, 10_000)
                 .mapToObj(_ ->

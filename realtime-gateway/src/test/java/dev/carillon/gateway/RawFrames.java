@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// A WebSocket that sends whatever frames a test makes, which no client library does.
+/// A WebSocket that sends any frames, valid or not; client libraries send only valid ones.
 final class RawFrames implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int CLOSE = 0x88;
@@ -66,7 +66,7 @@ final class RawFrames implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
-    /// The code of the server's close frame; what comes before it is skipped.
+    /// The code of the server's close frame; earlier frames are skipped.
     int awaitClose() throws IOException {
         while (true) {
             int first = in.readUnsignedByte();

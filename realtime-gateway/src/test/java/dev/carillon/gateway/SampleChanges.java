@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Changes of an inbox, as the API publishes them.
+/// Changes of an inbox, as notification-api publishes them.
 public final class SampleChanges {
     public static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -33,7 +33,7 @@ public final class SampleChanges {
                 new Counts.Tally(1, Map.of("comment", 1L)));
     }
 
-    /// What stands in the inbox of one recipient at a seq has an id of its own.
+    /// Each seq of a recipient has a row with its own id.
     public static UUID id(RecipientKey of, long seq) {
         return Identity.timedUuidOf(AT, of.toString(), String.valueOf(seq));
     }
@@ -112,7 +112,7 @@ public final class SampleChanges {
                 AT);
     }
 
-    /// As the window keeps it, at an offset of a partition.
+    /// The change as the window keeps it, at an offset of a partition.
     public static RecentChange recent(InboxChange change, int partition, long offset) {
         byte[] json = EventJson.write(change);
         return new RecentChange(

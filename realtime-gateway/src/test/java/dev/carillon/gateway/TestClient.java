@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/// A WebSocket client as a product would write one: it keeps what it is told, and answers pings while it wants to.
+/// A WebSocket client like that of a product: it stores the messages and answers pings, unless the test stops that.
 final class TestClient implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -100,7 +100,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
-    /// Reads no further, as a phone in a tunnel.
+    /// Stops reading, like a phone in a tunnel.
     TestClient stopReading() {
         reads = false;
         return this;
@@ -120,7 +120,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         return messages.stream().filter(message -> type.equals(message.get("type"))).toList();
     }
 
-    /// The seqs of what came in order, heartbeats and answers left out.
+    /// The seqs of the changes in the order of arrival, without heartbeats and answers.
     List<Long> seqs() {
         return messages.stream()
                 .filter(message -> message.get("seq") != null)

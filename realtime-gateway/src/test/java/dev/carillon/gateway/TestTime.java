@@ -4,7 +4,7 @@ import dev.carillon.gateway.connection.MonotonicTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The machine's time, and whatever a test adds to it.
+/// The system's time plus an offset that the test sets.
 final class TestTime implements MonotonicTime {
     private final MonotonicTime system = MonotonicTime.ofSystem();
     private final AtomicLong added = new AtomicLong();

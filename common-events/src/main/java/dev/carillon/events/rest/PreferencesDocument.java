@@ -7,7 +7,7 @@ import dev.carillon.events.Switch;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A person's preferences as REST shows and takes them; zone and locale are the recipient's own.
+/// A person's preferences in REST requests and answers; zone and locale belong to the recipient.
 public record PreferencesDocument(
         Map<Channel, Switch> channels,
         Map<String, Map<Channel, Switch>> categories,

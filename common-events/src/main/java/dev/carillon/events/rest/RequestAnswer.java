@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// What became of a request.
+/// The outcome of a request.
 public record RequestAnswer(String requestId, State state, List<Decided> notifications) {
-    /// Decided once every notification of it is.
+    /// A request is decided once all of its notifications are.
     public enum State {
         ACCEPTED,
         DECIDED

@@ -3,5 +3,5 @@ package dev.carillon.events.rest;
 import java.util.Set;
 import java.util.UUID;
 
-/// Which of the asked notifications were seen or removed; an id in neither is to be sent.
+/// Which of the requested notifications were seen or removed; an id in neither set is still to be sent.
 public record StatesAnswer(Set<UUID> seen, Set<UUID> removed) {}

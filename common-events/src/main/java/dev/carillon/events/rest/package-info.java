@@ -1,3 +1,3 @@
-/// Shapes of REST answers that more than one part of Carillon reads: clients, tools and services. Golden JSON pins them.
+/// REST answers that several parts of Carillon read: clients, tools and services. Golden JSON files pin them.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.events.rest;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// The JSON that callers rely on.
+/// The JSON on which callers rely.
 class RestShapesTest {
     private static final UUID ID = UUID.fromString("019aa5ad-3b00-8c1d-9f6e-0a1b2c3d4e5f");
 

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Figures and the audit log of the caller's tenant.
+/// Metrics and the audit log of the caller's tenant.
 @RestController
 @RequestMapping("/api/v1/admin")
 class AdminController {
@@ -52,7 +52,7 @@ class AdminController {
             throw Problems.badRequest(
                     ErrorCode.INVALID_RANGE,
                     "from",
-                    "the range from from to to is not allowed",
+                    "from and to are not a valid range",
                     "from before to, at most 400 days apart");
         }
         ChronoUnit unit =
@@ -64,7 +64,7 @@ class AdminController {
                             throw Problems.badRequest(
                                     ErrorCode.INVALID_PARAMETER,
                                     "by",
-                                    "by is not known",
+                                    "by has an unknown value",
                                     "hour, day or week");
                 };
         return new Figures(

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 
-/// What admins did. An entry commits with what it tells of.
+/// The audit log: what admins did. An entry commits in the same transaction as the action that it records.
 @Repository
 public class AuditLog {
     private static final TypeReference<Map<String, Object>> DETAILS = new TypeReference<>() {};
@@ -26,8 +26,8 @@ public class AuditLog {
         this.clock = clock;
     }
 
-    /// @param action such as `dead_letter.requeued`
-    /// @param subject the id of what it was done to
+    /// @param action for example `dead_letter.requeued`
+    /// @param subject the id of the object that the admin changed
     record Entry(
             long position,
             Instant at,
@@ -36,7 +36,7 @@ public class AuditLog {
             String subject,
             Map<String, Object> details) {}
 
-    /// Notes what an admin does, in the current transaction.
+    /// Records an admin's action in the current transaction.
     public void record(Caller admin, String action, String subject, Map<String, ?> details) {
         jdbc.sql(
                         """

@@ -1,4 +1,4 @@
-/// For operators: what admins did, and how much of everything there was.
+/// For operators: the audit log of admins' actions, and counts over time.
 @NullMarked
 package dev.carillon.api.admin;
 

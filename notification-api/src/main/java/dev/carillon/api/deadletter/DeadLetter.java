@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A record that was given up, without its value.
+/// A record that could not be processed, without its value.
 ///
-/// @param id the same however often the record was given up
+/// @param id the same each time the same record fails
 /// @param code stable, snake_case
 /// @param errorClass `caller`, `us` or `resource`
-/// @param topic full name of where it stood
+/// @param topic full name of the topic that the record was read from
 /// @param state `dead`, `requeued` or `discarded`
 @SuppressWarnings("RecordComponentNumber")
 record DeadLetter(

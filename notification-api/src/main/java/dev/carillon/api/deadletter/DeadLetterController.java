@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Dead letters of the caller's tenant: support looks, an admin settles.
+/// Dead letters of the caller's tenant. Support may read them; only an admin may requeue or discard them.
 @RestController
 @RequestMapping("/api/v1/admin/dead-letters")
 class DeadLetterController {
@@ -36,7 +36,7 @@ class DeadLetterController {
 
     record Page(List<DeadLetter> items, @Nullable String nextCursor) {}
 
-    /// @param value as text where it is UTF-8, else `value_base64`
+    /// @param value the record's value if it is valid UTF-8, else null and `value_base64` is set
     record Whole(DeadLetter deadLetter, @Nullable String value, @Nullable String valueBase64) {}
 
     record Stats(List<DeadLetterTable.Stat> items) {}
@@ -57,7 +57,7 @@ class DeadLetterController {
             throw Problems.badRequest(
                     ErrorCode.INVALID_PARAMETER,
                     "state",
-                    "state is not known",
+                    "state has an unknown value",
                     "dead, requeued or discarded");
         }
         String mark = CursorMark.of("admin/dead-letters", caller.tenant(), recipient);

@@ -21,15 +21,15 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Stores dead letters. Nothing here can be refused: a header that is missing or unreadable leaves its column empty.
+/// Stores dead letters. It accepts every record: a missing or unreadable header leaves its column empty.
 @Component
 final class DeadLetterListener {
-    /// The code of a dead letter that names none.
+    /// The code of a dead letter without a code header.
     private static final String NO_CODE = "unknown";
 
     private static final String NUL = "\u0000";
 
-    /// Far within what a column can hold.
+    /// The latest accepted instant, well within the range of a Postgres timestamp.
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final DeadLetterTable table;
@@ -85,7 +85,7 @@ final class DeadLetterListener {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : record.headers()) {
             if (header.value() != null) {
-                // a text of Postgres holds no NUL
+                // Postgres text cannot hold U+0000
                 headers.put(
                         header.key().replace(NUL, ""),
                         new String(header.value(), StandardCharsets.UTF_8).replace(NUL, ""));
@@ -106,14 +106,15 @@ final class DeadLetterListener {
         }
     }
 
-    /// The code of today, also where the record carries a name from before codes were merged. A provider's own name, which mails
-    /// carried once, stays as it is.
-    static String code(@Nullable String said) {
-        return said == null ? NO_CODE : ErrorCode.find(said).map(ErrorCode::code).orElse(said);
+    /// The current code. Older records may carry a code from before codes were merged; it is mapped to its successor.
+    /// Codes that a mail provider defined (older mail records carry them) are kept unchanged.
+    static String code(@Nullable String code) {
+        return code == null ? NO_CODE : ErrorCode.find(code).map(ErrorCode::code).orElse(code);
     }
 
-    /// The tenant whose support may look: as whoever gave it up read it, else as the record's own header says. Never by a key,
-    /// which is its producer's: `orders/17` names no tenant.
+    /// The tenant whose support may see the dead letter: the tenant that the failing service determined, else the
+    /// tenant in the record's own header. The record's key is not used: its producer chooses it, and `orders/17` does
+    /// not name a tenant.
     private static String tenant(Map<String, String> headers) {
         return Stream.of(Headers.DEAD_TENANT, Headers.CE_TENANT)
                 .flatMap(name -> Stream.ofNullable(headers.get(name)))
@@ -126,9 +127,9 @@ final class DeadLetterListener {
         return text == null || !RecipientKey.isRecipient(text) ? null : text;
     }
 
-    /// An attribute of the event, where it may be a column.
-    static @Nullable String attribute(Map<String, String> headers, String told, String own) {
-        String text = headers.getOrDefault(told, headers.getOrDefault(own, ""));
+    /// An attribute of the event; null if it is blank or does not fit its column.
+    static @Nullable String attribute(Map<String, String> headers, String stated, String own) {
+        String text = headers.getOrDefault(stated, headers.getOrDefault(own, ""));
         return text.isBlank() || !EventAttributes.fits(text) ? null : text;
     }
 
@@ -151,7 +152,7 @@ final class DeadLetterListener {
         return instant(text).orElseGet(() -> Instant.ofEpochMilli(otherwise));
     }
 
-    /// An instant that a column can hold.
+    /// An instant that fits its column.
     static Optional<Instant> instant(@Nullable String text) {
         try {
             return Optional.ofNullable(text)

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The gauge `carillon.dead.letters.waiting`: dead letters of all tenants and services that nobody requeued or discarded. The table
-/// is counted every 10 s at most, however often the gauge is read.
+/// The gauge `carillon.dead.letters.waiting`: dead letters of all tenants and services that are neither requeued nor
+/// discarded. The table is counted at most once every 10 s, however often the gauge is read.
 @Component
 class DeadLetterMetrics {
     private static final Duration FRESH = Duration.ofSeconds(10);

@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
 public record DeadLetterProperties(
         @DefaultValue("90d") Duration settledRetention,
         @DefaultValue("14d") Duration requeueWithin) {
-    /// @throws IllegalArgumentException when the retention is too short: a replay would bring the letter back as dead
+    /// @throws IllegalArgumentException when the retention is too short: a replay of the topic would store a settled
+    ///     letter as dead again
     public DeadLetterProperties {
         if (settledRetention.compareTo(Duration.ofDays(30)) < 0) {
             throw new IllegalArgumentException(

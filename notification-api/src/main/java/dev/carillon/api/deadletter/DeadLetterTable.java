@@ -21,7 +21,7 @@ import tools.jackson.core.type.TypeReference;
 class DeadLetterTable {
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
-    // all but the value, which may have 2 MB
+    // all columns but the value, which can be 2 MB large
     private static final String COLUMNS =
             """
             dead_id, position, tenant, recipient, event_id, code, class, reason, field, type, expression, status, answer, generation,
@@ -66,7 +66,7 @@ class DeadLetterTable {
         this.clock = clock;
     }
 
-    /// Stores a dead letter; a known one changes nothing.
+    /// Stores a dead letter. Storing it again changes nothing.
     void add(DeadLetter letter, byte[] value) {
         jdbc.sql(
                         """
@@ -99,9 +99,9 @@ class DeadLetterTable {
                 .update();
     }
 
-    /// What a list is narrowed to; null says nothing.
+    /// The filters of a list; null means no filter.
     ///
-    /// @param before position of the page before
+    /// @param before only letters before this position, for paging
     record Filter(
             String tenant,
             @Nullable String state,
@@ -112,7 +112,7 @@ class DeadLetterTable {
             @Nullable String type,
             @Nullable Long before) {}
 
-    /// Newest first. Uses `dead_letter_newest` where a state is named, else `dead_letter_by_position`.
+    /// Newest first. Uses `dead_letter_newest` if a state is given, else `dead_letter_by_position`.
     List<DeadLetter> find(Filter filter, int limit) {
         StringBuilder sql =
                 new StringBuilder("select " + COLUMNS + " from dead_letter where tenant = ?");
@@ -145,7 +145,7 @@ class DeadLetterTable {
                 .optional();
     }
 
-    /// Locks until the transaction ends, so that one of two who settle it comes second.
+    /// Locks the row until the transaction ends, so that only one of two concurrent callers can settle the letter.
     Optional<DeadLetter> lock(String tenant, UUID id) {
         return jdbc.sql(
                         "select "
@@ -174,7 +174,7 @@ class DeadLetterTable {
                 .update();
     }
 
-    /// @param state of the letters that it counts
+    /// @param state the state of the counted letters
     record Stat(String state, String code, String topic, long count) {}
 
     List<Stat> stats(String tenant) {
@@ -193,14 +193,14 @@ class DeadLetterTable {
                 .list();
     }
 
-    /// Letters of all tenants that are not settled.
+    /// The number of unsettled dead letters of all tenants.
     long waiting() {
         return jdbc.sql("select count(*) from dead_letter where state = 'dead'")
                 .query(Long.class)
                 .single();
     }
 
-    /// Forgets a bounded number of letters that were settled before the instant. Uses `dead_letter_settled`.
+    /// Deletes a bounded number of letters that were settled before the instant. Uses `dead_letter_settled`.
     int forgetSettledBefore(Instant before, int limit) {
         return jdbc.sql(
                         """

@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Takes out settled dead letters when their retention ends, in bounded batches.
+/// Deletes settled dead letters when their retention ends, in bounded batches.
 @Component
 class ForgetDeadLetters {
     private static final int BATCH = 1_000;

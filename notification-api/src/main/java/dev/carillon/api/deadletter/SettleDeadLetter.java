@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.JacksonException;
 
-/// Sends a dead letter to its first topic once more, or discards it: once, and said in timeline and audit log.
+/// Requeues or discards a dead letter, once. Both write a timeline stage and an audit entry.
 @Component
 class SettleDeadLetter {
     private static final String SOURCE = "carillon:/notification-api";
@@ -56,10 +56,11 @@ class SettleDeadLetter {
         this.clock = clock;
     }
 
-    /// Publishes the record as it came: key, headers, value. A mail gets the next generation, so that it is tried anew.
+    /// Publishes the original record again with the same key, headers and value. A mail gets the next generation, so
+    /// that it is sent again.
     ///
-    /// @throws dev.carillon.platform.web.ProblemException 404, or 409 when it was settled, holds no value to send, or is older than
-    /// what was decided by it is remembered
+    /// @throws dev.carillon.platform.web.ProblemException 404 if there is no such letter; 409 if it is already settled,
+    ///     has no stored value, or is older than the processor's memory of decisions
     @Transactional
     public DeadLetter requeue(Caller admin, UUID id) {
         DeadLetter letter = locked(admin, id);
@@ -67,7 +68,7 @@ class SettleDeadLetter {
         if (value.length == 0) {
             throw Problems.conflict(
                     ErrorCode.NO_VALUE,
-                    "the record was too large to be kept: it stands at "
+                    "the record was too large to store here; the original is at "
                             + letter.topic()
                             + "-"
                             + letter.partition()
@@ -79,13 +80,14 @@ class SettleDeadLetter {
                     ErrorCode.BEYOND_MEMORY,
                     "the record was first written longer than "
                             + properties.requeueWithin().toHours()
-                            + " hours ago, and whom it reached is no longer remembered: some would be told twice");
+                            + " hours ago, and its decisions may be deleted: some recipients would be notified twice");
         }
         outbox.append(List.of(again(letter, value), stage(letter, Stages.REQUEUED)));
         return settled(admin, letter, "requeued");
     }
 
-    /// Of one event some people were told while another died: they are known as long as their decisions are kept.
+    /// Only some recipients of an event may have died. The processor skips the others for as long as it keeps their
+    /// decisions.
     private boolean isForgotten(DeadLetter letter) {
         return isDecided(topics.baseOf(letter.topic()), letter)
                 && firstWritten(letter)
@@ -103,9 +105,9 @@ class SettleDeadLetter {
         return DeadLetterListener.instant(letter.headers().get(Headers.DEAD_FIRST_WRITTEN));
     }
 
-    /// Lets it rest.
+    /// Discards the letter: its record is never sent again.
     ///
-    /// @throws dev.carillon.platform.web.ProblemException 404, or 409 when it was requeued
+    /// @throws dev.carillon.platform.web.ProblemException 404 if there is no such letter; 409 if it is already requeued
     @Transactional
     public DeadLetter discard(Caller admin, UUID id) {
         DeadLetter letter = locked(admin, id);
@@ -118,7 +120,7 @@ class SettleDeadLetter {
                 table.lock(admin.tenant(), id).orElseThrow(() -> Problems.notFound("dead letter"));
         if (!letter.state().equals("dead")) {
             throw Problems.conflict(
-                    ErrorCode.ALREADY_SETTLED, "the dead letter was " + letter.state() + " before");
+                    ErrorCode.ALREADY_SETTLED, "the dead letter is already " + letter.state());
         }
         return letter;
     }
@@ -161,7 +163,7 @@ class SettleDeadLetter {
             mail.put("generation", died + 1);
             return EventJson.write(mail);
         } catch (JacksonException unreadable) {
-            return value; // it died unreadable, and will again
+            return value; // the key was unreadable before and still is
         }
     }
 
@@ -182,8 +184,8 @@ class SettleDeadLetter {
                         null,
                         Map.of(),
                         stage.equals(Stages.REQUEUED)
-                                ? "Sent to its first topic once more."
-                                : "Given up for good.",
+                                ? "Sent to its original topic again."
+                                : "Discarded. It will not be sent again.",
                         Map.of("dead_letter", letter.id().toString(), "code", letter.code()));
         return OutgoingRecord.of(
                 Topics.TIMELINE,

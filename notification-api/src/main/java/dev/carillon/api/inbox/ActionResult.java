@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What an action of a client did, kept so that the same one, sent or read again, changes nothing and is answered the same.
+/// The stored result of a client's action. When the same action arrives again, it changes nothing and gets the same
+/// answer.
 ///
-/// @param upto of a mark-all: what it is to reach in all
-/// @param changes what it changed, each by a `seq`; empty when it changed nothing
+/// @param upto for a mark-all: the `seq` up to which it applies
+/// @param changes the changes that it made, each with its `seq`; empty when it changed nothing
 /// @param error why it could not be applied
 /// @param finished false while chunks of a mark-all are left
 record ActionResult(
@@ -26,17 +27,17 @@ record ActionResult(
         @Nullable String error,
         boolean finished,
         Instant at) {
-    /// The error of an action on a row that is not there.
+    /// The error of an action on a row that does not exist.
     static final String NOT_FOUND = ErrorCode.NOT_FOUND.code();
 
     ActionResult {
         changes = List.copyOf(changes);
     }
 
-    /// @param upto what a chunk reached; 0 for one row
+    /// @param upto the `seq` that a chunk of a mark-all reached; 0 for an action on one row
     record Change(long seq, long upto) {}
 
-    /// A name of one action of one client.
+    /// Identifies one action of one client.
     record Key(RecipientKey who, UUID actionId) {
         static Key of(ClientAction action) {
             return new Key(action.recipientKey(), action.actionId());
@@ -57,7 +58,7 @@ record ActionResult(
                 action.at());
     }
 
-    /// The same before its first chunk.
+    /// The same result, as it is before the first chunk of a mark-all.
     ActionResult unfinished() {
         return new ActionResult(
                 who, actionId, action, rowId, category, upto, changes, error, false, at);

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Results of clients' actions, written and read under the lock of the recipient's counter, by the primary key.
+/// Results of clients' actions. They are read and written under the lock of the recipient's counter, by the primary
+/// key.
 @Component
 final class ActionTable {
     private static final String SELECT =
@@ -92,9 +93,9 @@ final class ActionTable {
                         .instant(ActionResult::at));
     }
 
-    /// Deletes some that are older.
+    /// Deletes a bounded number of results older than the instant.
     ///
-    /// @return how many
+    /// @return the number of deleted results
     int forget(Instant before, int limit) {
         return jdbc.update(FORGET, before.atOffset(ZoneOffset.UTC), limit);
     }

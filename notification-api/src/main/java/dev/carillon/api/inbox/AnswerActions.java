@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Applies what people did at their clients and answers each action by its id: with the change that it made, or with the row as
-/// it is when it made none. What came before is not applied again; its answer repeats the change that it made then.
+/// Applies people's actions from their clients. Each answer carries the action's id, and either the change that the
+/// action made or the unchanged row. An action that arrives again is not applied again: its answer repeats the change
+/// that it made the first time.
 @Component
 final class AnswerActions {
     private final TransactionOperations transactions;
@@ -44,8 +45,8 @@ final class AnswerActions {
         this.metrics = metrics;
     }
 
-    /// Applies the actions in order and returns the answers, which are to be published once this returned. Stages of the
-    /// timeline go through the outbox, with the change.
+    /// Applies the actions in order and returns the answers. Publish the answers only after this method returned.
+    /// Timeline stages go through the outbox, in the transaction of the change.
     List<OutgoingRecord> answer(List<ClientAction> actions) {
         List<OutgoingRecord> answers = new ArrayList<>();
         List<ClientAction> single = new ArrayList<>();
@@ -74,7 +75,7 @@ final class AnswerActions {
         });
     }
 
-    /// Actions on rows, and asked counts, of any recipients: a handful of statements for all of them.
+    /// Actions on rows and requests for counts, of any number of recipients: a few statements serve all of them.
     private final class Batch {
         private final LockedInboxes locked;
         private final Map<ActionResult.Key, ActionResult> known;
@@ -156,7 +157,7 @@ final class AnswerActions {
         private OutgoingRecord repeated(Counter counter, ClientAction action, ActionResult result) {
             String onRow = RowAction.of(result.action()).map(RowAction::key).orElse("unknown");
             metrics.answered(onRow, "repeated");
-            // the row of the stored result, should a client have used an id twice
+            // the row of the stored result: a faulty client may use one action id for two rows
             UUID id = result.rowId();
             if (id == null || result.error() != null) {
                 return notFound(counter, action);
@@ -194,7 +195,7 @@ final class AnswerActions {
         return answers;
     }
 
-    /// The next chunk; what earlier ones of the same action changed is told again before the first.
+    /// The next chunk. Before the first one, the changes of earlier runs of the same action are published again.
     private boolean chunk(ClientAction action, List<OutgoingRecord> answers) {
         RecipientKey who = action.recipientKey();
         LockedInboxes locked = inboxes.lock(List.of(who));
@@ -253,7 +254,7 @@ final class AnswerActions {
         }
     }
 
-    /// Only the last message of a mark-all names the action: then all of it is done.
+    /// Only the last message of a mark-all carries the action id: the client then knows that the whole action is done.
     private static OutgoingRecord all(
             Counter counter, @Nullable Long seq, long upto, ClientAction action, boolean last) {
         return MarkInbox.all(
@@ -272,7 +273,7 @@ final class AnswerActions {
     }
 
     private static OutgoingRecord notFound(Counter counter, ClientAction action) {
-        return failed(counter, action, ErrorCode.NOT_FOUND, "There is no such notification.");
+        return failed(counter, action, ErrorCode.NOT_FOUND, "The notification does not exist.");
     }
 
     private static OutgoingRecord failed(

@@ -5,7 +5,7 @@ import dev.carillon.events.RecipientKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// A notification that came, with the record that brought it.
+/// A notification, with the Kafka record that it was read from.
 record Arrival(
         Notification notification,
         ConsumerRecord<String, byte[]> record,

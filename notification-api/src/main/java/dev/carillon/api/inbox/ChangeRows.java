@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Applies actions to locked inboxes, one by one or to all that stood at a `seq`.
+/// Applies actions to locked inboxes: to one row, or to all rows up to a `seq`.
 @Component
 final class ChangeRows {
-    /// The most rows that one change of many touches.
+    /// The maximum number of rows in one chunk of a mark-all.
     static final int CHUNK = 5_000;
 
     private final InboxTable table;
@@ -20,11 +20,11 @@ final class ChangeRows {
         this.table = table;
     }
 
-    /// One change of many rows.
+    /// The changes of one chunk of a mark-all.
     ///
-    /// @param seq of the change; null when nothing was left to change
-    /// @param upto what it reached: everything that existed at this `seq`
-    /// @param more whether there is more to change beyond
+    /// @param seq of the change; null when no row was left to change
+    /// @param upto every row up to this `seq` is done
+    /// @param more whether rows beyond this chunk are left
     record Chunk(@Nullable Long seq, long upto, List<Outcome.Changed> rows, boolean more) {}
 
     /// Applies one action; the row must have been loaded.
@@ -34,8 +34,8 @@ final class ChangeRows {
                 .orElseGet(() -> new Outcome.Unknown(change.key()));
     }
 
-    /// Applies an action to the next rows that stood at `upto` and were not changed after it, all by one `seq`. A chunk ends
-    /// where a `seq` ends, so its own `upto` tells exactly what it reached.
+    /// Applies an action to the next rows that existed at `upto` and have not changed since, as one change with one
+    /// `seq`. A chunk never splits the rows of one `seq`, so its own `upto` is exactly what it reached.
     Chunk applyUpto(
             LockedInboxes locked,
             RecipientKey who,
@@ -85,7 +85,8 @@ final class ChangeRows {
                 row, after, change.action(), counter.epoch(), counter.counts(), change.at());
     }
 
-    /// Leaves out the rows of the last `seq`, which may go on beyond the chunk. No `seq` touched more rows than a chunk holds.
+    /// Drops the rows of the last `seq`, because that `seq` may continue beyond the chunk. No `seq` has more rows than
+    /// a chunk, so something is always left.
     private static List<InboxTable.Reached> wholeSeqs(List<InboxTable.Reached> found) {
         long last = found.getLast().seq();
         List<InboxTable.Reached> whole =

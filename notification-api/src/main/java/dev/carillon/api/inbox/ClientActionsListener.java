@@ -48,7 +48,7 @@ final class ClientActionsListener {
         this.clock = clock;
     }
 
-    /// An action with the record that brought it.
+    /// An action, with the Kafka record that it was read from.
     private record Taken(ClientAction action, ConsumerRecord<String, byte[]> record) {}
 
     @KafkaListener(
@@ -96,7 +96,7 @@ final class ClientActionsListener {
         if (!known.type().equals(RecordTypes.CLIENT_ACTION)) {
             return DeadLetterFacts.of(
                             ErrorCode.UNKNOWN_RECORD_TYPE,
-                            "the topic does not take records of type " + known.type())
+                            "this topic does not accept records of type " + known.type())
                     .withField("ce_type", RecordTypes.CLIENT_ACTION);
         }
         if (action.actionId() == null || action.action() == null || action.at() == null) {
@@ -112,17 +112,18 @@ final class ClientActionsListener {
                 || action.recipient() == null
                 || !RecipientKey.isTenant(action.tenant())
                 || !RecipientKey.isRecipient(action.recipient())) {
-            return DeadLetterFacts.of(
-                            ErrorCode.MALFORMED_VALUE, "tenant or recipient is not allowed")
+            return DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "tenant or recipient is not valid")
                     .withField("recipient", RecipientKey.RECIPIENT_ALLOWED);
         }
         if (action.at().isBefore(clock.instant().minus(properties.actionMemory()))) {
-            LOG.error("An action of {} is refused: older than what is remembered", action.at());
+            LOG.error(
+                    "Refused an action of {}: it is older than carillon.inbox.action-memory",
+                    action.at());
             return DeadLetterFacts.of(
                             ErrorCode.BEYOND_MEMORY,
                             "it was made at "
                                     + action.at()
-                                    + ", and whether it was applied is no longer known")
+                                    + ", before the oldest stored result: it may have been applied already")
                     .withField("at", "within " + properties.actionMemory().toDays() + " days")
                     .withRecipient(action.recipientKey());
         }
@@ -139,12 +140,12 @@ final class ClientActionsListener {
 
     private OutgoingRecord unstorable(Taken taken, DataAccessException refused) {
         LOG.error(
-                "The database refuses action {}: SQL state {}",
+                "The database rejected action {}: SQL state {}",
                 taken.action().actionId(),
                 SqlStates.of(refused));
         return dead(
                 taken.record(),
-                DeadLetterFacts.of(ErrorCode.UNSTORABLE, "the database refuses its values")
+                DeadLetterFacts.of(ErrorCode.UNSTORABLE, "the database rejected its values")
                         .withRecipient(taken.action().recipientKey()));
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A recipient's counter row, as it is changed within one transaction. Not shared between threads.
+/// A recipient's counter row, as one transaction changes it. Not thread-safe.
 final class Counter {
     private final RecipientKey who;
     private final long epoch;
@@ -25,7 +25,7 @@ final class Counter {
         this.unseen = new Tally(counts.unseen());
     }
 
-    /// The counter of a recipient without any row.
+    /// The counter of a recipient without any notification.
     static Counter none(RecipientKey who) {
         Counts.Tally zero = new Counts.Tally(0, Map.of());
         return new Counter(who, Cursor.FIRST_EPOCH, 0, new Counts(0, zero, zero));
@@ -43,12 +43,12 @@ final class Counter {
         return seq;
     }
 
-    /// The highest `seq` of a tombstone that is gone.
+    /// The highest `seq` of a tombstone that was deleted.
     long purgedSeq() {
         return purgedSeq;
     }
 
-    /// The `seq` that the next change takes; [#take()] takes it.
+    /// The `seq` of the next change. [#take()] also advances it.
     long next() {
         return seq + 1;
     }
@@ -57,7 +57,7 @@ final class Counter {
         return ++seq;
     }
 
-    /// Counts a row by what it was and what it is.
+    /// Updates the counts for a row that changes from one state to another.
     void count(String category, @Nullable RowState before, RowState after) {
         unread.add(
                 category,
@@ -69,7 +69,7 @@ final class Counter {
                         - (before != null && before.countsAsUnseen() ? 1 : 0));
     }
 
-    /// A copy as of now.
+    /// A copy of the current counts.
     Counts counts() {
         return new Counts(seq, unread.shown(), unseen.shown());
     }

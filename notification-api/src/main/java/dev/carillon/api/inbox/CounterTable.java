@@ -18,10 +18,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
-/// Locks, makes and writes counter rows; all by the primary key of `inbox_counter`.
+/// Locks, creates and writes counter rows; all by the primary key of `inbox_counter`.
 @Component
 final class CounterTable {
-    /// The columns; the alias of the table is `c` in every statement. Names differ from those of `inbox`, to stand beside them.
+    /// The columns. Every statement uses the alias `c` for the table. The names differ from those of `inbox`, so that
+    /// one statement can select both.
     static final String COLUMNS =
             """
             c.tenant as c_tenant, c.recipient as c_recipient, c.epoch as c_epoch, c.seq as c_seq, c.unread as c_unread,
@@ -29,7 +30,7 @@ final class CounterTable {
             c.unseen_by_category as c_unseen_by_category, c.purged_seq as c_purged_seq\
             """;
 
-    // the sort stands below the locking: locks are taken in the order of the keys
+    // the sort is in the subquery, so rows are locked in the order of their keys
     private static final String LOCK =
             "select "
                     + COLUMNS
@@ -69,19 +70,20 @@ final class CounterTable {
         this.recipients = recipients;
     }
 
-    /// Locks the counters that exist.
+    /// Locks the existing counters.
     Map<RecipientKey, Counter> lock(Collection<RecipientKey> who) {
         return lock(who, LOCK);
     }
 
-    /// Locks the counters that exist and that nobody else has locked just now.
+    /// Locks the existing counters that no other transaction holds; skips the others.
     Map<RecipientKey, Counter> lockFree(Collection<RecipientKey> who) {
         return lock(who, LOCK + " skip locked");
     }
 
-    /// Locks the counters that exist, as the first part of a round trip. For the rest of the transaction the planner is kept from
-    /// reading whole partitions: where statistics call a month empty, a plan made for that goes on while the month fills; and from
-    /// planning anew what it has a plan for.
+    /// Locks the existing counters, as the first part of a round trip. Also changes two planner settings for the rest
+    /// of the transaction. Sequential scans are off: when statistics still say that a new month is empty, the cached
+    /// plan would scan the whole partition while it fills. Generic plans are forced: cached plans are reused instead of
+    /// planned again.
     void lock(Collection<RecipientKey> who, RoundTrip together, Map<RecipientKey, Counter> locked) {
         together.execute("set local enable_seqscan = off")
                 .execute("set local plan_cache_mode = force_generic_plan")
@@ -94,7 +96,7 @@ final class CounterTable {
                         });
     }
 
-    /// Makes counters that are missing, and the recipients with them, and locks all of them.
+    /// Creates the missing counters, and their recipients, and locks all of them.
     Map<RecipientKey, Counter> create(SortedSet<RecipientKey> missing) {
         List<RecipientKey> created = jdbc.query(CREATE, keys(missing), (row, number) -> key(row));
         if (!created.isEmpty()) {

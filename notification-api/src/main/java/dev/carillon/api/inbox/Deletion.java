@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Why a row is a tombstone, and since when.
+/// Why and when a row became a tombstone.
 ///
-/// @param replacedBy the row that took its place
+/// @param replacedBy the row that replaced it
 record Deletion(Instant at, By by, @Nullable UUID replacedBy) {
     enum By {
         PERSON,

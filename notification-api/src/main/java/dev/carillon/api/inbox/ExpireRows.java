@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Takes rows out of lists and counts at the instant at which they expire. Any number of replicas may run it: one leaves alone
-/// whom another works on.
+/// Removes rows from lists and counts at the instant at which they expire. Any number of replicas may run it at once:
+/// each skips the recipients that another one has locked.
 @Component
 final class ExpireRows {
     private static final int BATCH = 500;
 
-    // both by inbox_expiring
+    // both statements use inbox_expiring
     private static final String DUE =
             """
             select i.tenant, i.recipient, i.id from inbox i
@@ -37,9 +37,9 @@ final class ExpireRows {
         this.clock = clock;
     }
 
-    /// Expires what is due now.
+    /// Expires every row that is due.
     ///
-    /// @return the instant of the next row that expires, if there is one
+    /// @return when the next row expires, if any
     Optional<Instant> run() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         while (true) {

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
-/// What a person reads of their inbox.
+/// The endpoints that read a person's inbox.
 @RestController
 @RequestMapping("/api/v1/notifications")
 class InboxController {
@@ -92,7 +92,7 @@ class InboxController {
         Counter counter = changes.counter();
         Cursor upto =
                 changes.more()
-                        // more pages follow, so nothing new is known of the log
+                        // more pages follow, so the log position of the cursor stays the same
                         ? new Cursor(
                                 from.epoch(),
                                 changes.upto(),
@@ -120,12 +120,13 @@ class InboxController {
             }
         }
         String allowed =
-                "cursor of a list, of changes, or of a frame of the same person, as it came";
+                "an unchanged cursor of the same person, from a list, a changes page or a WebSocket frame";
         throw Problems.badRequest(
                 ErrorCode.INVALID_CURSOR, "cursor", "cursor must be the " + allowed, allowed);
     }
 
-    /// Polling costs one look at the counter: every change of the inbox takes a `seq`.
+    /// A poll costs one read of the counter row: every change of the inbox advances its `seq`, so an equal `seq` means
+    /// no change.
     private boolean isUnchanged(WebRequest request, RecipientKey who) {
         return request.getHeader("If-None-Match") != null
                 && request.checkNotModified(etag(inbox.counter(who)));
@@ -177,9 +178,9 @@ class InboxController {
                 : null;
     }
 
-    /// Figures of an inbox.
+    /// Statistics of an inbox.
     ///
-    /// @param readRate read of all, 0 to 1; 0 for an empty inbox
+    /// @param readRate share of read rows, 0 to 1; 0 for an empty inbox
     record InboxStats(
             long total,
             long seen,
@@ -188,7 +189,7 @@ class InboxController {
             long archived,
             double readRate,
             Map<String, CategoryStats> byCategory) {
-        /// The same for one category.
+        /// The same statistics for one category.
         record CategoryStats(
                 long total, long seen, long read, long clicked, long archived, double readRate) {}
 

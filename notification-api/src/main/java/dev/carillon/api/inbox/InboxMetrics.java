@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/// What the inbox counts. Never a recipient or content in a tag. Every counter is there from the start, at zero.
+/// The meters of the inbox. Tags never contain a recipient or content. Every counter exists from the start, with the
+/// value zero.
 @Component
 final class InboxMetrics {
-    /// Why a notification or action becomes a dead letter.
+    /// The codes with which a notification or action becomes a dead letter.
     private static final List<ErrorCode> REFUSALS =
             List.of(
                     ErrorCode.MALFORMED_EVENT,
@@ -59,7 +60,7 @@ final class InboxMetrics {
         projected.increment(notifications);
     }
 
-    /// Of those, the ones that were here already and changed nothing.
+    /// Counts the notifications that were already stored and changed nothing.
     void replayed(int notifications) {
         replays.increment(notifications);
     }
@@ -98,7 +99,7 @@ final class InboxMetrics {
                 .register(meters);
     }
 
-    /// Whole months for which there is a partition already, the current one not counted.
+    /// Registers the gauge of whole months ahead of the current one that already have a partition.
     void partitionsAhead(Supplier<Number> months) {
         Gauge.builder("carillon.inbox.partitions.ahead", months)
                 .description("Months ahead that have a partition; alert if below 1")

@@ -16,13 +16,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// The monthly partitions of `inbox`: which there are, and that there are enough. A month is made before it is needed; one that
-/// is missing ahead is told loudly while there is still time.
+/// The monthly partitions of `inbox`. Partitions are created ahead of time. If the next month has none, an error is
+/// logged while there is still time to act.
 @Component
 class InboxPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(InboxPartitions.class);
 
-    // one maintainer at a time among the replicas
+    // only one replica at a time changes partitions
     private static final String ALONE = "select pg_advisory_xact_lock(4920417264411)";
 
     private static final String NAMES =
@@ -51,7 +51,8 @@ class InboxPartitions {
         metrics.partitionsAhead(this::ahead);
     }
 
-    /// Makes the months that are missing from the oldest kept to those ahead. Safe to call at any time, by any replica.
+    /// Creates the missing partitions, from the oldest month that is kept to the months ahead. Any replica may call it
+    /// at any time.
     void ensure() {
         YearMonth now = thisMonth();
         transactions.executeWithoutResult(status -> {
@@ -69,29 +70,29 @@ class InboxPartitions {
         months = present();
     }
 
-    /// Tells loudly when the next month has no partition yet.
+    /// Logs an error when the next month has no partition yet.
     void check() {
         if (ahead() < 1) {
             LOG.error(
-                    "The inbox has no partition for {}: notifications of that month will wait",
+                    "The inbox has no partition for {}: notifications of that month cannot be stored until it exists",
                     thisMonth().plusMonths(1));
         }
     }
 
-    /// The instant before which nothing is taken in.
+    /// Notifications before this instant are refused: their partition is dropped or about to be.
     Instant oldest() {
         return start(oldestKept());
     }
 
-    /// Whether there is a partition for the id, and it stays.
+    /// Whether the id has a partition that is not about to be dropped.
     boolean hold(UUID id) {
         YearMonth month = monthOf(id);
         return months.contains(month) && !month.isBefore(oldestKept());
     }
 
-    /// Makes sure that there is a partition for an id.
+    /// Ensures that the id has a partition.
     ///
-    /// @throws IllegalStateException when there is none and it can't be made: then the caller has to wait
+    /// @throws IllegalStateException when there is none and it can't be created; the caller then has to retry
     void require(UUID id) {
         if (!months.contains(monthOf(id))) {
             ensure();
@@ -105,12 +106,13 @@ class InboxPartitions {
         return new TreeSet<>(months);
     }
 
-    /// The partitions whose time is over.
+    /// The partitions that are past their retention.
     NavigableSet<YearMonth> over() {
         return new TreeSet<>(months).headSet(oldestKept(), false);
     }
 
-    /// Drops a partition if it is empty. Waits for whoever reads the table no longer than a moment: it is tried again another day.
+    /// Drops a partition if it is empty. It waits at most 1 s for readers of the table; if that is not enough, the next
+    /// daily run tries again.
     void drop(YearMonth month) {
         String table = table(month);
         transactions.executeWithoutResult(status -> {
@@ -119,7 +121,7 @@ class InboxPartitions {
                 jdbc.execute("set local lock_timeout = '1s'");
                 jdbc.execute("alter table inbox detach partition " + table);
                 jdbc.execute("drop table " + table);
-                LOG.info("The inbox partition of {} has been let go", month);
+                LOG.info("Dropped the empty inbox partition of {}", month);
             }
         });
         months = present();
@@ -129,8 +131,9 @@ class InboxPartitions {
         return jdbc.queryForList("select 1 from " + table + " limit 1").isEmpty();
     }
 
-    /// The table that holds rows of these ids: the partition where they all lie in one month, which of sixteen is what a statement
-    /// then opens, locks and looks at. Of an older month it is the whole, as a partition whose time is over may be dropped meanwhile.
+    /// The table to query for these ids. If all are of one month it is that month's partition, so that the statement
+    /// opens, locks and searches one table instead of sixteen. For months before the last one it is the parent table,
+    /// because an old partition may be dropped at any moment.
     String tableOf(Collection<UUID> ids) {
         YearMonth month = null;
         for (UUID id : ids) {
@@ -151,14 +154,14 @@ class InboxPartitions {
         return "inbox_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
     }
 
-    /// The least id of an instant.
+    /// The smallest id of an instant.
     static UUID idAt(Instant instant) {
         return new UUID(instant.toEpochMilli() << 16, 0);
     }
 
     private void create(YearMonth month) {
         String table = table(month);
-        // attaching waits for no reader and no writer; making it as a partition would
+        // `attach` does not block readers and writers; `create table … partition of` would
         jdbc.execute(
                 "create table " + table + " (like inbox including defaults including storage)");
         jdbc.execute(

@@ -49,7 +49,7 @@ record InboxProperties(
         require(actionMemory.compareTo(LEAST_MEMORY) >= 0, "action-memory must be at least 30d");
         require(
                 tombstoneRetention.compareTo(memory) >= 0,
-                "tombstone-retention must be no shorter than memory");
+                "tombstone-retention must be at least as long as memory");
         require(expiryInterval.isPositive(), "expiry-interval must be positive");
         require(retentionInterval.isPositive(), "retention-interval must be positive");
         require(readRetention.isPositive(), "read-retention must be positive");

@@ -14,14 +14,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The records that the inbox writes. Ids depend only on what is told, so the same told again has the same id.
+/// The records that the inbox publishes. A record's id is derived from its content, so publishing the same change again
+/// gives the same id.
 final class InboxRecords {
     private static final String SOURCE = "carillon:/notification-api";
 
     private InboxRecords() {}
 
-    /// A row came, or grew: told by the `seq` by which it did, with the row as it is now. One that is gone by now is told as
-    /// a change.
+    /// A row was created or revised: its current content, with the `seq` at which that happened. A row that is deleted
+    /// by now is published as a change instead.
     static OutgoingRecord notification(
             Counter counter, long seq, StoredRow row, @Nullable String traceparent) {
         return change(
@@ -83,7 +84,7 @@ final class InboxRecords {
                 change);
     }
 
-    /// A stage in the life of a row.
+    /// A timeline stage of a row.
     static OutgoingRecord stage(
             StoredRow row,
             String stage,

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// Reads and writes rows of `inbox` under the lock of their recipients' counters.
 @Component
 final class InboxTable {
-    // by the primary key; of all partitions the one of each id is chosen while it runs
+    // by the primary key; Postgres picks the partition of each id at execution time
     private static final String SELECT =
             "select "
                     + RowColumns.ALL
@@ -44,7 +44,7 @@ final class InboxTable {
                      stored_at, deleted_at, deleted_by, replaced_by, created_seq, seq)\
             """;
 
-    // a tombstone keeps no content: whoever deletes something wants it gone
+    // a tombstone keeps no content: a person who deletes a notification wants its content gone
     private static final String WRITE_STATES =
             """
             update inbox i
@@ -75,9 +75,8 @@ final class InboxTable {
             where i.tenant = k.tenant and i.recipient = k.recipient and i.id = k.id\
             """;
 
-    // what was not changed after `upto`, oldest first, so that a chunk of it ends at a `seq` of its
-    // own;
-    // what is unread or unseen by inbox_unread, all of a category by inbox_by_category
+    // rows without a change after `upto`, oldest first, so that a chunk can end between two `seq`;
+    // unread and unseen rows by inbox_unread, all rows of a category by inbox_by_category
     private static final String SELECT_UPTO =
             "select "
                     + RowColumns.WITHOUT_TEXTS
@@ -97,7 +96,7 @@ final class InboxTable {
         this.partitions = partitions;
     }
 
-    /// A row and the `seq` at which a mark-all reaches it.
+    /// A row, with the `seq` by which a mark-all orders it.
     record Reached(StoredRow row, long seq) {}
 
     List<StoredRow> select(Collection<RowKey> keys) {
@@ -108,7 +107,7 @@ final class InboxTable {
         return selected;
     }
 
-    /// The same as a part of a round trip.
+    /// The same select, as a part of a round trip.
     void select(Collection<RowKey> keys, RoundTrip together, Consumer<StoredRow> selected) {
         if (!keys.isEmpty()) {
             String table = partitions.tableOf(keys.stream().map(RowKey::id).toList());
@@ -119,7 +118,7 @@ final class InboxTable {
         }
     }
 
-    /// The rows that a mark-all changes, in the order in which it reaches them, without their texts.
+    /// The rows that a mark-all changes, in its order, without their texts.
     List<Reached> selectUpto(
             RecipientKey who, RowAction action, long upto, @Nullable String category, int limit) {
         String changed =
@@ -151,7 +150,8 @@ final class InboxTable {
                 (row, number) -> new Reached(RowColumns.read(row), row.getLong("reached")));
     }
 
-    /// Fails with a [org.springframework.dao.DuplicateKeyException] when a row was there already, which the lock of the counter rules out.
+    /// Fails with a [org.springframework.dao.DuplicateKeyException] when a row already exists. That cannot happen while
+    /// every writer holds the lock of the counter.
     void insert(Collection<StoredRow> rows, RoundTrip together) {
         together.update(
                 INSERT,

@@ -15,14 +15,14 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/// Makes the partitions before the listeners start, then expires rows when they are due, and once a day cares for partitions
-/// and retention. A run that fails is told and comes again.
+/// Creates the partitions before the listeners start, expires rows when they are due, and runs partition maintenance
+/// and retention once a day. A run that fails is logged and repeated.
 @Component
 final class InboxTimers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(InboxTimers.class);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
-    // before the listeners of Kafka, and after them when it stops
+    // starts before the Kafka listeners and stops after them
     private static final int PHASE = 0;
 
     private final InboxPartitions partitions;
@@ -95,13 +95,13 @@ final class InboxTimers implements SmartLifecycle {
             Duration untilNext =
                     next.map(instant -> Duration.between(clock.instant(), instant)).orElse(pause);
             if (untilNext.compareTo(pause) < 0) {
-                // what stays due is locked by another: not in a spin
+                // rows that are still due are locked by another replica: pause, do not spin
                 pause = untilNext.isPositive() ? untilNext : pause.dividedBy(10);
             }
         } catch (DataAccessException | org.springframework.transaction.TransactionException away) {
-            LOG.warn("Rows could not be expired, which is tried again: {}", away.toString());
+            LOG.warn("Expiring rows failed and will be retried: {}", away.toString());
         } catch (RuntimeException fault) {
-            LOG.error("Rows could not be expired, which is tried again", fault);
+            LOG.error("Expiring rows failed and will be retried", fault);
         }
         if (!timer.isShutdown()) {
             ScheduledFuture<?> _ =
@@ -117,7 +117,9 @@ final class InboxTimers implements SmartLifecycle {
             partitions.ensure();
             retain.run();
         } catch (RuntimeException fault) {
-            LOG.error("Partitions and retention of the inbox are tried again later", fault);
+            LOG.error(
+                    "Partition maintenance or retention of the inbox failed; the next run tries again",
+                    fault);
         }
         partitions.check();
     }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /// Locks inboxes for the current transaction, always in the same order.
 @Component
 final class Inboxes {
-    /// As many keys, long ones, take some 50 KB: what may stand behind the counters' answer in a round trip.
+    /// The most row keys that are sent in the same round trip as the counters. 200 long keys are about 50 KB.
     private static final int MOST_TOGETHER = 200;
 
     private final CounterTable counters;
@@ -27,18 +27,18 @@ final class Inboxes {
         this.jdbc = jdbc;
     }
 
-    /// Those that exist.
+    /// Locks the existing ones.
     LockedInboxes lock(Collection<RecipientKey> who) {
         return locked(counters.lock(distinct(who)));
     }
 
-    /// Those that exist and that nobody else works on just now.
+    /// Locks the existing ones that no other transaction holds; skips the others.
     LockedInboxes lockFree(Collection<RecipientKey> who) {
         return locked(counters.lockFree(distinct(who)));
     }
 
-    /// All of them, with the rows of these keys; an inbox that is missing is made, and its recipient with it. Where none is, it is
-    /// one round trip.
+    /// Locks all of them and loads the rows with these keys. Creates missing inboxes and their recipients. If none is
+    /// missing, this is one round trip.
     LockedInboxes lockOrCreate(Collection<RecipientKey> who, Collection<RowKey> keys) {
         List<RowKey> wanted = keys.stream().distinct().toList();
         Map<RecipientKey, Counter> found = new HashMap<>();
@@ -57,7 +57,7 @@ final class Inboxes {
             found.putAll(counters.create(missing));
         }
         LockedInboxes locked = locked(found);
-        // what was read of others was read before they were locked
+        // rows of newly created inboxes were read before the lock and may be out of date
         read.stream().filter(row -> !missing.contains(row.who())).forEach(locked::load);
         locked.load(wanted.stream().filter(key -> missing.contains(key.who())).toList());
         return locked;

@@ -17,9 +17,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller wants to see of the inbox.
+/// The query of an inbox list.
 ///
-/// @param newer whether the page lies on the newer side of the cursor, or at the oldest end without one
+/// @param newer whether the page is on the newer side of the cursor; without a cursor, whether it is at the oldest end
 record ListQuery(
         @Nullable PageCursor cursor,
         boolean newer,
@@ -34,7 +34,7 @@ record ListQuery(
 
     private static final int LONGEST_KEY = 128;
 
-    /// Which rows; all but `all` and `archived` leave archived ones out.
+    /// The state filter. Every state but `all` and `archived` excludes archived rows.
     enum State {
         INBOX,
         UNREAD,
@@ -53,7 +53,7 @@ record ListQuery(
         }
     }
 
-    /// The parameters as they came.
+    /// The parameters as received.
     record Parameters(
             @Nullable String cursor,
             @Nullable String direction,
@@ -64,7 +64,7 @@ record ListQuery(
             @Nullable String from,
             @Nullable String to) {}
 
-    /// @param who whose list is asked for: a cursor must be one of it
+    /// @param who the recipient whose list is read; a cursor must belong to the same recipient
     /// @throws dev.carillon.platform.web.ProblemException 400 that names every fault
     static ListQuery of(RecipientKey who, Parameters parameters) {
         Reader reader = new Reader();
@@ -73,7 +73,7 @@ record ListQuery(
                         "cursor",
                         parameters.cursor(),
                         ErrorCode.INVALID_CURSOR,
-                        "next_cursor or previous_cursor of an answer to the same person, as it came",
+                        "an unchanged next_cursor or previous_cursor of the same person",
                         text -> Optional.of(PageCursor.parse(text, who)));
         Boolean previous =
                 reader.read(
@@ -98,7 +98,11 @@ record ListQuery(
         Instant from = reader.instant("from", parameters.from());
         Instant to = reader.instant("to", parameters.to());
         if (from != null && to != null && !from.isBefore(to)) {
-            reader.refuse("to", ErrorCode.INVALID_RANGE, "to must come after from", "after from");
+            reader.refuse(
+                    "to",
+                    ErrorCode.INVALID_RANGE,
+                    "to must be after from",
+                    "an instant after from");
         }
         reader.refuseIfFaulty();
         boolean newer =
@@ -155,7 +159,7 @@ record ListQuery(
                     value -> Optional.of(Rfc3339.parse(value)).filter(Instants::isAllowed));
         }
 
-        /// Reads a value; what the parser finds empty, or can't parse, is a fault.
+        /// Reads a value. It is a fault if the parser returns empty or throws.
         <T> @Nullable T read(
                 String name,
                 @Nullable String text,
@@ -171,7 +175,7 @@ record ListQuery(
                     return value.get();
                 }
             } catch (IllegalArgumentException | DateTimeParseException unreadable) {
-                // told below
+                // reported below
             }
             refuse(name, code, name + " must be " + allowed, allowed);
             return null;

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// Some recipients' inboxes within one transaction: their counters are locked, rows are changed here in memory, and
-/// [#flush()] or [#commit()] writes all of it in one round trip, however many recipients and rows there are.
+/// The locked inboxes of some recipients within one transaction. Rows are changed in memory; [#flush()] or [#commit()]
+/// then writes every change in one round trip, for any number of recipients and rows.
 final class LockedInboxes {
     private final CounterTable counterTable;
     private final InboxTable inboxTable;
@@ -40,24 +40,24 @@ final class LockedInboxes {
         this.counters = counters;
     }
 
-    /// Reads the rows of these keys; those of recipients that are not locked are left out.
+    /// Loads the rows with these keys. Rows of recipients that are not locked are ignored.
     void load(Collection<RowKey> keys) {
         List<RowKey> locked =
                 keys.stream().distinct().filter(key -> counters.containsKey(key.who())).toList();
         inboxTable.select(locked).forEach(row -> rows.put(row.key(), row));
     }
 
-    /// Takes a row that was read under the lock by other means.
+    /// Adds a row that the caller read under the lock.
     void load(StoredRow row) {
         rows.put(row.key(), row);
     }
 
-    /// The counter; empty for a recipient without an inbox, or one that was not locked.
+    /// The counter; empty if the recipient has no inbox or is not locked.
     Optional<Counter> counter(RecipientKey who) {
         return Optional.ofNullable(counters.get(who));
     }
 
-    /// The counter of a recipient that is known to be locked.
+    /// The counter of a recipient that must be locked.
     Counter lockedCounter(RecipientKey who) {
         return counter(who).orElseThrow(() -> new IllegalStateException("the inbox is not locked"));
     }
@@ -70,13 +70,13 @@ final class LockedInboxes {
         return Optional.ofNullable(rows.get(new RowKey(who, id)));
     }
 
-    /// Adds a row that is not there.
+    /// Adds a new row.
     void insert(StoredRow row) {
         inserted.add(row.key());
         keep(row, null);
     }
 
-    /// Changes the state of a row; its state carries the `seq` of the change.
+    /// Changes the state of a row; the new state carries the `seq` of the change.
     StoredRow change(StoredRow row, RowState state) {
         StoredRow after = row.with(state);
         changed.add(row.key());
@@ -91,12 +91,12 @@ final class LockedInboxes {
         keep(after, before.state());
     }
 
-    /// Writes everything that was changed.
+    /// Writes all changes.
     void flush() {
         changes().run(jdbc);
     }
 
-    /// Writes everything that was changed and commits, in one round trip: the transaction is over.
+    /// Writes all changes and commits, in one round trip. The transaction is over then.
     void commit() {
         changes().commit().run(jdbc);
     }

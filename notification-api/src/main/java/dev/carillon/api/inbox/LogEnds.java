@@ -30,12 +30,13 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
-/// The ends of the partitions of `inbox-changes`, for the log position in cursors. Looked up at most once a second, and before
-/// rows are read: an older end is safe, a newer one would skip what was committed in between. Does not touch Kafka until it is
-/// asked, and of a Kafka that is away it asks ever more seldom. Thread-safe.
+/// The end offsets of the partitions of `inbox-changes`, for the log position in cursors. They are looked up at most
+/// once a second, and always before rows are read: an older offset is safe, a newer one would skip changes that
+/// committed in between. It does not touch Kafka before its first use, and backs off while Kafka is unavailable.
+/// Thread-safe.
 @Component
 class LogEnds implements DisposableBean {
-    /// No position is known: the client has to ask the changes endpoint once.
+    /// The position is unknown: the client must call the changes endpoint once.
     static final Position UNKNOWN = new Position(-1, -1);
 
     private static final Logger LOG = LoggerFactory.getLogger(LogEnds.class);
@@ -53,14 +54,14 @@ class LogEnds implements DisposableBean {
         this.topic = topics.of(Topics.INBOX_CHANGES);
     }
 
-    /// A partition and the offset that its next record gets.
+    /// A partition, and the offset of its next record.
     record Position(int partition, long offset) {
         Cursor cursor(long epoch, long seq) {
             return new Cursor(epoch, seq, partition, offset);
         }
     }
 
-    /// Where the recipient's changes end, as known now.
+    /// The known end of the partition that holds the recipient's changes.
     Position of(RecipientKey who) {
         Map<Integer, Long> known = ends.get();
         if (known.isEmpty()) {
@@ -100,7 +101,7 @@ class LogEnds implements DisposableBean {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } catch (ExecutionException | TimeoutException | KafkaException away) {
-            LOG.warn("The ends of {} are not known just now: {}", topic, away.toString());
+            LOG.warn("Could not read the end offsets of {}: {}", topic, away.toString());
             return Optional.empty();
         }
     }

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// What a person does with their inbox over HTTP.
+/// The endpoints that change a person's inbox.
 @RestController
 @RequestMapping("/api/v1/notifications")
 class MarkController {
@@ -97,7 +97,7 @@ class MarkController {
         return new StatesAnswer(states.seen(), states.removed());
     }
 
-    /// The tenant whose notifications a service may ask about; null for every tenant.
+    /// The tenant whose notifications a service may ask about; null means every tenant.
     private @Nullable String tenantOf(Caller service) {
         return properties.crossTenantServices().contains(service.recipient())
                 ? null
@@ -124,7 +124,7 @@ class MarkController {
                         new Problem.FieldError(
                                 "ids[" + element + "]",
                                 ErrorCode.NOT_FOUND,
-                                "there is no such notification",
+                                "the notification does not exist",
                                 "ids of the caller's own notifications"));
             }
             element++;

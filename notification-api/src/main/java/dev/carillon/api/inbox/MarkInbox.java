@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Marks rows for a caller over HTTP: rows, counts and the changes to publish are one transaction.
+/// Marks rows for a caller over HTTP. Rows, counts and the published changes commit in one transaction.
 @Component
 final class MarkInbox {
     private final TransactionOperations transactions;
@@ -42,17 +42,17 @@ final class MarkInbox {
         this.clock = clock;
     }
 
-    /// What became of a mark.
+    /// The outcome of a mark.
     sealed interface Marked {
-        /// @param rows that really changed
+        /// @param rows the number of rows that really changed
         record Done(long rows, long epoch, Counts counts, List<StoredRow> shown)
                 implements Marked {}
 
-        /// These are not there, so nothing was changed.
+        /// Some ids do not exist; nothing was changed.
         record Unknown(Set<UUID> ids) implements Marked {}
     }
 
-    /// Applies actions, one after the other, to each of the rows; to all of them or, when one is not there, to none.
+    /// Applies the actions, one after the other, to each of the rows. If one row does not exist, none is changed.
     ///
     /// @param seen the `seq` that the person saw; null applies to the rows as they are
     Marked rows(
@@ -81,9 +81,9 @@ final class MarkInbox {
         });
     }
 
-    /// Applies an action to everything that stood at `upto`, in chunks, each a transaction and a change of its own.
+    /// Applies an action to every row up to `upto`, in chunks. Each chunk is one transaction and one change.
     ///
-    /// @param upto null means as it is now
+    /// @param upto null means every row that exists now
     Marked.Done all(
             RecipientKey who, RowAction action, @Nullable Long upto, @Nullable String category) {
         Instant at = now();
@@ -152,7 +152,7 @@ final class MarkInbox {
         }
     }
 
-    /// One change of many rows, as it is published.
+    /// One chunk of a mark-all, as it is published.
     static OutgoingRecord all(
             Counter counter,
             @Nullable Long seq,

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The body of `POST /notifications/mark`: rows by id, or everything that stood at a `seq`.
+/// The body of `POST /notifications/mark`: either rows by id, or every row up to a `seq`.
 ///
 /// @param ids 1 to 100
-/// @param upto of everything; null with a category means as it is now
-/// @param seq that the person saw, for rows by id; null applies to the rows as they are
+/// @param upto every row up to this `seq`; null with a category means every row that exists now
+/// @param seq for rows by id: the `seq` that the person saw; null applies to the rows as they are
 record MarkRequest(
         RowAction action,
         @Nullable Set<UUID> ids,
@@ -39,7 +39,7 @@ record MarkRequest(
             fields.refuse(
                     "ids",
                     ErrorCode.AMBIGUOUS,
-                    "can't stand beside upto or category",
+                    "can't be combined with upto or category",
                     "either ids, or upto, category or both");
         } else if (!fields.has("ids") && !fields.has("upto") && !fields.has("category")) {
             fields.refuse(
@@ -49,11 +49,11 @@ record MarkRequest(
                     "ids for some, upto (the seq of an answer's counts) for all, category for all of one");
         }
         fields.refuseIfFaulty();
-        // without an action there was a fault
+        // action is null only if there was a fault
         return new MarkRequest(java.util.Objects.requireNonNull(action), ids, upto, category, seq);
     }
 
-    /// The ids of a body; null when absent or at fault.
+    /// The ids of a body; null when absent or not valid.
     static @Nullable Set<UUID> ids(JsonFields fields, int most, String allowed) {
         List<JsonNode> listed = fields.list("ids");
         if (listed == null) {
@@ -68,7 +68,11 @@ record MarkRequest(
         for (int element = 0; element < listed.size(); element++) {
             UUID id = uuid(listed.get(element));
             if (id == null) {
-                fields.refuse("ids[" + element + "]", ErrorCode.INVALID_ID, "is no id", "a UUID");
+                fields.refuse(
+                        "ids[" + element + "]",
+                        ErrorCode.INVALID_ID,
+                        "is not a valid id",
+                        "a UUID");
             } else {
                 ids.add(id);
             }
@@ -82,7 +86,8 @@ record MarkRequest(
             return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            fields.refuse(name, ErrorCode.INVALID_SEQ, "is no seq", "a whole number, 0 or more");
+            fields.refuse(
+                    name, ErrorCode.INVALID_SEQ, "is not a valid seq", "a whole number, 0 or more");
             return null;
         }
         return value.longValue();
@@ -98,14 +103,14 @@ record MarkRequest(
         RowAction action =
                 value.isString() ? RowAction.ofMark(value.stringValue()).orElse(null) : null;
         if (action == null) {
-            fields.refuse("action", ErrorCode.INVALID_VALUE, "is not known", allowed);
+            fields.refuse("action", ErrorCode.INVALID_VALUE, "has an unknown value", allowed);
         }
         return action;
     }
 
     private static @Nullable UUID uuid(JsonNode value) {
         try {
-            // UUID.fromString takes shorter forms too
+            // UUID.fromString also accepts shorter forms
             return value.isString() && value.stringValue().length() == 36
                     ? UUID.fromString(value.stringValue())
                     : null;
@@ -141,7 +146,7 @@ record MarkRequest(
             JsonFields fields, String name, RowAction action, List<RowAction> actions) {
         Boolean value = fields.flag(name);
         if (Boolean.FALSE.equals(value)) {
-            fields.refuse(name, ErrorCode.ONLY_FORWARD, "can't be taken back", "true");
+            fields.refuse(name, ErrorCode.ONLY_FORWARD, "can't be undone", "true");
         } else if (value != null) {
             actions.add(action);
         }

@@ -18,12 +18,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Reads a record of `notifications`, and refuses what cannot become a row: now or ever again.
+/// Reads a record of `notifications`, and refuses one that can never become a row.
 @Component
 final class NotificationIntake {
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
-    /// A row's changes and answers carry all of it, and have to fit into a record too.
+    /// The maximum size in bytes. The row's changes and answers carry all of it and must fit into one record too.
     private static final int LARGEST = 512 * 1024;
 
     private final InboxProperties properties;
@@ -36,11 +36,12 @@ final class NotificationIntake {
         this.clock = clock;
     }
 
-    /// What a record turned out to be.
+    /// The outcome of reading a record.
     sealed interface Read {
         record Good(Arrival arrival) implements Read {}
 
-        /// @param alarm whether operators must look: the log holds more than the inbox remembers
+        /// @param alarm whether to log an error for operators: the log holds records that are older than the inbox's
+        ///     memory
         record Refused(DeadLetterFacts facts, boolean alarm) implements Read {}
     }
 
@@ -56,7 +57,7 @@ final class NotificationIntake {
             return refused(
                     DeadLetterFacts.of(
                                     ErrorCode.UNKNOWN_RECORD_TYPE,
-                                    "the topic does not take records of type " + known.type())
+                                    "this topic does not accept records of type " + known.type())
                             .withField("ce_type", RecordTypes.NOTIFICATION));
         }
         if (known.data().length > LARGEST) {
@@ -141,7 +142,7 @@ final class NotificationIntake {
                                             ErrorCode.BEYOND_MEMORY,
                                             "it was decided at "
                                                     + notification.decidedAt()
-                                                    + ", and whether it was stored is no longer known")
+                                                    + ", before the inbox's memory: it may have been stored already")
                                     .withField(
                                             "decided_at",
                                             "within " + properties.memory().toDays() + " days"),
@@ -158,7 +159,7 @@ final class NotificationIntake {
 
     private static Read invalid(String field, String allowed) {
         return refused(
-                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, field + " is not allowed")
+                DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, field + " is not valid")
                         .withField(field, allowed));
     }
 

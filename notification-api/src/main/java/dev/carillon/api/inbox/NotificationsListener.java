@@ -17,9 +17,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// The projector: `notifications` and its paced lane into inboxes. A record is passed only once its row is committed and its
-/// change is acknowledged by the broker, or its dead letter is. What this throws is a fault of the infrastructure, and the
-/// same batch comes again.
+/// The projector: writes the records of `notifications` and of its paced lane into inboxes. A record's offset is
+/// committed only after its row is committed and its change, or its dead letter, is acknowledged by the broker. An
+/// exception from here means an infrastructure fault: Kafka delivers the same batch again.
 @Component
 final class NotificationsListener {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationsListener.class);
@@ -70,7 +70,7 @@ final class NotificationsListener {
                 case NotificationIntake.Read.Refused refused -> {
                     if (refused.alarm()) {
                         LOG.error(
-                                "{}-{}@{} is refused: {}",
+                                "Refused the record at {}-{}@{}: {}",
                                 record.topic(),
                                 record.partition(),
                                 record.offset(),
@@ -80,19 +80,20 @@ final class NotificationsListener {
                 }
             }
         }
-        List<ProjectNotifications.Told> told = new ArrayList<>();
+        List<ProjectNotifications.Publication> publications = new ArrayList<>();
         RefusedValues.isolate(
                 arrivals,
                 DataAccessException.class,
-                some -> told.addAll(projector.project(some)),
+                some -> publications.addAll(projector.project(some)),
                 (one, refused) -> dead.add(unstorable(one, refused)));
-        publish(told, dead);
+        publish(publications, dead);
         metrics.projected(arrivals.size());
     }
 
-    private void publish(List<ProjectNotifications.Told> told, List<OutgoingRecord> dead) {
-        List<OutgoingRecord> records = new ArrayList<>(told.size() + dead.size());
-        told.forEach(each -> records.add(each.record()));
+    private void publish(
+            List<ProjectNotifications.Publication> publications, List<OutgoingRecord> dead) {
+        List<OutgoingRecord> records = new ArrayList<>(publications.size() + dead.size());
+        publications.forEach(each -> records.add(each.record()));
         records.addAll(dead);
         if (records.isEmpty()) {
             return;
@@ -100,15 +101,16 @@ final class NotificationsListener {
         try {
             publisher.publish(records);
         } catch (RecordRefusedException refused) {
-            publishRefused(told, refused);
+            publishRefused(publications, refused);
         }
     }
 
-    /// The row stands, and clients learn of it by the changes endpoint; that its message could not be sent is kept.
+    /// The row is stored, and clients get it from the changes endpoint. A dead letter records that its change message
+    /// could not be sent.
     private void publishRefused(
-            List<ProjectNotifications.Told> told, RecordRefusedException refused) {
+            List<ProjectNotifications.Publication> publications, RecordRefusedException refused) {
         IdentityHashMap<OutgoingRecord, Arrival> arrivals = new IdentityHashMap<>();
-        told.forEach(each -> arrivals.put(each.record(), each.arrival()));
+        publications.forEach(each -> arrivals.put(each.record(), each.arrival()));
         List<OutgoingRecord> dead = new ArrayList<>();
         for (OutgoingRecord record : refused.records()) {
             Arrival arrival = arrivals.get(record);
@@ -122,7 +124,7 @@ final class NotificationsListener {
                                     arrival,
                                     DeadLetterFacts.of(
                                             ErrorCode.RECORD_REFUSED,
-                                            "the broker refuses its record for "
+                                            "the broker rejected its record for "
                                                     + record.topic()))));
         }
         publisher.publish(dead);
@@ -130,7 +132,7 @@ final class NotificationsListener {
 
     private OutgoingRecord unstorable(Arrival arrival, DataAccessException refused) {
         LOG.error(
-                "The database refuses notification {}: SQL state {}",
+                "The database rejected notification {}: SQL state {}",
                 arrival.notification().id(),
                 SqlStates.of(refused));
         return deadLetter(
@@ -139,7 +141,7 @@ final class NotificationsListener {
                         arrival,
                         DeadLetterFacts.of(
                                 ErrorCode.UNSTORABLE,
-                                "the database refuses its values; texts and data must not hold U+0000")));
+                                "the database rejected its values; texts and data must not contain U+0000")));
     }
 
     private OutgoingRecord deadLetter(

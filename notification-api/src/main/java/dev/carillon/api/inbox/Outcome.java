@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What became of an action on one row.
+/// The outcome of an action on one row.
 sealed interface Outcome {
-    /// It changed the row.
+    /// The action changed the row.
     ///
-    /// @param counts as of this change
+    /// @param counts the counts after this change
     record Changed(
             StoredRow before,
             StoredRow after,
@@ -26,13 +26,14 @@ sealed interface Outcome {
             return after.state().seq();
         }
 
-        /// The change as it is published.
+        /// The record to publish for the change.
         OutgoingRecord record(@Nullable UUID actionId) {
             return InboxRecords.changed(
                     after.who(), epoch, seq(), after.shown(), action.key(), actionId, counts, at);
         }
 
-        /// The stage that the row reached by it, if it is the first time; of several at once the furthest.
+        /// The timeline stage that the row reached for the first time by this change. If it reached several, only the
+        /// furthest.
         Optional<OutgoingRecord> stage() {
             RowState was = before.state();
             RowState is = after.state();
@@ -40,7 +41,7 @@ sealed interface Outcome {
                 return action.stage().map(stage -> stage(stage.key(), stage.text()));
             }
             if (was.clickedAt() == null && is.clickedAt() != null) {
-                return Optional.of(stage(Stages.CLICKED, "Opened by a click."));
+                return Optional.of(stage(Stages.CLICKED, "Opened with a click."));
             }
             if (was.readSeq() == null && is.readAt() != null) {
                 return Optional.of(stage(Stages.READ, "Read."));
@@ -56,9 +57,9 @@ sealed interface Outcome {
         }
     }
 
-    /// It was made on an older sight, or the row is so already.
+    /// Nothing changed: the action was based on an older state, or the row is already as wished.
     record Unchanged(StoredRow row) implements Outcome {}
 
-    /// There is no such row.
+    /// The row does not exist.
     record Unknown(RowKey key) implements Outcome {}
 }

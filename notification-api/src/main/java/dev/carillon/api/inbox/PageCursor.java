@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 
-/// Where a page of the list begins; opaque to clients. It carries its direction, so a client may just send it back, and the
-/// recipient whose list it is ([CursorMark]), so that nobody goes on with another's.
+/// Where a page of the list begins; opaque to clients. It carries its direction, so that a client can just send it
+/// back, and the recipient of its list ([CursorMark]), so that nobody can use another person's cursor.
 record PageCursor(Side side, UUID id) {
     private static final String FORM = "l2";
 
-    /// On which side of the id the page lies.
+    /// The side of the id on which the page lies.
     enum Side {
         OLDER('o'),
         OLDER_FROM('f'),
@@ -26,7 +26,7 @@ record PageCursor(Side side, UUID id) {
 
     /// Reads what [#encoded] wrote.
     ///
-    /// @throws IllegalArgumentException when the text is no cursor of this recipient's list
+    /// @throws IllegalArgumentException when the text is not a cursor of this recipient's list
     static PageCursor parse(String text, RecipientKey who) {
         String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
         String[] parts = plain.split("\\.", -1);

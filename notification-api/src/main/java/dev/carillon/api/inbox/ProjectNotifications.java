@@ -16,8 +16,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Puts notifications into inboxes: one transaction and a handful of statements for a batch. What came before changes nothing
-/// and is told again by its first `seq`, with the row as it is now.
+/// Writes notifications into inboxes: one transaction and a few statements for a batch. A notification that is already
+/// stored changes nothing; it is published again with its first `seq` and its current row.
 @Component
 final class ProjectNotifications {
     private final TransactionOperations transactions;
@@ -39,18 +39,18 @@ final class ProjectNotifications {
         this.clock = clock;
     }
 
-    /// A record to publish, and the arrival that it tells of.
-    record Told(OutgoingRecord record, Arrival arrival) {}
+    /// A record to publish, and the notification that caused it.
+    record Publication(OutgoingRecord record, Arrival arrival) {}
 
-    private record Projected(List<Told> told, int replays) {}
+    private record Projected(List<Publication> publications, int replays) {}
 
-    /// Stores the notifications, in order, and returns what is to be published once this returned.
-    List<Told> project(List<Arrival> arrivals) {
+    /// Stores the notifications in order. Publish the returned records only after this method returned.
+    List<Publication> project(List<Arrival> arrivals) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         arrivals.forEach(arrival -> partitions.require(arrival.notification().id()));
         Projected projected = projectAll(arrivals, now);
         metrics.replayed(projected.replays());
-        return projected.told();
+        return projected.publications();
     }
 
     private Projected projectAll(List<Arrival> arrivals, Instant now) {
@@ -60,18 +60,20 @@ final class ProjectNotifications {
                         inboxes.lockOrCreate(
                                 arrivals.stream().map(Arrival::who).toList(),
                                 arrivals.stream().flatMap(each -> keys(each).stream()).toList());
-                List<Told> told = new ArrayList<>(arrivals.size() * 2);
+                List<Publication> publications = new ArrayList<>(arrivals.size() * 2);
                 int replays = 0;
                 for (Arrival arrival : arrivals) {
-                    replays += new Step(locked, arrival, now, told).run() ? 0 : 1;
+                    replays += new Step(locked, arrival, now, publications).run() ? 0 : 1;
                 }
                 locked.commit();
-                return new Projected(told, replays);
+                return new Projected(publications, replays);
             });
         } catch (DuplicateKeyException inserted) {
-            // no fault of the values: the batch comes again, and finds the row
+            // not a fault of the values: Kafka delivers the batch again, and the retry finds the
+            // row
             throw new IllegalStateException(
-                    "a row was inserted without the lock of its recipient's counter", inserted);
+                    "the row exists, so it was inserted without the lock of its recipient's counter",
+                    inserted);
         }
     }
 
@@ -81,25 +83,25 @@ final class ProjectNotifications {
         return replaces == null ? List.of(own) : List.of(own, new RowKey(arrival.who(), replaces));
     }
 
-    /// What one notification does to its recipient's inbox.
+    /// Applies one notification to its recipient's inbox.
     private final class Step {
         private final LockedInboxes locked;
         private final Arrival arrival;
         private final Notification notification;
         private final Counter counter;
         private final Instant now;
-        private final List<Told> told;
+        private final List<Publication> publications;
 
-        Step(LockedInboxes locked, Arrival arrival, Instant now, List<Told> told) {
+        Step(LockedInboxes locked, Arrival arrival, Instant now, List<Publication> publications) {
             this.locked = locked;
             this.arrival = arrival;
             this.notification = arrival.notification();
             this.counter = locked.lockedCounter(arrival.who());
             this.now = now;
-            this.told = told;
+            this.publications = publications;
         }
 
-        /// Whether it was new.
+        /// Whether the notification was new.
         boolean run() {
             Optional<StoredRow> known = locked.row(arrival.who(), notification.id());
             if (known.isEmpty()) {
@@ -119,7 +121,7 @@ final class ProjectNotifications {
             StoredRow row = StoredRow.arrived(notification, seq, now, expired());
             locked.insert(row);
             replace(seq);
-            tell(InboxRecords.notification(counter, seq, row, arrival.traceparent()));
+            publish(InboxRecords.notification(counter, seq, row, arrival.traceparent()));
             tellStored(row);
         }
 
@@ -128,7 +130,7 @@ final class ProjectNotifications {
             StoredRow row = known.revised(notification, seq);
             locked.revise(known, row);
             replace(seq);
-            tell(InboxRecords.notification(counter, seq, row, arrival.traceparent()));
+            publish(InboxRecords.notification(counter, seq, row, arrival.traceparent()));
         }
 
         private void repeat(StoredRow known) {
@@ -140,12 +142,12 @@ final class ProjectNotifications {
                             ? known.revisedSeq()
                             : known.createdSeq();
             if (seq != null) {
-                tell(InboxRecords.notification(counter, seq, known, arrival.traceparent()));
+                publish(InboxRecords.notification(counter, seq, known, arrival.traceparent()));
             }
             tellStored(known);
         }
 
-        /// What is replaced leaves with the change that brings the new row; its message names it in `replaces`.
+        /// Removes the replaced row, in the same change as the new row; the new row's message names it in `replaces`.
         private void replace(long seq) {
             UUID replaced = notification.replaces();
             if (replaced == null || !partitions.hold(replaced)) {
@@ -159,7 +161,8 @@ final class ProjectNotifications {
             }
         }
 
-        /// A dead row takes its predecessor along all the same; that is a change of its own, told again when this comes again.
+        /// A new row that is already dead also replaces its predecessor. That is a change of its own, and is published
+        /// again when the notification arrives again.
         private void replaceThoughDead(StoredRow dead) {
             UUID replaced = notification.replaces();
             if (replaced == null || !partitions.hold(replaced)) {
@@ -182,7 +185,7 @@ final class ProjectNotifications {
         }
 
         private void tellReplaced(StoredRow old) {
-            tell(
+            publish(
                     InboxRecords.changed(
                             old.who(),
                             counter.epoch(),
@@ -197,13 +200,17 @@ final class ProjectNotifications {
         private void tellStored(StoredRow row) {
             Deletion deletion = row.state().deletion();
             if (row.createdSeq() == null) {
-                tell(stage(row, Stages.STORED, "Joined to a later one in the inbox."));
+                publish(
+                        stage(
+                                row,
+                                Stages.STORED,
+                                "Grouped into a later notification in the inbox."));
             } else if (deletion != null
                     && deletion.by() == Deletion.By.EXPIRED
                     && row.createdSeq() == row.state().seq()) {
-                tell(stage(row, Stages.EXPIRED, "Expired before it reached the inbox."));
+                publish(stage(row, Stages.EXPIRED, "Expired before it reached the inbox."));
             } else {
-                tell(stage(row, Stages.STORED, "Placed in the inbox."));
+                publish(stage(row, Stages.STORED, "Placed in the inbox."));
             }
         }
 
@@ -212,8 +219,8 @@ final class ProjectNotifications {
                     row, stage, text, row.storedAt(), Map.of(), arrival.traceparent());
         }
 
-        private void tell(OutgoingRecord record) {
-            told.add(new Told(record, arrival));
+        private void publish(OutgoingRecord record) {
+            publications.add(new Publication(record, arrival));
         }
 
         private @Nullable Deletion expired() {

@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Reads inboxes. Counters and rows come in one statement, so they are of one instant.
+/// Reads inboxes. One statement reads the counter and the rows, so both are of the same snapshot.
 @Component
 final class ReadInbox {
-    /// Rows of a page of changes. A mark may touch thousands with one `seq`: then a page ends amid them.
+    /// The page size of the changes endpoint. A mark-all can change thousands of rows with one `seq`, so a page may end
+    /// in the middle of a `seq`.
     static final int CHANGES = 100;
 
     private static final int LONGEST_CHAIN = 16;
 
-    // %s is a list of rows; the counter comes with each of them, and alone when there are none.
-    // `offset 0` hides whose they
-    // are from the planner: it would else plan every call anew, over all partitions, which takes
-    // longer than the reading
+    // %s is a select of rows. Each row carries the counter; without rows, the counter comes alone.
+    // `offset 0` hides the recipient from the planner: otherwise it would plan every call anew over
+    // all partitions, which takes longer than the query
     private static final String WITH_COUNTER =
             "select "
                     + CounterTable.COLUMNS
@@ -45,12 +45,12 @@ final class ReadInbox {
 
     private static final String SELECT = "select " + RowColumns.ALL + " from inbox i";
 
-    // by the primary key, which the partitions hold in order of id: a page reads the newest
-    // partitions only; a category by inbox_by_category, what is unread by inbox_unread
+    // by the primary key: partitions are ordered by id, so a page reads only the newest ones; a
+    // category by inbox_by_category, unread rows by inbox_unread
     private static final String ROWS =
             SELECT + " where i.tenant = k.tenant and i.recipient = k.recipient and not i.deleted";
 
-    // by inbox_by_seq; %s is where the page begins
+    // by inbox_by_seq; %s is the start of the page
     private static final String CHANGED =
             SELECT
                     + " where i.tenant = k.tenant and i.recipient = k.recipient and %s"
@@ -92,26 +92,27 @@ final class ReadInbox {
         this.jdbc = jdbc;
     }
 
-    /// @param more whether there are further rows in the direction of the query
+    /// @param more whether more rows follow in the direction of the query
     record Page(Counter counter, List<StoredRow> rows, boolean more) {}
 
-    /// @param reset whether the cursor can't be continued from
-    /// @param upto the `seq` up to which the rows are complete
-    /// @param within of a page that is not the last: its last id, a row of the next `seq`. A row stands where it changed last, so
-    ///     whoever has a page has not yet all that came before its end, and must not go on from there by other means
+    /// @param reset whether the client must load everything again because its cursor is no longer usable
+    /// @param upto the rows are complete up to this `seq`
+    /// @param within if more pages follow: the last id of this page, a row of `seq` upto + 1. A changed row moves to
+    ///     its newest `seq`, so the client is incomplete until the last page and must not continue with WebSocket
+    ///     frames before
     record Changes(
             Counter counter,
             List<StoredRow> rows,
             long upto,
             @Nullable UUID within,
             boolean reset) {
-        /// Whether it is not the last.
+        /// Whether more pages follow.
         boolean more() {
             return within != null;
         }
     }
 
-    /// Rows of a category, archived ones too.
+    /// Counts of the rows of a category, archived ones included.
     record CategoryStats(long total, long seen, long read, long clicked, long archived) {}
 
     record States(Set<UUID> seen, Set<UUID> removed) {}
@@ -150,7 +151,7 @@ final class ReadInbox {
                             " and i.read_at is null and i.archived_at is null and i.snoozed_until is null";
                     case READ ->
                             " and i.read_at is not null and i.archived_at is null and i.snoozed_until is null";
-                    // what is unseen is unread: the condition lets inbox_unread serve it
+                    // unseen implies unread: the extra condition lets Postgres use inbox_unread
                     case UNSEEN ->
                             " and i.read_at is null and i.seen_at is null and i.archived_at is null"
                                     + " and i.snoozed_until is null";
@@ -172,7 +173,7 @@ final class ReadInbox {
             filter(rows, values, side, cursor.id());
         }
         String order = query.newer() ? "id" : "id desc";
-        // written out, since the planner takes a limit that it does not know for a tenth of all
+        // the number is part of the SQL text: for a bound limit, the planner assumes a tenth of all
         // rows
         rows.append(" order by i.").append(order).append(" limit ").append(query.limit() + 1);
         Found found = find(who, null, null, rows.toString(), "i." + order, values);
@@ -187,8 +188,8 @@ final class ReadInbox {
         return new Page(found.counter(), page, more);
     }
 
-    /// What changed since a cursor. One of a version that did not bind cursors to recipients may be another's, and is not gone on
-    /// from.
+    /// The changes since a cursor. Cursors of older versions do not name their recipient and could be another person's:
+    /// they cause a reset.
     Changes changes(RecipientKey who, ReceivedCursor received) {
         Cursor cursor = received.cursor();
         Found found = changed(who, cursor);
@@ -235,10 +236,10 @@ final class ReadInbox {
         return stats;
     }
 
-    /// Which of the ids were seen and which are removed. A row that another one replaced is what that one is: seeing a group
-    /// sees its members.
+    /// Which of the ids were seen and which are removed. A replaced row has the state of the row that replaced it:
+    /// seeing a group marks its members as seen.
     ///
-    /// @param tenant ids of other tenants are unknown; null for every tenant
+    /// @param tenant ids of other tenants are unknown; null means every tenant
     States states(@Nullable String tenant, Set<UUID> ids) {
         Set<UUID> seen = new HashSet<>();
         Set<UUID> removed = new HashSet<>();
@@ -272,8 +273,8 @@ final class ReadInbox {
 
     private record Found(Counter counter, List<StoredRow> rows) {}
 
-    /// @param seq `k.seq` in the rows
-    /// @param id `k.id` in the rows
+    /// @param seq bound as `k.seq` in the condition
+    /// @param id bound as `k.id` in the condition
     private Found find(
             RecipientKey who,
             @Nullable Long seq,

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// The last answer of somebody who is asked at most once a second, and after a failure ever more seldom, up to every 30 s: who
-/// is away must not hold up every caller anew. One caller asks; the others wait for it, or, while the last question failed, take
-/// what is known. Thread-safe.
+/// Caches the last answer of a remote system. It is asked at most once a second; after failures the pause grows up to
+/// 30 s, so that an unavailable system does not delay every caller. One caller asks. The others wait for its answer, or
+/// take the cached answer if the last attempt failed. Thread-safe.
 final class RecentAnswer<T> {
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST = Duration.ofSeconds(30).toNanos();
@@ -18,16 +18,17 @@ final class RecentAnswer<T> {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile State<T> state;
 
-    /// @param nothing what is known before the first answer
-    /// @param source empty when there is no answer
+    /// @param nothing the answer before the first success
+    /// @param source returns empty when there is no answer
     RecentAnswer(T nothing, Supplier<Optional<T>> source, LongSupplier nanoTime) {
         this.source = source;
         this.nanoTime = nanoTime;
         this.state = new State<>(nothing, nanoTime.getAsLong(), 0, false);
     }
 
-    /// @param at when the answer was there, not when it was asked for: asking may take longer than an answer is fresh
-    /// @param holds for so many nanoseconds nobody asks again
+    /// @param at when the answer arrived, not when it was requested: the request may take longer than an answer stays
+    ///     fresh
+    /// @param holds nanoseconds before the next request
     private record State<T>(T answer, long at, long holds, boolean failed) {}
 
     T get() {

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Turns rows into tombstones for a timer: rows, counts and the changes to publish are one transaction. Rows of whoever is
-/// locked just now are left for the next run.
+/// Turns rows into tombstones for a timer. Rows, counts and the published changes commit in one transaction. Rows of
+/// recipients that another transaction has locked are left to the next run.
 @Component
 final class RemoveRows {
     private final TransactionOperations transactions;
@@ -36,11 +36,11 @@ final class RemoveRows {
         this.metrics = metrics;
     }
 
-    /// Removes those of the rows that still are to go.
+    /// Removes those of the rows for which the condition still holds.
     ///
     /// @param keys found without a lock
-    /// @param holds asked again under the lock
-    /// @return how many were removed
+    /// @param holds checked again under the lock
+    /// @return the number of removed rows
     int remove(List<RowKey> keys, RowAction why, Instant at, Predicate<StoredRow> holds) {
         if (keys.isEmpty()) {
             return 0;

@@ -18,16 +18,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Lets go what has been kept long enough, in bounded batches: rows that were read or archived become tombstones after 90 days,
-/// tombstones go after 30, and partitions after 13 months, once their rows left the counters. Each removal is a change with a
-/// `seq`, told to clients; whoever was away longer than tombstones are kept is told to load anew.
+/// Deletes what is past its retention, in bounded batches. Rows that were read or archived become tombstones after 90
+/// days. Tombstones are deleted after 30 days. Partitions are dropped after 13 months, once their rows are removed from
+/// the counters. Each removal is a change with a `seq`, published to clients. A client that was offline for longer than
+/// tombstones are kept must load everything again.
 @Component
 final class RetainRows {
     private static final String STALE = "not i.deleted and (i.read_at < ? or i.archived_at < ?)";
     private static final String LEFT = "not i.deleted";
     private static final String TOMBSTONES = "i.deleted and i.deleted_at < ?";
 
-    /// How many rows a statement looks at for each that one transaction changes.
+    /// How many rows a statement looks at for each row that one transaction may change.
     private static final int LOOKED_AT = 10;
 
     private static final int MOST_LOOKED_AT = 10_000;
@@ -72,7 +73,7 @@ final class RetainRows {
         this.clock = clock;
     }
 
-    /// One pass over everything. A month that fails does not hold up the others; the fault is thrown at the end.
+    /// Runs every step once. A failed month does not stop the others; its exception is thrown at the end.
     void run() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant stale = now.minus(properties.readRetention());
@@ -106,7 +107,7 @@ final class RetainRows {
         }
     }
 
-    /// Whether the next part would only meet the same: the database is away, or the service stops.
+    /// Whether the remaining steps would fail too: the database is unavailable or the service is stopping.
     private static boolean isOver(RuntimeException fault) {
         return fault instanceof CannotGetJdbcConnectionException
                 || fault instanceof CannotCreateTransactionException
@@ -159,16 +160,16 @@ final class RetainRows {
                         }));
     }
 
-    /// What is done to a batch of rows.
+    /// What to do with a batch of rows.
     private interface Step {
         void take(List<RowKey> keys);
     }
 
-    /// @param looked how many rows the statement looked at, in all
+    /// @param looked the number of rows that the statement looked at
     private record Seen(RowKey key, boolean goes, int looked) {}
 
-    /// Walks along the primary key of one partition. What is bounded is the rows looked at, as those that go may be few and far between;
-    /// of those that stay only the last comes back.
+    /// Walks along the primary key of one partition. The limit is on the rows looked at, because matching rows may be
+    /// rare. Of the rows that do not match, only the last one is returned, as the start of the next batch.
     private void walk(YearMonth month, String goes, List<Object> values, Step step) {
         String sql =
                 """

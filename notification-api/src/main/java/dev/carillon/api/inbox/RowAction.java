@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What can be done to a row. The first seven are a person's; the rest are timers'.
+/// What can be done to a row. The first seven are a person's actions; the rest are done by timers.
 enum RowAction {
     SEEN(Stages.SEEN, "Seen."),
     READ(Stages.READ, "Read."),
     UNREAD(null, null),
-    CLICKED(Stages.CLICKED, "Opened by a click."),
+    CLICKED(Stages.CLICKED, "Opened with a click."),
     ARCHIVE(null, null),
     UNARCHIVE(null, null),
     DELETE(Stages.DELETED, "Deleted by the recipient."),
-    EXPIRED(Stages.EXPIRED, "Expired, and left the inbox."),
-    REMOVED(Stages.DELETED, "Removed: it had reached the end of its retention.");
+    EXPIRED(Stages.EXPIRED, "Expired and removed from the inbox."),
+    REMOVED(Stages.DELETED, "Removed at the end of its retention.");
 
-    /// The actions of `POST /notifications/mark`, as told to callers.
+    /// The actions of `POST /notifications/mark`, as error messages list them.
     static final String MARKS =
             Arrays.stream(values())
                     .filter(RowAction::isPersons)
@@ -41,7 +41,7 @@ enum RowAction {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The stage of the timeline that it reaches, with its text.
+    /// The timeline stage that the action reaches, with its text.
     Optional<Stage> stage() {
         return stage == null || text == null
                 ? Optional.empty()
@@ -58,7 +58,7 @@ enum RowAction {
                 .findFirst();
     }
 
-    /// The row action of a client's action; empty for the ones on no row.
+    /// The row action of a client's action; empty for the actions that concern no row.
     static Optional<RowAction> of(ClientAction.Action action) {
         return switch (action) {
             case MARK_SEEN -> Optional.of(SEEN);

@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
-/// The columns of a row of `inbox`, and how they are read. The alias of the table is `i` in every statement.
+/// The columns of a row of `inbox`, and how to read them. Every statement uses the alias `i` for the table.
 final class RowColumns {
-    /// Everything.
+    /// All columns.
     static final String ALL =
             """
             i.tenant, i.recipient, i.id, i.type, i.category, i.priority, i.level, i.title, i.message, i.data, i.action_url,
@@ -27,7 +27,7 @@ final class RowColumns {
             i.created_seq, i.seq\
             """;
 
-    /// The same columns without the texts, for changes of thousands of rows that tell none of them.
+    /// The same columns with empty texts: a mark-all changes thousands of rows and publishes none of their texts.
     static final String WITHOUT_TEXTS =
             ALL.replace("i.title", "'' as title")
                     .replace("i.message", "'' as message")

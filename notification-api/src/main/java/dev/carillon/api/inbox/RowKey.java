@@ -3,5 +3,5 @@ package dev.carillon.api.inbox;
 import dev.carillon.events.RecipientKey;
 import java.util.UUID;
 
-/// What names a row: whose it is, and its id.
+/// Identifies a row: its recipient and its id.
 record RowKey(RecipientKey who, UUID id) {}

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What changes in a row after it came, and by which rules. Seen, clicked and deleted only go forward and always apply. Read
-/// and archived keep the `seq` of their own last change; an action made on an older sight is ignored. Reading implies
-/// seeing, and a click implies reading. A tombstone stays what it is.
+/// The changeable state of a row, and its rules. Seen, clicked and deleted only go forward and always apply. Read and
+/// archived remember the `seq` of their own last change; an action that is based on an older state is ignored. Read
+/// implies seen, and clicked implies read. A tombstone never changes again.
 ///
 /// @param seq of the last change
 record RowState(
@@ -20,16 +20,16 @@ record RowState(
         @Nullable Long snoozedSeq,
         @Nullable Deletion deletion,
         long seq) {
-    /// A row that just came, dead already or not.
+    /// The state of a new row; with a deletion it is a tombstone from the start.
     static RowState fresh(long seq, @Nullable Deletion deletion) {
         return new RowState(null, null, null, null, null, null, null, null, deletion, seq);
     }
 
     /// Applies an action.
     ///
-    /// @param seen the `seq` that the person saw; null applies to the state as it is
-    /// @param next the `seq` that the change takes if there is one
-    /// @return an equal state when nothing changes, else one with the next `seq`
+    /// @param seen the `seq` that the person saw; null applies to the current state
+    /// @param next the `seq` of the change, if there is one
+    /// @return an equal state when nothing changes, else a state with the `seq` `next`
     RowState apply(RowAction action, @Nullable Long seen, long next, Instant at) {
         if (deletion != null) {
             return this;
@@ -47,12 +47,12 @@ record RowState(
         };
     }
 
-    /// The tombstone of a row that another one replaces.
+    /// The tombstone of a row that another row replaces.
     RowState replaced(UUID by, long next, Instant at) {
         return deleted(new Deletion(at, Deletion.By.REPLACED, by), next);
     }
 
-    /// The same after a content change.
+    /// The same state after a change of content.
     RowState at(long next) {
         return new RowState(
                 seenAt,
@@ -72,14 +72,14 @@ record RowState(
     }
 
     boolean countsAsUnread() {
-        return stands() && readAt == null;
+        return isInList() && readAt == null;
     }
 
     boolean countsAsUnseen() {
-        return stands() && seenAt == null;
+        return isInList() && seenAt == null;
     }
 
-    private boolean stands() {
+    private boolean isInList() {
         return deletion == null && archivedAt == null && snoozedUntil == null;
     }
 

@@ -3,7 +3,8 @@ package dev.carillon.api.inbox;
 import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
 
-/// What the log may say of a refusal: messages of the database quote rows, and content stays out of logs.
+/// Extracts the SQL state of a database error, which may be logged. The error's message may not: it quotes rows, and
+/// content must stay out of logs.
 final class SqlStates {
     private SqlStates() {}
 

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// A row of the inbox.
 ///
 /// @param revision of a growing group
-/// @param revisedSeq the `seq` by which its last higher revision came
-/// @param createdSeq the `seq` by which it came; null for a tombstone that stands in for a row which did not come yet
-/// @param storedAt when it came
+/// @param revisedSeq the `seq` at which its highest revision was stored
+/// @param createdSeq the `seq` at which it was created; null for a tombstone that was created before its notification
+///     arrived
+/// @param storedAt when the row was created
 record StoredRow(
         RowKey key,
         Content content,
@@ -26,7 +27,7 @@ record StoredRow(
         @Nullable Long revisedSeq,
         @Nullable Long createdSeq,
         Instant storedAt) {
-    /// What the row says.
+    /// The content of a row.
     record Content(
             String type,
             String category,
@@ -69,7 +70,7 @@ record StoredRow(
                     expires == null ? null : stored(expires));
         }
 
-        /// What a tombstone says: nothing but where it came from.
+        /// The content of a tombstone: everything is empty but its origin.
         Content emptied() {
             return new Content(
                     type,
@@ -92,7 +93,7 @@ record StoredRow(
                     expiresAt);
         }
 
-        /// As Postgres keeps it, so that a row told from memory equals the row told from the table.
+        /// With the precision of Postgres, so that a row published from memory equals the same row read from the table.
         private static Instant stored(Instant instant) {
             return instant.truncatedTo(ChronoUnit.MICROS);
         }
@@ -111,7 +112,7 @@ record StoredRow(
                 now);
     }
 
-    /// The tombstone of a row that did not come yet: when it does, it stays dead.
+    /// A tombstone for a notification that has not arrived yet: when it arrives, it stays deleted.
     static StoredRow standIn(Notification replacing, UUID id, long seq, Instant now) {
         return new StoredRow(
                 new RowKey(replacing.recipientKey(), id),
@@ -157,7 +158,7 @@ record StoredRow(
         return state.isDeleted();
     }
 
-    /// The row as clients see it; of a tombstone only that it is one.
+    /// The row as clients see it; a tombstone shows only that it is deleted.
     InboxRow shown() {
         if (isDeleted()) {
             return InboxRow.deleted(id(), state.seq());

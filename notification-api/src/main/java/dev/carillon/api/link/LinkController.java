@@ -124,7 +124,8 @@ class LinkController {
                 });
     }
 
-    /// Answers a valid link by a page; an expired one, or one of a person who is gone, by a page that says so.
+    /// Answers a valid link with its page. An expired link, or the link of a deleted person, gets a page that explains
+    /// it.
     private ResponseEntity<String> with(
             String purpose,
             String token,
@@ -181,7 +182,7 @@ class LinkController {
         List<String> shown = form.get(LinkPages.SHOWN);
         Map<String, Boolean> wishes = new HashMap<>();
         for (Category category : categories(link)) {
-            // a category that came after the page was opened is left as it is
+            // a category that was added after the page was opened stays unchanged
             if (shown == null || shown.contains(category.key())) {
                 wishes.put(category.key(), form.containsKey(category.key()));
             }
@@ -203,7 +204,8 @@ class LinkController {
         return signed(link, preferences.beforeUnsubscribing(link.who(), link.about()));
     }
 
-    /// The token of an undo button. A form that was sent twice altered nothing the second time: then what the page showed counts.
+    /// The token of an undo button. A form that was submitted twice changed nothing the second time: the undo then
+    /// restores the state that the page showed.
     private @Nullable String undo(SignedLink link, String altered, @Nullable String before) {
         if (!altered.isEmpty()) {
             return signed(link, altered);
@@ -219,7 +221,7 @@ class LinkController {
         return links.sign(SignedLinks.UNDO, link.who(), state, link.expires());
     }
 
-    /// @throws dev.carillon.platform.web.ProblemException when it is not a token of this person's
+    /// @throws dev.carillon.platform.web.ProblemException 404 when the token is not valid for this person
     private String opened(SignedLink link, String token) {
         return tryOpen(link, token).orElseThrow(() -> Problems.notFound("link"));
     }

@@ -13,13 +13,13 @@ import org.springframework.stereotype.Component;
 /// The HTML of the pages that signed links open. Every form posts to the page's own address and works without scripts.
 @Component
 class LinkPages {
-    /// The hidden field with what to put back; such names are no category's.
+    /// The hidden field with the state that an undo restores. Category keys never begin with an underscore.
     static final String UNDO = "_undo";
 
-    /// The hidden field with the state that the page shows, so that a form sent twice can still be undone.
+    /// The hidden field with the state that the page showed, so that a form submitted twice can still be undone.
     static final String BEFORE = "_before";
 
-    /// The hidden field of each category that the page shows.
+    /// The hidden field of each category that the page showed.
     static final String SHOWN = "_shown";
 
     static final String FREQUENCY = "digest.frequency";
@@ -32,7 +32,7 @@ class LinkPages {
         this.frame = frame;
     }
 
-    /// What an unsubscribe link is about.
+    /// What an unsubscribe link concerns.
     ///
     /// @param label of a category; null for digests
     /// @param settings the address of the page with all settings, relative to this page
@@ -83,7 +83,7 @@ class LinkPages {
                         + fine(TEXTS.say(language, "critical")));
     }
 
-    /// Nothing to unsubscribe from.
+    /// The page when there is nothing to unsubscribe from.
     ///
     /// @param again a token for `UNDO` that subscribes again; null when all email is off
     String already(About about, @Nullable String again) {
@@ -145,7 +145,7 @@ class LinkPages {
                                 ""));
     }
 
-    /// What the page with all settings says above them.
+    /// The message above the page with all settings.
     ///
     /// @param text the key of a text
     /// @param undo a token for `UNDO`, or null

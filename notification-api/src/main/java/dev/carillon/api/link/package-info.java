@@ -1,8 +1,8 @@
-/// Pages that signed links in emails open, without signing in.
+/// Pages that signed links in emails open, without sign-in.
 ///
-/// A GET changes nothing, since mail scanners follow links; a POST does, and so does a mail client's one-click POST (RFC
-/// 8058). Pages work without scripts. What a page changed, its undo button puts back exactly: the former values travel in the form,
-/// signed, so nothing is stored for it.
+/// A GET changes nothing, because mail scanners follow links. A POST changes settings, and so does a mail client's
+/// one-click POST (RFC 8058). Pages work without scripts. An undo button restores exactly what the page changed: the
+/// form carries the former values, signed, so nothing is stored for it.
 @NullMarked
 package dev.carillon.api.link;
 

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Mints tokens for whoever asks; there in local mode only, where the service listens on the loopback.
+/// Issues tokens to any caller. It exists in local mode only, where the service listens on the loopback interface.
 @RestController
 @ConditionalOnLocalMode
 class LocalTokenController {
@@ -44,7 +44,7 @@ class LocalTokenController {
             fields.refuse(
                     "recipient",
                     ErrorCode.INVALID_RECIPIENT,
-                    recipient == null ? "is missing" : "is no recipient id",
+                    recipient == null ? "is missing" : "is not a valid recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
         String tenant = fields.text("tenant", 64);
@@ -52,7 +52,7 @@ class LocalTokenController {
             fields.refuse(
                     "tenant",
                     ErrorCode.INVALID_TENANT,
-                    "is no tenant",
+                    "is not a valid tenant",
                     RecipientKey.TENANT_ALLOWED);
         }
         Set<Role> roles = fields.someOf("roles", ALL);

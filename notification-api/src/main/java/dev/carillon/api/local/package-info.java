@@ -1,4 +1,4 @@
-/// What exists on one machine only: signing in as anyone.
+/// Local mode only: sign-in as any person.
 @NullMarked
 package dev.carillon.api.local;
 

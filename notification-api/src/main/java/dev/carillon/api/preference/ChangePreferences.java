@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
-/// Puts a person's preferences as a whole, or changes one type or category of them.
+/// Replaces a person's preferences as a whole, or changes one type or category of them.
 @Component
 class ChangePreferences {
     private final StoredPreferences preferences;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What holds for a person, defaults included, and who says so.
+/// The settings in force for a person, defaults included, and which level decided each.
 ///
 /// @param version of the person's own settings; 0 when they never set any
 /// @param categories in the order of tabs
@@ -25,13 +25,13 @@ record EffectivePreferences(
         @Nullable String locale,
         Digest digest) {
 
-    /// @param value true or false; of mail that is on, when it goes out
-    /// @param decidedBy the level that says so: `person`, `type`, `category`, `tenant` or `system`
-    /// @param setting of a person's own the path of the setting that decided
+    /// @param value true or false; for email that is on, when it is sent
+    /// @param decidedBy the level that decided: `person`, `type`, `category`, `tenant` or `system`
+    /// @param setting if the person's own setting decided: its path
     /// @param mutable whether the person can change it
     record Setting(Switch value, String decidedBy, @Nullable String setting, boolean mutable) {}
 
-    /// A category with what clients show of it.
+    /// A category with the fields that clients show.
     record OfCategory(
             String key,
             String label,
@@ -39,7 +39,7 @@ record EffectivePreferences(
             @Nullable String icon,
             Map<Channel, Setting> channels) {}
 
-    /// @param channels those that the type uses
+    /// @param channels the channels that the type uses
     record OfType(
             String key,
             @Nullable String label,

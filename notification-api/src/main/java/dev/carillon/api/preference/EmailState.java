@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Values of settings that decide about a person's email, by path: `channels`, `categories.comment`, `types.issue-assigned`,
-/// `digest`. An empty value means that the setting is not set. Holds what an undo button puts back: of all settings, those that the
-/// change altered.
+/// The values of the settings that decide about a person's email, by path: `channels`, `categories.comment`,
+/// `types.issue-assigned`, `digest`. An empty value means that the setting is not set. It is what an undo button
+/// restores: only the settings that the change altered.
 record EmailState(Map<String, String> values) {
     private static final String CHANNEL = "channels";
     private static final String CATEGORY = "categories.";
@@ -28,7 +28,7 @@ record EmailState(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /// All that is set.
+    /// The values of all settings that are set.
     static EmailState of(Settings settings) {
         Map<String, String> values = new TreeMap<>();
         put(values, CHANNEL, settings.channels());
@@ -48,7 +48,7 @@ record EmailState(Map<String, String> values) {
         }
     }
 
-    /// The values of this state where another one has others.
+    /// The values of this state that differ from another state.
     EmailState differingFrom(EmailState other) {
         Set<String> paths = new HashSet<>(values.keySet());
         paths.addAll(other.values.keySet());
@@ -62,7 +62,7 @@ record EmailState(Map<String, String> values) {
         return new EmailState(differing);
     }
 
-    /// The values of this state that settings do not have; settings that this state does not name are left out.
+    /// The values of this state that differ from the settings. Settings that this state does not name are ignored.
     EmailState notIn(Settings settings) {
         EmailState current = of(settings);
         Map<String, String> missing = new TreeMap<>(values);
@@ -76,7 +76,7 @@ record EmailState(Map<String, String> values) {
         return values.isEmpty();
     }
 
-    /// The settings with these values.
+    /// The settings, changed to the values of this state.
     Settings in(Settings before) {
         Settings settings = before;
         for (Map.Entry<String, String> value : values.entrySet()) {
@@ -125,7 +125,7 @@ record EmailState(Map<String, String> values) {
         return text.equals("null") ? null : read.apply(text);
     }
 
-    /// One line.
+    /// As JSON on one line.
     String json() {
         return EventJson.mapper().writeValueAsString(values);
     }

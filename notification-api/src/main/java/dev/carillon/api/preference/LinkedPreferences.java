@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What the signed links in emails can change, and how it is undone. Thread-safe.
+/// The changes that signed links in emails can make, and their undo. Thread-safe.
 ///
-/// Every change returns what an undo has to put back, as one line of text: the former values of the settings that it altered, and no
-/// others. It is empty where nothing was altered.
+/// Every change returns what an undo has to restore, as one line of text: the former values of exactly the settings
+/// that it altered. The text is empty if it altered nothing.
 @Component
 public class LinkedPreferences {
     private final StoredPreferences preferences;
@@ -28,7 +28,7 @@ public class LinkedPreferences {
         this.types = types;
     }
 
-    /// What a person gets by email, critical notifications aside.
+    /// What a person currently gets by email, critical notifications aside.
     public static final class Now {
         private final Settings settings;
 
@@ -54,7 +54,7 @@ public class LinkedPreferences {
                     : digest.frequency();
         }
 
-        /// What to put back so that emails of a category, or digests for null, come again.
+        /// What an undo has to restore so that emails of a category, or digests for null, are sent again.
         public String subscribedAgain(@Nullable String category) {
             if (category != null) {
                 return new EmailState(Map.of("categories." + category, "")).json();
@@ -68,7 +68,7 @@ public class LinkedPreferences {
             return EmailState.of(daily).differingFrom(EmailState.of(settings)).json();
         }
 
-        /// All that is set, for [#undoneTo].
+        /// The values of all settings that are set, for [#undoneTo].
         public String snapshot() {
             return EmailState.of(settings).json();
         }
@@ -78,23 +78,23 @@ public class LinkedPreferences {
         return new Now(preferences.settings(key));
     }
 
-    /// Switches off the emails of a category, or digests for null, and nothing else. What a person had set for single types of the
-    /// category gives way.
+    /// Switches off the emails of a category, or digests for null, and nothing else. The person's own settings for
+    /// types of that category are removed.
     public String unsubscribe(RecipientKey key, @Nullable String category) {
         return change(key, before -> unsubscribed(key, category, before));
     }
 
-    /// What an undo would have to put back after unsubscribing.
+    /// What an undo would have to restore after unsubscribing.
     public String beforeUnsubscribing(RecipientKey key, @Nullable String category) {
         Settings before = preferences.settings(key);
         return difference(before, unsubscribed(key, category, before));
     }
 
-    /// Switches the emails of categories on or off and sets how often a digest comes, as one change. What already is as wished is left
-    /// as it is. Categories to switch on come first: where all email was off, the first takes that back, and each that stays off needs
-    /// its own switch.
+    /// Switches the emails of categories on or off and sets how often a digest is sent, as one change. Settings that
+    /// already have the wished value stay unchanged. Categories to switch on are applied first: if all email was off,
+    /// the first one switches it on again, and then each category that stays off needs its own switch.
     ///
-    /// @param digest null leaves it as it is
+    /// @param digest null leaves it unchanged
     public String choose(
             RecipientKey key, Map<String, Boolean> byCategory, @Nullable DigestFrequency digest) {
         TypeCatalogue catalogue = types.current(key.tenant());
@@ -116,13 +116,13 @@ public class LinkedPreferences {
                 });
     }
 
-    /// Puts back what a change returned.
+    /// Restores what a change returned.
     public String restore(RecipientKey key, String undo) {
         EmailState state = EmailState.parse(undo);
         return change(key, state::in);
     }
 
-    /// What an undo has to put back so that the settings of a snapshot are as they were; empty when they are.
+    /// What an undo has to restore so that the settings equal a snapshot; empty when they already do.
     public String undoneTo(RecipientKey key, String snapshot) {
         EmailState missing = EmailState.parse(snapshot).notIn(preferences.settings(key));
         return missing.isEmpty() ? "" : missing.json();

@@ -22,8 +22,8 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a person sets, and names every fault. What stands in the stored settings already is always accepted, so that
-/// what was read can be put back though a type or category went meanwhile.
+/// Reads the preferences that a person sets, and names every fault. A value that is already stored is always accepted,
+/// so that a client can write back what it read even if a type or category was withdrawn since.
 final class PreferencesBody {
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
     private static final String TIME_ALLOWED = "HH:mm from 00:00 to 23:59, such as 22:00";
@@ -36,7 +36,7 @@ final class PreferencesBody {
         this.stored = stored;
     }
 
-    /// The whole document.
+    /// The body of a PUT: all preferences.
     Settings whole(JsonFields fields) {
         fields.onlyKnown(
                 "channels", "categories", "types", "quiet_hours", "time_zone", "locale", "digest");
@@ -49,12 +49,12 @@ final class PreferencesBody {
                 digest(fields));
     }
 
-    /// Whether zone or locale are said at all.
+    /// Whether the body contains time zone or locale.
     static boolean saysPersonal(JsonFields fields) {
         return fields.has("time_zone") || fields.has("locale");
     }
 
-    /// Zone and locale: what is absent stays, null clears.
+    /// Time zone and locale. An absent field keeps its value, null clears it.
     static Personal personal(JsonFields fields, Personal before) {
         return new Personal(
                 fields.has("time_zone")
@@ -63,7 +63,7 @@ final class PreferencesBody {
                 fields.has("locale") ? PersonalFields.locale(fields, "locale") : before.locale());
     }
 
-    /// The switches of one type: what is present replaces, null clears, what is absent stays.
+    /// The switches of one type. A present switch replaces the old one, null clears it, an absent one stays.
     Map<Channel, Switch> patchedType(String key, JsonFields fields) {
         Map<Channel, Switch> before = Optional.ofNullable(stored.types().get(key)).orElse(Map.of());
         return patched(before, fields, type(fields, key));
@@ -167,8 +167,7 @@ final class PreferencesBody {
                         quiet.refuse(
                                 "end",
                                 ErrorCode.SAME_TIME,
-                                "is the same as start, which leaves open whether none or all of the day is"
-                                        + " meant",
+                                "is the same as start, which could mean no hours or the whole day",
                                 "a time that differs from start");
                     }
                     return new QuietHours(start, end);
@@ -180,7 +179,7 @@ final class PreferencesBody {
             quiet.refuse(
                     one,
                     ErrorCode.MISSING,
-                    "is missing, while " + other + " is there",
+                    "is missing although " + other + " is set",
                     TIME_ALLOWED);
         }
     }
@@ -210,7 +209,7 @@ final class PreferencesBody {
         fields.refuse(
                 name,
                 ErrorCode.INVALID_TIME,
-                "is '" + JsonFields.shortened(text) + "'",
+                "has the invalid value '" + JsonFields.shortened(text) + "'",
                 TIME_ALLOWED);
         return null;
     }

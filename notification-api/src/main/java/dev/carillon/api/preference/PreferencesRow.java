@@ -20,7 +20,7 @@ import java.util.Map;
 import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
-/// A person's stored settings. Version 0 is a row that was made to be locked and is filled in the same transaction.
+/// A person's stored preferences. A row of version 0 was created only to be locked; the same transaction fills it.
 @Entity
 @Table(name = "preferences")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
@@ -76,7 +76,7 @@ class PreferencesRow {
         return new Settings(channels, categories, types, quiet, digest);
     }
 
-    /// Takes what was set; false when that changes nothing.
+    /// Stores the new settings; returns false when nothing changes.
     boolean take(Settings settings, Instant now) {
         if (version > 0 && settings.equals(settings())) {
             return false;

@@ -14,7 +14,7 @@ import org.springframework.data.repository.Repository;
 interface PreferencesRows extends Repository<PreferencesRow, PreferencesId> {
     Optional<PreferencesRow> findById(PreferencesId id);
 
-    /// Makes the row at version 0 unless it is there, so that there is something to lock.
+    /// Creates the row with version 0 if it does not exist, so that there is a row to lock.
     @Modifying
     @Query(
             value =
@@ -37,8 +37,8 @@ interface PreferencesRows extends Repository<PreferencesRow, PreferencesId> {
             """)
     List<Object[]> versions(String tenant, Collection<String> recipients);
 
-    /// The next rows after a key, in order of key. Compared as a row, so that the index is entered at the key: an `or` of the
-    /// columns would read all rows before it for each page.
+    /// The next rows after a key, in order of key. A row comparison lets Postgres start in the index at the key; with
+    /// an `or` of the columns every page would read all rows before it.
     @Query(
             value =
                     """

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All that a person can set but zone and locale. Empty maps within are left out.
+/// All preferences of a person except time zone and locale. Empty inner maps are dropped.
 record Settings(
         Map<Channel, Switch> channels,
         Map<String, Map<Channel, Switch>> categories,
@@ -39,7 +39,7 @@ record Settings(
         return new Settings(channels, categories, types, quietHours, changed);
     }
 
-    /// The switches without one channel's.
+    /// The switches without the switch of one channel.
     static Map<Channel, Switch> without(Map<Channel, Switch> switches, Channel channel) {
         Map<Channel, Switch> rest = new LinkedHashMap<>(switches);
         rest.remove(channel);

@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Shows what holds for a person and which level says so, by the rule that the processor decides by.
+/// Shows the preferences in force for a person and which level decided each. It uses the same rule as the processor.
 @Component
 class ShowPreferences {
     private static final String SYSTEM = "system";
@@ -72,7 +72,7 @@ class ShowPreferences {
         return settings;
     }
 
-    /// A category's own setting, unless the channel is off as a whole; else its default, else on.
+    /// A category: off if the whole channel is off, else the person's own setting, else the default, else on.
     private static OfCategory of(Category category, @Nullable String locale, Preferences own) {
         Map<Channel, Setting> settings = new EnumMap<>(Channel.class);
         for (Channel channel : TypeCatalogue.CHANNELS) {
@@ -130,7 +130,8 @@ class ShowPreferences {
                 settings);
     }
 
-    /// Of mail that is on, when it goes out: at once where urgent, else as person or type say, else in the digest.
+    /// For email that is on, when it is sent: at once if the type is urgent, else as the person or the type says, else
+    /// in the digest.
     private static Switch value(NotificationType type, Channel channel, EffectiveSwitch decided) {
         if (channel != Channel.EMAIL || !decided.on()) {
             return decided.on() ? Switch.ON : Switch.OFF;

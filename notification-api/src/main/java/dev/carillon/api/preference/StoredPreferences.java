@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// What other features know of preferences. Thread-safe.
+/// The public access to preferences for other features. Thread-safe.
 @Component
 public class StoredPreferences {
     private static final int PAGE = 500;
@@ -49,14 +49,14 @@ public class StoredPreferences {
         this.source = carillon.source();
     }
 
-    /// The version of each of a tenant's recipients that ever set preferences.
+    /// The versions of the preferences of a tenant's recipients. Recipients that never set any are left out.
     public Map<String, Long> versions(String tenant, Collection<String> who) {
         Map<String, Long> versions = new HashMap<>();
         rows.versions(tenant, who).forEach(row -> versions.put((String) row[0], (Long) row[1]));
         return versions;
     }
 
-    /// Hands over the record of everyone's preferences as they are now, read in pages.
+    /// Passes the current record of every person's preferences to the sink, reading in pages.
     public void forEachCurrent(Consumer<OutgoingRecord> sink) {
         String tenant = "";
         String recipient = "";
@@ -78,7 +78,7 @@ public class StoredPreferences {
                 .orElse(Settings.NONE);
     }
 
-    /// What is stored, as the rules of switches read it.
+    /// The stored preferences, in the form that the switch rules use.
     Preferences preferences(RecipientKey key) {
         return rows.findById(PreferencesId.of(key))
                 .map(PreferencesRow::preferences)
@@ -109,7 +109,7 @@ public class StoredPreferences {
                 settings.digest());
     }
 
-    /// Changes a person's settings under the lock of their row; in the caller's transaction where there is one.
+    /// Changes a person's settings under the lock of their row. Joins the caller's transaction if there is one.
     void change(RecipientKey key, UnaryOperator<Settings> change) {
         transaction.executeWithoutResult(status -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -1,7 +1,7 @@
-/// Preferences: what a person wants to be told, where and when.
+/// Preferences: what a person wants to be notified of, on which channels, and when.
 ///
-/// A person's row is locked, changed, raised by one version and published in one transaction. Zone and locale belong to the
-/// recipient and are written there; where both rows change, the preferences are locked first.
+/// One transaction locks a person's row, changes it, raises its version by one and publishes it. Time zone and locale
+/// belong to the recipient and are stored there; if both rows change, the preferences are locked first.
 @NullMarked
 package dev.carillon.api.preference;
 

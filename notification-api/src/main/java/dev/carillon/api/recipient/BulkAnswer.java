@@ -4,20 +4,20 @@ import dev.carillon.events.Problem.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What became of each item of a bulk call, in its order.
+/// The outcome of each item of a bulk call, in the order of the items.
 record BulkAnswer(List<Item> items) {
     enum Status {
         CREATED,
         UPDATED,
         UNCHANGED,
-        /// Left alone, as `only_new` asked.
+        /// The recipient exists and was not changed, because of `only_new`.
         KEPT,
         REFUSED
     }
 
-    /// @param recipient null where the item names none that can be one
-    /// @param version after the call; null when refused
-    /// @param errors of a refused one
+    /// @param recipient null if the item has no valid recipient id
+    /// @param version after the call; null if the item was refused
+    /// @param errors of a refused item
     record Item(
             int index,
             @Nullable String recipient,

@@ -33,7 +33,7 @@ class ChangeRecipients {
         this.transaction = transaction;
     }
 
-    /// A written recipient, and whether it is a new one.
+    /// A stored recipient, and whether it is new.
     record Written(RecipientAnswer answer, boolean created) {}
 
     Written put(RecipientKey key, JsonNode body) {
@@ -69,7 +69,7 @@ class ChangeRecipients {
         });
     }
 
-    /// Takes what can be taken; the rest is told item by item.
+    /// Stores the valid items; the answer lists the outcome of each item.
     BulkAnswer bulk(String tenant, JsonNode body, boolean onlyNew) {
         List<JsonNode> elements = elements(body);
         BulkAnswer.Item[] answers = new BulkAnswer.Item[elements.size()];
@@ -82,7 +82,7 @@ class ChangeRecipients {
                         new FieldError(
                                 "recipients[" + i + "].recipient",
                                 ErrorCode.REPEATED,
-                                "'" + element.recipient + "' stands in this call twice",
+                                "'" + element.recipient + "' appears more than once in this call",
                                 "each recipient once"));
             }
             if (faults.isEmpty() && element.recipient != null) {
@@ -175,7 +175,7 @@ class ChangeRecipients {
                     fields.refuse(
                             "recipient",
                             ErrorCode.INVALID_RECIPIENT,
-                            recipient == null ? "is missing" : "is no recipient id",
+                            recipient == null ? "is missing" : "is not a valid recipient id",
                             RecipientKey.RECIPIENT_ALLOWED);
                 }
                 recipient = null;

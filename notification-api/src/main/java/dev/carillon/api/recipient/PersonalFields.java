@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a person that preferences show and set too.
+/// The fields of a person that preferences also show and set.
 public final class PersonalFields {
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     private PersonalFields() {}
 
-    /// An IANA time zone, such as `Europe/Zurich`; an offset is none, since it knows no summer time.
+    /// An IANA time zone, such as `Europe/Zurich`. An offset is refused, because it does not know daylight saving time.
     public static @Nullable String timeZone(JsonFields fields, String field) {
         String zone = fields.text(field, 64);
         if (zone == null || ZONES.contains(zone)) {
@@ -23,7 +23,7 @@ public final class PersonalFields {
         fields.refuse(
                 field,
                 ErrorCode.UNKNOWN_TIME_ZONE,
-                "is '" + JsonFields.shortened(zone) + "', which is no IANA time zone",
+                "is '" + JsonFields.shortened(zone) + "', which is not an IANA time zone",
                 "an IANA time zone such as Europe/Zurich or UTC");
         return null;
     }
@@ -40,12 +40,12 @@ public final class PersonalFields {
                 return locale.toLanguageTag();
             }
         } catch (IllformedLocaleException illFormed) {
-            // told below
+            // reported below
         }
         fields.refuse(
                 field,
                 ErrorCode.INVALID_LOCALE,
-                "is '" + JsonFields.shortened(tag) + "', which is no language tag",
+                "is '" + JsonFields.shortened(tag) + "', which is not a language tag",
                 "a BCP 47 tag such as en or de-CH");
         return null;
     }

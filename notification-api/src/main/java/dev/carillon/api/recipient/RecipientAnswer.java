@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A recipient as REST shows it.
+/// A recipient as the API returns it.
 record RecipientAnswer(
         String recipient,
         long version,

@@ -74,7 +74,7 @@ class RecipientController {
             throw Problems.badRequest(
                     ErrorCode.INVALID_RECIPIENT,
                     "recipient",
-                    "The path names no recipient id",
+                    "The path does not contain a valid recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
         return new RecipientKey(caller.tenant(), recipient);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What callers say of a recipient.
+/// The profile of a recipient, as callers send it.
 record RecipientProfile(
         @Nullable String name,
         @Nullable String email,
@@ -32,17 +32,17 @@ record RecipientProfile(
     static final RecipientProfile EMPTY =
             new RecipientProfile(null, null, null, null, null, null, Map.of());
 
-    /// Everything: what is absent is empty.
+    /// The body of a PUT: an absent field is empty.
     static RecipientProfile whole(JsonFields fields) {
         return merged(fields, EMPTY, true);
     }
 
-    /// What is present replaces, null clears, what is absent stays.
+    /// The body of a PATCH: a present field replaces the old value, null clears it, an absent field stays.
     RecipientProfile patchedBy(JsonFields fields) {
         return merged(fields, this, false);
     }
 
-    /// The same person without zone and locale of their own replaced where these are present.
+    /// The same person with another time zone and locale.
     RecipientProfile withTimeZoneAndLocale(@Nullable String zone, @Nullable String language) {
         return new RecipientProfile(name, email, phone, language, zone, avatar, attributes);
     }
@@ -79,7 +79,8 @@ record RecipientProfile(
         };
     }
 
-    /// Kept as it was written; [MailAddress] says how it is sent. An empty text is a fault, not the absence of an address.
+    /// Kept as it was written; [MailAddress] makes the form that is sent. An empty text is a fault, it does not mean
+    /// "no address".
     private static @Nullable String mailAddress(JsonFields fields, String field) {
         JsonNode value = fields.raw(field);
         if (value == null || !value.isString()) {
@@ -106,7 +107,8 @@ record RecipientProfile(
         if (text == null || pattern.matcher(text).matches()) {
             return text;
         }
-        fields.refuse(field, code, "is '" + JsonFields.shortened(text) + "'", allowed);
+        fields.refuse(
+                field, code, "has the invalid value '" + JsonFields.shortened(text) + "'", allowed);
         return null;
     }
 
@@ -123,9 +125,9 @@ record RecipientProfile(
                 return text;
             }
         } catch (IllegalArgumentException noAddress) {
-            // told below
+            // reported below
         }
-        fields.refuse(field, ErrorCode.INVALID_URL, "is no web address", "an http or https URL");
+        fields.refuse(field, ErrorCode.INVALID_URL, "is not a web address", "an http or https URL");
         return null;
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
-/// A stored recipient. Version 0 is a row that was made to be locked and is filled in the same transaction.
+/// A stored recipient. A row of version 0 was created only to be locked; the same transaction fills it.
 @Entity
 @Table(name = "recipient")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
@@ -48,7 +48,7 @@ class RecipientRow {
         return id;
     }
 
-    /// Whether there is such a person: put, or seen, and not deleted since.
+    /// Whether the recipient exists: stored or seen, and not deleted since.
     boolean isPresent() {
         return version > 0 && !deleted;
     }
@@ -59,7 +59,7 @@ class RecipientRow {
                 : new RecipientProfile(name, email, phone, locale, timeZone, avatar, attributes);
     }
 
-    /// Takes what was put; false when that changes nothing.
+    /// Stores the new profile; returns false when nothing changes.
     boolean take(RecipientProfile profile, Instant now) {
         if (isPresent() && profile.equals(profile())) {
             return false;
@@ -71,7 +71,7 @@ class RecipientRow {
         return true;
     }
 
-    /// Empties it; false when it is gone already.
+    /// Clears the profile; returns false when the recipient is already deleted.
     boolean delete(Instant now) {
         if (deleted) {
             return false;

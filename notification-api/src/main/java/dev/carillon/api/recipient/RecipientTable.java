@@ -14,7 +14,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// The statements that take many recipients at once. All rely on the primary key (tenant, recipient).
+/// The statements for many recipients at once. All rely on the primary key (tenant, recipient).
 @Component
 class RecipientTable {
     private static final String ADD_MISSING =
@@ -42,7 +42,7 @@ class RecipientTable {
         this.jdbc = jdbc;
     }
 
-    /// Adds empty rows for those that are not there, and returns these.
+    /// Adds empty rows for the ids that have none, and returns those ids.
     List<RecipientId> addMissing(Collection<RecipientId> ids, long version, Instant now) {
         Timestamp at = Timestamp.from(now);
         return jdbc.query(
@@ -55,7 +55,7 @@ class RecipientTable {
                 ids.stream().map(RecipientId::recipient).toArray(String[]::new));
     }
 
-    /// The versions of those that are there.
+    /// The versions of the recipients that have a row.
     Map<String, Long> versions(String tenant, Collection<String> recipients) {
         Map<String, Long> versions = new HashMap<>();
         jdbc.query(
@@ -68,7 +68,7 @@ class RecipientTable {
         return versions;
     }
 
-    /// The next so many after a key, in order of key.
+    /// The next recipients after an id, in order of id.
     List<Recipient> after(RecipientId last, int limit) {
         return jdbc.query(PAGE, (row, number) -> read(row), last.tenant(), last.recipient(), limit);
     }

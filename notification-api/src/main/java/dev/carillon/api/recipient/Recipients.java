@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What other features know of recipients. Those that change rows work in the caller's transaction. Thread-safe.
+/// The public access to recipients for other features. Methods that change rows join the caller's transaction.
+/// Thread-safe.
 @Component
 public class Recipients {
     private static final int PAGE = 500;
@@ -44,8 +45,9 @@ public class Recipients {
         this.source = carillon.source();
     }
 
-    /// Creates those that were never seen, with the defaults, and publishes them; all others are left as they are. To be
-    /// called in a transaction, whose locks it takes in order of key; all is written when it returns, and nothing waits for the commit.
+    /// Creates the recipients that were never seen, with the defaults, and publishes them; all others stay unchanged.
+    /// Must be called in a transaction; it locks in order of key. Every change is flushed when it returns, none waits
+    /// for the commit.
     public void ensureKnown(Collection<RecipientKey> keys) {
         Instant now = now();
         List<RecipientId> ids = new TreeSet<>(keys).stream().map(RecipientId::of).toList();
@@ -57,17 +59,17 @@ public class Recipients {
         publish(added);
     }
 
-    /// The version of each of a tenant's recipients that is known; a deleted one has one too.
+    /// The versions of those of a tenant's recipients that are known; deleted recipients have a version too.
     public Map<String, Long> versions(String tenant, Collection<String> recipients) {
         return table.versions(tenant, recipients);
     }
 
-    /// Whether a person was deleted or erased and did not come back since.
+    /// Whether a person was deleted or erased and not created again since.
     public boolean isGone(RecipientKey key) {
         return rows.findById(RecipientId.of(key)).filter(row -> !row.isPresent()).isPresent();
     }
 
-    /// Zone and locale of a person.
+    /// Time zone and locale of a person.
     public Personal personal(RecipientKey key) {
         return rows.findById(RecipientId.of(key))
                 .map(RecipientRow::profile)
@@ -75,8 +77,9 @@ public class Recipients {
                 .orElse(Personal.UNKNOWN);
     }
 
-    /// Changes zone and locale of the person, who is created when never seen. What is changed is read under the row's lock: a
-    /// row that the transaction had read before would be changed as it was then. To be called in a transaction.
+    /// Changes time zone and locale of the person, and creates the person if never seen. Must be called in a
+    /// transaction that has not read the row before: the row is read under its lock, and JPA would keep an earlier,
+    /// outdated copy.
     public void changePersonal(RecipientKey key, UnaryOperator<Personal> change) {
         RecipientRow row = lock(key);
         RecipientProfile before = row.profile();
@@ -86,7 +89,8 @@ public class Recipients {
         }
     }
 
-    /// Hands over the record of every recipient as it is now. Reads in pages, so that no transaction stays open meanwhile.
+    /// Passes the current record of every recipient to the sink. It reads in pages, so that no transaction stays open
+    /// meanwhile.
     public void forEachCurrent(Consumer<OutgoingRecord> sink) {
         RecipientId last = new RecipientId("", "");
         List<Recipient> page;
@@ -103,7 +107,7 @@ public class Recipients {
         return lock(key.tenant(), List.of(key.recipient())).getFirst();
     }
 
-    /// Locks the rows in order of id; those that are not there are made, at version 0.
+    /// Locks the rows in order of id. Missing rows are created with version 0.
     List<RecipientRow> lock(String tenant, Collection<String> recipients) {
         List<RecipientId> ids =
                 new TreeSet<>(recipients)
@@ -120,7 +124,7 @@ public class Recipients {
         outbox.append(recipients.stream().map(this::record).toList());
     }
 
-    /// To the microsecond, which is what Postgres keeps.
+    /// With microseconds, the precision of Postgres.
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -156,7 +160,7 @@ public class Recipients {
                 recipient);
     }
 
-    /// @param timeZone null until known; then UTC is meant
+    /// @param timeZone null until known; UTC is used then
     /// @param locale null until known
     public record Personal(@Nullable String timeZone, @Nullable String locale) {
         static final Personal UNKNOWN = new Personal(null, null);

@@ -1,9 +1,9 @@
-/// Recipients: who can be told, and where.
+/// Recipients: the people who can be notified, and their addresses.
 ///
-/// Each change takes the row's lock, raises its version by one and commits with the record that tells of it, so records of
-/// one recipient leave in order of version. A transaction that changes a row reads it under the lock and not before: JPA keeps
-/// what it read first. Several rows are locked in order of key. A change that changes nothing keeps
-/// the version and tells nothing.
+/// Each change locks the row, raises its version by one and commits together with the record that publishes it, so the
+/// records of one recipient are published in order of version. A transaction must not read a row before it locks it:
+/// JPA would keep the earlier copy. Several rows are locked in order of key. A change without effect keeps the version
+/// and publishes nothing.
 @NullMarked
 package dev.carillon.api.recipient;
 

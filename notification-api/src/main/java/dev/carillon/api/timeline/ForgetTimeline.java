@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Takes out of the timeline what is older than its retention, in bounded batches.
+/// Deletes timeline entries that are past their retention, in bounded batches.
 @Component
 class ForgetTimeline {
     private static final int BATCH = 5_000;

@@ -18,10 +18,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Counts of the timeline by hour: what operators ask for without reading every entry.
+/// Hourly counts of timeline entries, so that operators need not read every entry.
 @Repository
 public class HourlyMetrics {
-    /// Before the outcome of a channel. Without it `deferred` would mean two things: a decision, and an item that waits.
+    /// Prefix of the outcomes of a channel. Without it `deferred` would mean both a decision and a waiting item.
     private static final String CHANNEL = "channel_";
 
     private static final String COUNT =
@@ -58,9 +58,9 @@ public class HourlyMetrics {
 
     /// A count.
     ///
-    /// @param at the begin of the hour, day or week, UTC
-    /// @param measure a stage of the timeline, such as `deferred`; or the outcome of a decision for one channel: `channel_sent`,
-    /// `channel_deferred`, `channel_suppressed`
+    /// @param at the start of the hour, day or week, UTC
+    /// @param measure a stage of the timeline, such as `deferred`; or the outcome of a decision for one channel:
+    ///     `channel_sent`, `channel_deferred`, `channel_suppressed`
     public record Count(
             Instant at,
             String measure,
@@ -69,7 +69,7 @@ public class HourlyMetrics {
             @Nullable String type,
             long count) {}
 
-    /// Counts entries that were really added, in the transaction that added them; rows are locked in one order.
+    /// Counts newly added entries, in the transaction that added them. Rows are locked in a fixed order.
     void count(Collection<TimelineEntry> added) {
         Map<Key, Long> counts = new TreeMap<>();
         for (TimelineEntry entry : added) {
@@ -95,7 +95,7 @@ public class HourlyMetrics {
                         .number(Map.Entry::getValue));
     }
 
-    /// Counts of a tenant from an instant to another, added up by hour, day or week. Uses the primary key.
+    /// Counts of a tenant in a range of instants, summed by hour, day or week. Uses the primary key.
     public List<Count> read(String tenant, Instant from, Instant to, ChronoUnit by) {
         String unit =
                 switch (by) {

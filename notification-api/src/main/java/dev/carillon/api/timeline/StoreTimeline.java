@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Stores entries, counts them, and tells requests, in one transaction.
+/// Stores entries, counts them and passes them to the requests feature, in one transaction.
 @Component
 class StoreTimeline {
     private static final Set<String> SHORT = Set.of(Stages.NO_MATCH, Stages.NO_RECIPIENT);
@@ -47,7 +47,8 @@ class StoreTimeline {
         Instant now = clock.instant();
         Set<UUID> added = table.add(List.copyOf(distinct.values()), entry -> forgetAt(entry, now));
         requests.observe(distinct.values());
-        // last: everybody counts in the rows of this hour, and waits for whoever holds them
+        // last: every transaction updates the rows of the current hour and holds their locks until
+        // it commits
         metrics.count(
                 distinct.values().stream()
                         .filter(entry -> added.contains(entry.entryId()))

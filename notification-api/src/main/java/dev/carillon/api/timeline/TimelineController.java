@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Why did I get this, and why not.
+/// The timeline endpoint: why did I get this notification, or why not?
 @RestController
 class TimelineController {
 
@@ -49,7 +49,7 @@ class TimelineController {
             throw Problems.badRequest(
                     ErrorCode.INVALID_PARAMETER,
                     "notification_id",
-                    leads > 1 ? "more than one thing is asked for" : "nothing is asked for",
+                    leads > 1 ? "more than one selector is given" : "no selector is given",
                     "exactly one of notification_id, event_id and recipient");
         }
         int size = Pages.limit(limit);
@@ -81,14 +81,14 @@ class TimelineController {
                 Pages.next(found, size, mark, TimelineController::encoded));
     }
 
-    /// A person sees their own, whatever they ask for; another's is as if it were not there.
+    /// A person sees only their own entries, whatever they ask for; entries of another person seem not to exist.
     private static @Nullable String whose(
             Caller caller, boolean support, @Nullable String recipient) {
         if (recipient != null && !RecipientKey.isRecipient(recipient)) {
             throw Problems.badRequest(
                     ErrorCode.INVALID_RECIPIENT,
                     "recipient",
-                    "recipient is no recipient id",
+                    "recipient is not a valid recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
         if (support) {
@@ -109,12 +109,12 @@ class TimelineController {
                     throw Problems.badRequest(
                             ErrorCode.INVALID_PARAMETER,
                             "order",
-                            "order is not known",
+                            "order has an unknown value",
                             "oldest or newest");
         };
     }
 
-    /// What a person reads: no codes for support in it.
+    /// The entry as a person sees it: without the codes and details for support.
     private static TimelineEntry inWords(TimelineEntry entry) {
         return new TimelineEntry(
                 entry.entryId(),
@@ -140,7 +140,7 @@ class TimelineController {
         String[] parts = plain.split(" ", -1);
         Instant at = Instant.parse(parts[0]);
         if (!Instants.isAllowed(at)) {
-            throw new IllegalArgumentException("no entry is of then");
+            throw new IllegalArgumentException("the instant is out of range");
         }
         return new TimelineTable.Place(at, Long.parseLong(parts[1]));
     }

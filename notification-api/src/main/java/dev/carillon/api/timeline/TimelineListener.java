@@ -18,7 +18,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// Reads the topic `timeline`. A record is passed only once its entry is committed, or its dead letter is acknowledged.
+/// Reads the topic `timeline`. A record's offset is committed only after its entry is committed, or its dead letter is
+/// acknowledged.
 @Component
 final class TimelineListener {
     private final StoreTimeline store;
@@ -34,7 +35,8 @@ final class TimelineListener {
     @KafkaListener(
             id = "notification-api.timeline",
             topics = "#{@topicNames.of('timeline')}",
-            // many small entries: a quarter of a second of them costs little more than one
+            // the topic has many small records: a batch of 250 ms costs little more than a single
+            // record
             properties = {"fetch.min.bytes=262144", "fetch.max.wait.ms=250"},
             containerFactory = "carillonBatchListenerFactory")
     void onTimeline(List<ConsumerRecord<String, byte[]>> records) {
@@ -72,7 +74,7 @@ final class TimelineListener {
                                     record,
                                     DeadLetterFacts.of(
                                                     ErrorCode.UNKNOWN_RECORD_TYPE,
-                                                    "the topic takes no records of type "
+                                                    "this topic does not accept records of type "
                                                             + known.type())
                                             .withField("ce_type", RecordTypes.TIMELINE)));
                     return;
@@ -92,11 +94,10 @@ final class TimelineListener {
         }
     }
 
-    @SuppressWarnings("NullAway") // a reader leaves absent components of a record null
+    @SuppressWarnings("NullAway") // JSON binding leaves absent components of a record null
     private static @org.jspecify.annotations.Nullable DeadLetterFacts fault(TimelineEntry entry) {
         if (entry.entryId() == null || entry.stage() == null || entry.at() == null) {
-            return DeadLetterFacts.of(
-                            ErrorCode.MALFORMED_VALUE, "entry_id, stage and at must be there")
+            return DeadLetterFacts.of(ErrorCode.MALFORMED_VALUE, "entry_id, stage or at is missing")
                     .withField("entry_id", null);
         }
         if (entry.tenant() == null || !RecipientKey.isTenant(entry.tenant())) {

@@ -67,9 +67,9 @@ class TimelineTable {
     /// @param position breaks ties of `at` in the order of arrival
     record Stored(TimelineEntry entry, long position) {}
 
-    /// Stores entries that are not known yet, each with the instant at which it may be forgotten.
+    /// Stores entries that are not stored yet, each with the instant from which it may be deleted.
     ///
-    /// @return the ids that were really added
+    /// @return the ids that were added
     Set<UUID> add(List<TimelineEntry> entries, Function<TimelineEntry, Instant> forgetAt) {
         return Set.copyOf(
                 batches.query(
@@ -92,7 +92,8 @@ class TimelineTable {
                         (row, number) -> row.getObject("entry_id", UUID.class)));
     }
 
-    /// What a query asks for. Exactly one of notification, event and recipient leads; `viewer` narrows to their own.
+    /// The selector and filters of a query. Exactly one of notification, event and recipient selects the entries;
+    /// `viewer` limits them to one person's own.
     record Wanted(
             String tenant,
             @Nullable UUID notificationId,
@@ -103,7 +104,7 @@ class TimelineTable {
             @Nullable Place after,
             int limit) {}
 
-    /// Where a page ended.
+    /// The last entry of a page.
     record Place(Instant at, long position) {}
 
     /// A page of entries. Uses `timeline_of_notification`, `timeline_of_event` or `timeline_of_recipient`.
@@ -143,7 +144,7 @@ class TimelineTable {
         return statement.query(STORED).list();
     }
 
-    /// Forgets a bounded number of entries whose time has come. Uses `timeline_forget`.
+    /// Deletes a bounded number of entries that are past their retention. Uses `timeline_forget`.
     int forget(Instant now, int limit) {
         return jdbc.sql(
                         """

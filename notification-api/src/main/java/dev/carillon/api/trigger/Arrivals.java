@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 
-/// Gives each accepted request its instant, and its place among those of the same millisecond, so that notification ids keep the
-/// order in which this replica accepted the requests. Requests that two replicas accept within one millisecond have no order.
-/// Thread-safe.
+/// Gives each accepted request its instant, and its position among the requests of the same millisecond, so that
+/// notification ids keep the order in which this replica accepted the requests. Requests that two replicas accept
+/// within one millisecond have no order. Thread-safe.
 @Component
 class Arrivals {
     private static final int LAST_PLACE = Identity.PLACES - 1;
@@ -20,8 +20,8 @@ class Arrivals {
         this.clock = clock;
     }
 
-    /// @param at to the millisecond
-    /// @param place from 0; what exceeds the last place of a millisecond shares it
+    /// @param at in milliseconds
+    /// @param place from 0; requests beyond the last position of a millisecond share it
     record Arrival(Instant at, int place) {}
 
     synchronized Arrival next() {

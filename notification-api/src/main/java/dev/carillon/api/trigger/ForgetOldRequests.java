@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Removes what is past its time until nothing is due, so that it keeps up with whatever is admitted. Several replicas may do so
-/// at once.
+/// Deletes requests and idempotency keys that are past their retention, until none is due, so that it keeps up with any
+/// rate of requests. Several replicas may run at once.
 @Component
 class ForgetOldRequests {
     private static final int KEYS = 1_000;
-    // each takes up to a thousand notifications with it
+    // each request deletes up to a thousand notification rows with it
     private static final int REQUESTS = 100;
-    // of one run of either; what is left then is the next one's
+    // the longest run for requests, and for keys; the next run continues
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final RequestTable requests;

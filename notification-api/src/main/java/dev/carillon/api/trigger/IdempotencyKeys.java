@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Answers kept by Idempotency-Key, in the caller's transaction. While a transaction holds a key, others are refused by a
-/// try-lock of the database, which dies with its holder.
+/// Stored answers by Idempotency-Key, in the caller's transaction. While a transaction holds a key, other calls with it
+/// are refused: the lock is a transaction-level advisory lock, so it ends with its holder even after a crash.
 @Component
 class IdempotencyKeys {
     static final Duration KEPT = Duration.ofHours(24);
@@ -46,16 +46,16 @@ class IdempotencyKeys {
         this.jdbc = jdbc;
     }
 
-    /// A key in its scope, with the hash of the body that came with it.
+    /// A key in its scope, with the hash of its request body.
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     record Scoped(String tenant, String caller, String route, String key, byte[] bodyHash) {
-        /// @throws dev.carillon.platform.web.ProblemException 400 when the key is none
+        /// @throws dev.carillon.platform.web.ProblemException 400 when the key is not valid
         static Scoped of(Caller caller, String route, String key, JsonNode body) {
             if (!ALLOWED.matcher(key).matches()) {
                 throw Problems.badRequest(
                         ErrorCode.INVALID_IDEMPOTENCY_KEY,
                         "Idempotency-Key",
-                        "The Idempotency-Key can't be used",
+                        "The Idempotency-Key is not valid",
                         "1 to 255 visible ASCII characters");
             }
             return new Scoped(caller.tenant(), caller.recipient(), route, key, hash(body));
@@ -66,10 +66,10 @@ class IdempotencyKeys {
         }
     }
 
-    /// Takes the key until the transaction ends, and returns the answer that it got before.
+    /// Locks the key until the transaction ends, and returns the stored answer, if any.
     ///
-    /// @throws dev.carillon.platform.web.ProblemException 409 while another call holds it, 422 when it came with another
-    ///     body
+    /// @throws dev.carillon.platform.web.ProblemException 409 while another call holds the key, 422 when the key was
+    ///     used with another body
     Optional<String> take(Scoped key, Instant now) {
         Boolean free =
                 jdbc.queryForObject(
@@ -79,7 +79,7 @@ class IdempotencyKeys {
         if (!Boolean.TRUE.equals(free)) {
             throw Problems.conflict(
                     ErrorCode.IDEMPOTENCY_KEY_IN_USE,
-                    "another call with this Idempotency-Key is under way; ask again when it has ended");
+                    "another call with this Idempotency-Key is in progress; try again when it has finished");
         }
         List<Kept> kept =
                 jdbc.query(
@@ -97,7 +97,7 @@ class IdempotencyKeys {
             throw Problems.unprocessable(
                     "Idempotency-Key",
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                    "this Idempotency-Key came with another body before",
+                    "this Idempotency-Key was already used with a different body",
                     "the same body, or a new key");
         }
         return Optional.of(kept.getFirst().answer);
@@ -115,7 +115,7 @@ class IdempotencyKeys {
                 Timestamp.from(now));
     }
 
-    /// Forgets at most so many that are past their time.
+    /// Deletes at most `limit` keys that are past their retention.
     int forget(Instant now, int limit) {
         return jdbc.update(
                 """
@@ -126,13 +126,13 @@ class IdempotencyKeys {
                 limit);
     }
 
-    /// The order of fields does not make another body.
+    /// A hash that ignores the order of fields.
     private static byte[] hash(JsonNode body) {
         try {
             Object plain = CANONICAL.treeToValue(body, Object.class);
             return MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(plain));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java platform lacks SHA-256", e);
         }
     }
 

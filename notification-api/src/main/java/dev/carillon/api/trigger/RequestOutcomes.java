@@ -3,9 +3,9 @@ package dev.carillon.api.trigger;
 import dev.carillon.events.TimelineEntry;
 import java.util.Collection;
 
-/// Learns what became of requests from the timeline.
+/// Receives timeline entries and updates the outcomes of requests.
 public interface RequestOutcomes {
-    /// Takes entries as they come, in the caller's transaction; those that belong to no request are passed over, and a repeated
-    /// one changes nothing.
+    /// Processes entries in the caller's transaction. Entries without a request are ignored; a repeated entry changes
+    /// nothing.
     void observe(Collection<TimelineEntry> entries);
 }

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
-/// Requests and what was decided for each of their notifications.
+/// Requests, and the decision for each of their notifications.
 @Component
 class RequestTable {
     private static final TypeReference<Map<String, ChannelOutcome>> CHANNELS =
@@ -42,8 +42,8 @@ class RequestTable {
             where r.request_id = ? and r.tenant = ?
             order by n.ordinal
             """;
-    // by request_notification_id; locked in one order, so that two who tell of one request don't
-    // wait for each other
+    // by request_notification_id; rows are locked in a fixed order, so that two transactions for
+    // one request do not deadlock
     private static final String DECIDED =
             """
             update request_notification n set channels = told.channels
@@ -92,7 +92,7 @@ class RequestTable {
                 targets.stream().map(TriggerAnswer.Target::id).toArray(UUID[]::new));
     }
 
-    /// A tenant's request; empty when there is none, or it is another's.
+    /// A tenant's request; empty if there is none or it belongs to another tenant.
     Optional<RequestAnswer> find(String tenant, UUID requestId) {
         List<Row> rows =
                 jdbc.query(
@@ -118,7 +118,7 @@ class RequestTable {
     /// A notification of a request.
     record Notified(UUID requestId, UUID notificationId) {}
 
-    /// Whom a request meant, and could not reach.
+    /// A recipient of a request that could not be notified.
     record Failed(UUID requestId, String recipient) {}
 
     void decided(Map<Notified, Map<String, ChannelOutcome>> decided) {
@@ -148,7 +148,7 @@ class RequestTable {
                 told.stream().map(Failed::recipient).toArray(String[]::new));
     }
 
-    /// Forgets at most so many that were accepted before an instant.
+    /// Deletes at most `limit` requests that were accepted before an instant.
     int forget(Instant before, int limit) {
         return jdbc.update(
                 """

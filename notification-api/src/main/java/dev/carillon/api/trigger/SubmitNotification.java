@@ -31,7 +31,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
-/// Accepts a trigger: checks it, stores it with what will be published, and answers with the ids to come.
+/// Accepts a trigger: checks it, stores it with the records to publish, and answers with the notification ids that the
+/// processor will use.
 @Component
 class SubmitNotification {
     static final String ROUTE = "POST /api/v1/notifications";
@@ -70,7 +71,7 @@ class SubmitNotification {
         this.source = carillon.source();
     }
 
-    /// @param replayed whether this is the answer that the same key got before
+    /// @param replayed whether this is the stored answer of an earlier call with the same key
     record Submitted(TriggerAnswer answer, boolean replayed) {}
 
     Submitted submit(Caller caller, JsonNode body, @Nullable String idempotencyKey) {
@@ -152,7 +153,7 @@ class SubmitNotification {
                 request);
     }
 
-    /// Of a request for one person it is that notification's first stage; of one for several it belongs to the request.
+    /// For one recipient, it is the first stage of that notification; for several, it belongs to the request.
     private OutgoingRecord accepted(
             NotificationRequest request, List<TriggerAnswer.Target> targets) {
         TriggerAnswer.Target only = targets.size() == 1 ? targets.getFirst() : null;

@@ -22,9 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a caller asks for, checked.
+/// A caller's request for notifications, checked.
 ///
-/// @param typeVersion of the type that the data was checked against; 0 without one
+/// @param typeVersion of the type that the data was checked against; 0 without a type
 record TriggerBody(
         List<String> recipients,
         @Nullable String type,
@@ -57,7 +57,7 @@ record TriggerBody(
     static final int RECIPIENTS_MAX = 1_000;
     static final int DATA_MAX_BYTES = 32 * 1024;
 
-    /// Reads and checks a body; every fault is named in one 422, data that are too large in a 413.
+    /// Reads and checks a body. Every fault is listed in one 422; data that are too large get a 413.
     static TriggerBody read(JsonNode body, TypeCatalogue catalogue, Types types, Instant now) {
         JsonFields fields = JsonFields.of(body).onlyKnown(FIELDS);
         Map<String, Object> data = data(fields);
@@ -108,11 +108,11 @@ record TriggerBody(
                 String shown =
                         element.isString()
                                 ? "'" + JsonFields.shortened(element.stringValue()) + "'"
-                                : "no text";
+                                : "not a text";
                 fields.refuse(
                         "recipients[" + i + "]",
                         ErrorCode.INVALID_RECIPIENT,
-                        "is " + shown + ", which is no recipient id",
+                        "is " + shown + ", which is not a valid recipient id",
                         RecipientKey.RECIPIENT_ALLOWED);
             }
         }
@@ -141,13 +141,13 @@ record TriggerBody(
             fields.refuse(
                     "title",
                     ErrorCode.MISSING,
-                    "is missing, and so is type; one of them says what is to be told",
+                    "is missing, and so is type; the request needs one of them",
                     "a text of 1 to 255 characters, or a type");
         }
         return title;
     }
 
-    /// A type's category is its own; what is asked for without a type may name one.
+    /// A request with a type has the type's category; only a request without a type may name one.
     private static @Nullable String category(
             JsonFields fields, Optional<NotificationType> type, TypeCatalogue catalogue) {
         String category = fields.text("category", 64);
@@ -162,7 +162,11 @@ record TriggerBody(
                         fields.refuse(
                                 "category",
                                 ErrorCode.CATEGORY_OF_TYPE,
-                                "is '" + category + "', but " + known.key() + " has its own",
+                                "is '"
+                                        + category
+                                        + "', but the type "
+                                        + known.key()
+                                        + " has a category of its own",
                                 known.category() + ", or leave it out"));
         return category;
     }
@@ -192,8 +196,8 @@ record TriggerBody(
             fields.refuse(
                     "channels",
                     ErrorCode.INVALID_SIZE,
-                    "is empty, so that nobody would be told",
-                    "at least one channel, or leave it out for all that preferences allow");
+                    "is empty, so that nobody would be notified",
+                    "at least one channel, or leave it out for every channel that preferences allow");
         }
         return channels;
     }

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1")
 class TriggerController {
-    /// Set on an answer that the same Idempotency-Key got before.
+    /// Set on an answer that an earlier call with the same Idempotency-Key already got.
     static final String REPLAYED = "Idempotency-Replayed";
 
     private final SubmitNotification submit;
@@ -53,7 +53,7 @@ class TriggerController {
 
     private static java.util.Optional<UUID> requestId(String text) {
         try {
-            // UUID.fromString takes shorter forms too
+            // UUID.fromString also accepts shorter forms
             return java.util.Optional.of(text)
                     .filter(given -> given.length() == 36)
                     .map(UUID::fromString);

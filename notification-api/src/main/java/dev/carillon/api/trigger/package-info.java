@@ -1,9 +1,9 @@
-/// Triggers: a service asks for notifications, and is told what became of them.
+/// Triggers: a service requests notifications and can query their outcomes.
 ///
-/// One transaction stores the request, its notification ids, the answer kept for an Idempotency-Key, and the record that the
-/// processor decides by; so a 202 arrives, and the same key never asks twice. The ids in the answer are those that the
-/// processor comes to, since both compute them from the same identity. The record says how far the reference data of each
-/// recipient must be, so a caller is served by what it wrote just before.
+/// One transaction stores the request, its notification ids, the answer for the Idempotency-Key, and the record for the
+/// processor. So every 202 leads to a decision, and the same key never submits twice. The API and the processor compute
+/// notification ids from the same identity, so the ids in the answer are final. The record carries the minimum version
+/// of each recipient's reference data, so a caller's earlier writes are in effect for its request.
 @NullMarked
 package dev.carillon.api.trigger;
 

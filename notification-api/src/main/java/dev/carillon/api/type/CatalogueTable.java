@@ -37,13 +37,13 @@ class CatalogueTable {
         this.jdbc = jdbc;
     }
 
-    /// Waits until no other replica loads, until the transaction ends.
+    /// Waits until no other replica loads types. The lock is held until the transaction ends.
     void lockLoading() {
         jdbc.query(
                 "select pg_advisory_xact_lock(hashtextextended('carillon.types', 0))", row -> {});
     }
 
-    /// The version of the last load of each of these tenants that had one.
+    /// The catalogue version of each of these tenants. Tenants that never loaded are left out.
     Map<String, Long> versions(Set<String> tenants) {
         Map<String, Long> versions = new HashMap<>();
         jdbc.query(
@@ -79,7 +79,7 @@ class CatalogueTable {
                 Timestamp.from(catalogue.loadedAt()));
     }
 
-    /// Keeps a version of a type for good.
+    /// Stores a version of a type. It is never deleted.
     void keepVersion(NotificationType type, String definition, Instant now) {
         jdbc.update(
                 KEEP_VERSION,

@@ -33,7 +33,8 @@ final class CategoriesFile {
             JsonFields element = JsonFields.ofElement("categories[" + i + "]", elements.get(i));
             Category category = category(element, i);
             if (category != null && categories.putIfAbsent(category.key(), category) != null) {
-                element.refuse("key", ErrorCode.REPEATED, "stands here twice", "each key once");
+                element.refuse(
+                        "key", ErrorCode.REPEATED, "appears twice in this file", "each key once");
             }
             errors.addAll(element.faults());
         }
@@ -47,12 +48,17 @@ final class CategoriesFile {
         FileFields.onlyKnown(fields, KEYS);
         String key = FileFields.required(fields, "key", 64);
         if (!key.isEmpty() && !KEY.matcher(key).matches()) {
-            fields.refuse("key", ErrorCode.INVALID_KEY, "is '" + key + "'", KEY_ALLOWED);
+            fields.refuse(
+                    "key",
+                    ErrorCode.INVALID_KEY,
+                    "has the invalid value '" + key + "'",
+                    KEY_ALLOWED);
         }
         Labels label = Labels.read(fields, "label");
         JsonNode order = fields.raw("order");
         if (order != null && !order.isIntegralNumber()) {
-            fields.refuse("order", ErrorCode.INVALID_VALUE, "is no whole number", "a whole number");
+            fields.refuse(
+                    "order", ErrorCode.INVALID_VALUE, "is not a whole number", "a whole number");
         }
         var channels = fields.switches("channels", TypeFile.CHANNELS);
         return fields.faults().isEmpty()

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// JSON Schemas (2020-12 unless they say otherwise) of what callers send as `data`. They never fetch what they refer to.
+/// JSON Schemas of the `data` that callers send; 2020-12 by default. A `$ref` is never fetched from the network.
 /// Thread-safe.
 final class DataSchemas {
     private final SchemaRegistry registry =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
 
-    /// Why this is no JSON Schema.
+    /// Why this is not a valid JSON Schema; empty if it is.
     Optional<String> fault(Map<String, Object> schema) {
         try {
             Schema meta =
@@ -45,7 +45,7 @@ final class DataSchemas {
         }
     }
 
-    /// Where the data breaks the type's schema.
+    /// The places where the data violates the type's schema.
     List<FieldError> faults(NotificationType type, Map<String, Object> data) {
         Map<String, Object> schema = type.dataSchema();
         if (schema == null) {
@@ -76,7 +76,7 @@ final class DataSchemas {
         return new FieldError(
                 field.toString(),
                 ErrorCode.DATA_SCHEMA,
-                field + " breaks the schema of " + type.key() + ": " + error.getMessage(),
+                field + " violates the schema of " + type.key() + ": " + error.getMessage(),
                 error.getSchemaNode() == null
                         ? null
                         : error.getKeyword() + " " + error.getSchemaNode());

@@ -2,13 +2,13 @@ package dev.carillon.api.type;
 
 import java.util.Map;
 
-/// Tells when changed files may be read: once two looks in a row found them alike, so that what is being written is not read
-/// halfway. Not thread-safe.
+/// Decides when changed files may be read: once two scans in a row found the same, so that a file is not read while it
+/// is being written. Not thread-safe.
 final class FileChanges {
     private Map<String, String> taken = Map.of();
     private Map<String, String> last = Map.of();
 
-    /// Whether what a look found differs from what was taken, and is as the look before found it.
+    /// Whether this scan differs from the files that were last read, and equals the scan before.
     ///
     /// @param look a stamp for each file
     boolean areSettled(Map<String, String> look) {
@@ -17,7 +17,7 @@ final class FileChanges {
         return settled && !look.equals(taken);
     }
 
-    /// What was found when the files were read.
+    /// Remembers the scan with which the files were read.
     void took(Map<String, String> look) {
         taken = look;
     }

@@ -7,23 +7,23 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What files are read by on top of [JsonFields]: no unknown keys, and durations.
+/// Checks for files in addition to [JsonFields]: unknown keys and durations.
 final class FileFields {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private FileFields() {}
 
-    /// Refuses every key that is not known, with the nearest one that is.
+    /// Refuses every unknown key, and suggests the nearest known one.
     static void onlyKnown(JsonFields fields, Set<String> known) {
-        fields.onlyKnown("is no known key", known);
+        fields.onlyKnown("is not a known key", known);
     }
 
-    /// A text that must be there.
+    /// A required text.
     static String required(JsonFields fields, String name, int maximum) {
         return required(fields, name, fields::text, maximum);
     }
 
-    /// A label that must be there, on one line.
+    /// A required label, on one line.
     static String requiredLine(JsonFields fields, String name, int maximum) {
         return required(fields, name, fields::line, maximum);
     }
@@ -56,12 +56,12 @@ final class FileFields {
                 return duration;
             }
         } catch (DateTimeParseException noDuration) {
-            // told below
+            // reported below
         }
         fields.refuse(
                 name,
                 ErrorCode.INVALID_DURATION,
-                "is '" + JsonFields.shortened(text) + "'",
+                "has the invalid value '" + JsonFields.shortened(text) + "'",
                 "an ISO 8601 duration above zero and up to a year, such as PT10M or P30D");
         return null;
     }

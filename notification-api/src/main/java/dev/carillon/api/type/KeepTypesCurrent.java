@@ -14,11 +14,11 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Loads the types before the first request is taken, and again whenever a file changes.
+/// Loads the types before the service accepts requests, and again whenever a file changes.
 ///
-/// A directory that is missing fails the start. A file at fault doesn't: what it declared before stays, the fault is logged
-/// with file and line, counted, and shown in the health detail `types`, so that one bad file neither stops a restart
-/// nor is overlooked.
+/// A missing directory fails the start. A faulty file does not: the types that it declared before stay in force, and
+/// the fault is logged with file and line, counted, and shown in the health detail `types`. So one bad file neither
+/// blocks a restart nor stays unnoticed.
 @Component("typesHealthIndicator")
 class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(KeepTypesCurrent.class);
@@ -66,7 +66,7 @@ class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
                             new FileFault(
                                     "carillon.types.directories",
                                     1,
-                                    "can't be read, all types stay: " + e.getMessage())));
+                                    "can't be read; all types stay in force: " + e.getMessage())));
         }
     }
 
@@ -80,7 +80,7 @@ class KeepTypesCurrent implements SmartLifecycle, HealthIndicator {
         return running;
     }
 
-    /// Before the web server, so that whoever asks finds the types.
+    /// Before the web server, so that the first request finds the types.
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 8192;

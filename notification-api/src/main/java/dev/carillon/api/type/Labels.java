@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// A label as a file declares it: one text for everybody, or a text for each locale.
+/// A label in a file: one text for every reader, or one text for each locale.
 ///
-/// @param fallback where the reader's language is not there
-/// @param byLocale empty for one text
+/// @param fallback for readers whose language has no text
+/// @param byLocale empty if there is one text for every reader
 record Labels(String fallback, Map<String, String> byLocale) {
     private static final int LONGEST = 100;
     private static final String ENGLISH = "en";
     private static final String ALLOWED =
             "a text of at most 100 characters, or one for each locale, with 'en': { en: Assignment, de: Zuweisung }";
 
-    /// Reads the label; its faults are added to the fields.
+    /// Reads the label and adds its faults to the fields.
     static Labels read(JsonFields fields, String name) {
         JsonNode value = fields.raw(name);
         if (value == null || !value.isObject()) {
@@ -37,7 +37,7 @@ record Labels(String fallback, Map<String, String> byLocale) {
                 fields.refuse(
                         name,
                         ErrorCode.INVALID_LOCALE,
-                        "has '" + one.getKey() + "', which is no language tag",
+                        "has '" + one.getKey() + "', which is not a language tag",
                         "BCP 47 tags such as en or de-CH");
             }
             labels.put(one.getKey(), text);

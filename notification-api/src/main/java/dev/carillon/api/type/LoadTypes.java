@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Brings the stored types to what the files say, in one transaction, and publishes what changed, the catalogue last.
+/// Updates the stored types from the files in one transaction, and publishes what changed; the catalogue is published
+/// last.
 @Component
 class LoadTypes {
     private final TypeRows rows;
@@ -44,15 +45,15 @@ class LoadTypes {
         this.clock = clock;
     }
 
-    /// What a load did.
+    /// The outcome of a load.
     ///
     /// @param changed keys of new, changed and withdrawn types
     record Loaded(List<String> changed, long catalogueVersion, List<FileFault> faults) {}
 
-    /// The files are read and compiled before the transaction: on a cold JVM that takes seconds, and a transaction that
-    /// idles meanwhile, holding its lock, is ended by the database.
+    /// The files are read and compiled before the transaction begins. On a cold JVM that takes seconds, and the
+    /// database would end a transaction that is idle for so long while it holds the lock.
     ///
-    /// @param publishAll at start: every type is published again, so that topics that were lost or are new are filled
+    /// @param publishAll at start-up: publishes every type again, so that new or lost topics are filled
     Loaded load(TypeFiles files, String tenant, boolean publishAll) {
         Map<String, Category> known = categoriesOf(current(tenant));
         Content content = files.read(known);
@@ -124,7 +125,7 @@ class LoadTypes {
         return changed;
     }
 
-    /// Types whose file is gone; those of a file at fault stay.
+    /// The types whose file is gone. Types of a faulty file stay.
     private static List<TypeRow> withdrawn(
             Content content, Map<String, TypeRow> stored, Instant now) {
         List<TypeRow> gone =

@@ -34,7 +34,7 @@ class PreviewType {
         this.schemas = schemas;
     }
 
-    /// @param missing variables that rendered empty
+    /// @param missing variables that have no value
     /// @param leftOutLinks why a link would be left out, by field
     record Rendered(
             String locale,
@@ -120,7 +120,7 @@ class PreviewType {
             return null;
         }
         if (!(templates.compile(template, escaping) instanceof Compilation.Compiled compiled)) {
-            throw new IllegalStateException("A stored template no longer compiles");
+            throw new IllegalStateException("A stored template does not compile any more");
         }
         return switch (compiled.template().render(variables)) {
             case Rendering.Rendered rendered -> {

@@ -15,11 +15,11 @@ import java.util.Set;
 
 /// The types and categories of a tenant at one moment. Immutable.
 ///
-/// @param types by key, in order of key; withdrawn ones left out
-/// @param categories in their order; `other` is there too
+/// @param types by key, in order of key, without withdrawn ones
+/// @param categories in their order, with `other`
 public record TypeCatalogue(
         long version, Map<String, NotificationType> types, List<Category> categories) {
-    /// The channels that there are.
+    /// All channels.
     public static final Set<Channel> CHANNELS = TypeFile.CHANNELS;
 
     public TypeCatalogue {
@@ -27,22 +27,22 @@ public record TypeCatalogue(
         categories = withOther(categories);
     }
 
-    /// The type, unless it is not known or withdrawn.
+    /// The type; empty if it is unknown or withdrawn.
     public Optional<NotificationType> type(String key) {
         return Optional.ofNullable(types.get(key));
     }
 
-    /// Whether there is such a category.
+    /// Whether the category exists.
     public boolean hasCategory(String key) {
         return categories.stream().anyMatch(category -> category.key().equals(key));
     }
 
-    /// The fault of naming a type that is not known.
+    /// The error for an unknown type.
     public FieldError unknownType(String field, String key) {
         return unknown(field, ErrorCode.UNKNOWN_TYPE, "type", key, types.keySet());
     }
 
-    /// The fault of naming a category that is not known.
+    /// The error for an unknown category.
     public FieldError unknownCategory(String field, String key) {
         return unknown(
                 field,
@@ -65,7 +65,7 @@ public record TypeCatalogue(
                         .orElse("");
         String allowed =
                 known.isEmpty()
-                        ? "none is declared yet"
+                        ? "none, because none is declared yet"
                         : "one of "
                                 + String.join(", ", known.stream().limit(50).toList())
                                 + (known.size() > 50 ? ", …" : "");

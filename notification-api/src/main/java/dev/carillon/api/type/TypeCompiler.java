@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tries what a type's file says, so that whoever reads the stored type may rely on it. Thread-safe.
+/// Compiles the expressions, templates and schemas of a type's file, so that readers of stored types can rely on them.
+/// Thread-safe.
 final class TypeCompiler {
     private final RuleCompiler rules = new RuleCompiler();
     private final Templates templates = new Templates();
@@ -19,7 +20,7 @@ final class TypeCompiler {
         this.schemas = schemas;
     }
 
-    /// Why the expression can't be used, with its place.
+    /// Why the expression is not valid, with the position; empty if it is valid.
     Optional<String> expressionFault(String expression, Yield yield) {
         return switch (rules.compile(expression, yield)) {
             case dev.carillon.rules.Compilation.Compiled fine -> Optional.empty();
@@ -33,7 +34,7 @@ final class TypeCompiler {
         };
     }
 
-    /// Why the template can't be used.
+    /// Why the template is not valid; empty if it is valid.
     Optional<String> templateFault(String template) {
         return switch (templates.compile(template, Escaping.TEXT)) {
             case dev.carillon.templates.Compilation.Compiled fine -> Optional.empty();
@@ -44,7 +45,7 @@ final class TypeCompiler {
         };
     }
 
-    /// Why the schema can't be used.
+    /// Why the schema is not valid; empty if it is valid.
     Optional<String> schemaFault(Map<String, Object> schema) {
         return schemas.fault(schema);
     }

@@ -24,7 +24,7 @@ class TypeController {
         this.preview = preview;
     }
 
-    /// @param catalogueVersion grows by one with each load
+    /// @param catalogueVersion grows by one with each load that changes something, and at each start
     record TypeList(
             List<NotificationType> items, List<Category> categories, long catalogueVersion) {}
 

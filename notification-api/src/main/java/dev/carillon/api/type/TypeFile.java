@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads the file of one notification type, and compiles every expression and template in it.
 final class TypeFile {
-    /// The channels that there are.
+    /// All channels.
     static final Set<Channel> CHANNELS =
             Collections.unmodifiableSet(EnumSet.of(Channel.IN_APP, Channel.EMAIL));
 
@@ -67,7 +67,7 @@ final class TypeFile {
         this.compiler = compiler;
     }
 
-    /// The type at version 0; null when there is a fault, and every fault is added to the list.
+    /// The type with version 0; null if there is a fault. Every fault is added to the list.
     @Nullable NotificationType read(String file, YamlDocument document, List<FileFault> faults) {
         JsonFields fields = JsonFields.ofElement("", document.root());
         NotificationType type = type(fields);
@@ -112,7 +112,7 @@ final class TypeFile {
             fields.refuse(
                     "key",
                     ErrorCode.INVALID_KEY,
-                    "is '" + key + "'",
+                    "has the invalid value '" + key + "'",
                     "1 to 64 characters of [a-z0-9-], the first a lower-case letter, not 'ad-hoc'");
         }
         return key;
@@ -133,7 +133,7 @@ final class TypeFile {
         return category;
     }
 
-    /// As the file says; one that says nothing takes its category's, and without any all channels are on.
+    /// The channels of the file; without any, those of its category; without any there, all channels are on.
     private Map<Channel, Switch> channels(JsonFields fields, String category) {
         Map<Channel, Switch> channels = fields.switches("channels", CHANNELS);
         if (channels != null) {
@@ -190,7 +190,7 @@ final class TypeFile {
                             picks.refuse(
                                     name,
                                     ErrorCode.INVALID_NAME,
-                                    "can't be a variable",
+                                    "is not a valid variable name",
                                     "letters, digits and _, the first a letter");
                         }
                         String expression = expression(picks, name, Yield.JSON, true);
@@ -213,7 +213,7 @@ final class TypeFile {
             JsonFields fields, String name, Yield yield, boolean required) {
         JsonNode raw = fields.raw(name);
         if (raw != null && (raw.isBoolean() || raw.isNumber())) {
-            // `when: true` is CEL just as well
+            // YAML reads `when: true` as a boolean, but it is a valid CEL expression
             return raw.asString();
         }
         String expression =
@@ -275,7 +275,7 @@ final class TypeFile {
                             locales.refuse(
                                     locale,
                                     ErrorCode.INVALID_LOCALE,
-                                    "is no language tag",
+                                    "is not a language tag",
                                     "en or de-CH");
                         }
                         locales.object(

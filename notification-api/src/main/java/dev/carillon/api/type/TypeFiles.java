@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The directories of types: what they hold now, and whether that changed.
+/// The directories with the files of types: their content, and whether it changed.
 final class TypeFiles {
     private static final Logger log = LoggerFactory.getLogger(TypeFiles.class);
     private static final long MAX_BYTES = 1024 * 1024;
@@ -33,19 +33,19 @@ final class TypeFiles {
         this.compiler = compiler;
     }
 
-    /// What a file declares.
+    /// A type, with the file that declares it.
     record Declared(String source, NotificationType type) {}
 
-    /// All that was found at one look.
+    /// The content of all files at one time.
     ///
     /// @param types by key
-    /// @param categories null where no file is there or one is at fault: then those that are stored stay
+    /// @param categories null if their file is missing or faulty: then the stored ones stay
     /// @param faults of all files
     record Content(
             Map<String, Declared> types,
             @Nullable Map<String, Category> categories,
             List<FileFault> faults) {
-        /// Whether the file is at fault, so that what it declared before stays.
+        /// Whether the file has a fault, so that its earlier types stay.
         boolean isFaulty(String source) {
             return faults.stream().anyMatch(fault -> fault.file().equals(source));
         }
@@ -55,19 +55,19 @@ final class TypeFiles {
         return !directories.isEmpty();
     }
 
-    /// @throws IllegalStateException when one is missing or no directory; it names the property
+    /// @throws IllegalStateException when a directory is missing or is not a directory; the message names the property
     void requireDirectories() {
         for (Path directory : directories) {
             if (!Files.isDirectory(directory)) {
                 throw new IllegalStateException(
                         "carillon.types.directories names "
                                 + directory.toAbsolutePath()
-                                + ", which is no directory");
+                                + ", which is not a directory");
             }
         }
     }
 
-    /// Differs from an earlier one when any file came, went or was written.
+    /// Stamps of all files. They change when a file is added, removed or written.
     ///
     /// @throws UncheckedIOException when a directory can't be read
     Map<String, String> fingerprint() {
@@ -76,17 +76,19 @@ final class TypeFiles {
         return fingerprint;
     }
 
-    /// Reads every file. What can't be read is a fault of that file.
+    /// Reads every file. A file that can't be read is a fault of that file.
     ///
-    /// @param stored the categories that types may name where the file of categories is at fault
+    /// @param stored the categories that types may use if the categories file is faulty
     Content read(Map<String, Category> stored) {
         List<FileFault> faults = new ArrayList<>();
         Map<String, Path> files = files();
         if (files.isEmpty() && isConfigured()) {
-            // more likely a volume that is not mounted than the wish to withdraw every type at once
+            // a volume that is not mounted is more likely than a wish to withdraw every type
             faults.add(
                     new FileFault(
-                            "carillon.types.directories", 1, "hold no YAML file; all types stay"));
+                            "carillon.types.directories",
+                            1,
+                            "contain no YAML file; all types stay in force"));
         }
         Map<String, Category> categories = categories(files, faults);
         TypeFile reader = new TypeFile(tenant, categories == null ? stored : categories, compiler);
@@ -106,11 +108,7 @@ final class TypeFiles {
                         new FileFault(
                                 source,
                                 document.lineOf("key"),
-                                "key '"
-                                        + type.key()
-                                        + "' is declared by "
-                                        + other.source
-                                        + " already"));
+                                "key '" + type.key() + "' is already declared by " + other.source));
             }
         });
         return new Content(types, categories, faults);
@@ -154,8 +152,8 @@ final class TypeFiles {
         return null;
     }
 
-    /// By the name that stands for the file in messages and in the database, the same on every machine: its directory's
-    /// name and its own.
+    /// The files by the name that messages and the database use: the directory's name and the file's own. It is the
+    /// same on every machine.
     private Map<String, Path> files() {
         Map<String, Path> files = new TreeMap<>();
         for (Path directory : directories) {
@@ -191,7 +189,7 @@ final class TypeFiles {
                     + "/"
                     + attributes.fileKey();
         } catch (IOException gone) {
-            log.debug("{} went while it was looked at", path);
+            log.debug("{} was removed during the scan", path);
             return "gone";
         }
     }

@@ -54,7 +54,7 @@ class TypeRow {
         return EventJson.read(definition.getBytes(StandardCharsets.UTF_8), NotificationType.class);
     }
 
-    /// Takes what the file says now; false when that is what stands here already.
+    /// Stores what the file declares now; returns false when nothing changes.
     boolean take(NotificationType declared, String file, Instant now) {
         byte[] newHash = sha256(EventJson.write(at(declared, 0, false)));
         source = file;
@@ -66,7 +66,7 @@ class TypeRow {
         return true;
     }
 
-    /// Its file is gone.
+    /// Marks the type as withdrawn because its file is gone.
     void withdraw(Instant now) {
         store(type(), true, now);
     }
@@ -107,7 +107,7 @@ class TypeRow {
         try {
             return MessageDigest.getInstance("SHA-256").digest(content);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java platform lacks SHA-256", e);
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/// What other features know of notification types. Thread-safe.
+/// The public access to notification types for other features. Thread-safe.
 @Component
 public class Types {
     private final TypeRows rows;
@@ -32,13 +32,13 @@ public class Types {
         this.schemas = schemas;
     }
 
-    /// The types in force for a tenant, as they are committed now: its own, and those of the tenant `default` that it has no
-    /// own of. The copy in memory is used only while its version is the stored one.
+    /// The types in force for a tenant, as currently committed: its own, and those of the tenant `default` that it does
+    /// not override. The copy in memory is used only while its version equals the stored one.
     public TypeCatalogue current(String tenant) {
         Set<String> asked = new LinkedHashSet<>(List.of(RecipientKey.DEFAULT_TENANT));
         asked.add(tenant);
         Map<String, Long> versions = catalogues.versions(asked);
-        // whoever has no own shares the copy of `default`
+        // tenants without own types share the copy of `default`
         asked.retainAll(versions.keySet());
         String whose = versions.containsKey(tenant) ? tenant : RecipientKey.DEFAULT_TENANT;
         TypeCatalogue known = current.get(whose);
@@ -51,12 +51,13 @@ public class Types {
         return known;
     }
 
-    /// Where the data breaks the type's schema.
+    /// The places where the data violates the type's schema.
     public List<FieldError> faultsOfData(NotificationType type, Map<String, Object> data) {
         return schemas.faults(type, data);
     }
 
-    /// Hands over the record of every type as it is now, withdrawn ones too, and of each catalogue after its types.
+    /// Passes the current record of every type to the sink, withdrawn ones included, and each catalogue after its
+    /// types.
     public void forEachCurrent(Consumer<OutgoingRecord> sink) {
         for (String tenant : catalogues.tenants()) {
             Catalogue catalogue = catalogues.find(tenant).orElseThrow();
@@ -66,8 +67,8 @@ public class Types {
         }
     }
 
-    /// Types and categories of one load of each tenant, a later tenant's over an earlier one's; read again when a load came
-    /// between.
+    /// The types and categories of each tenant, each tenant from one load; a later tenant's override an earlier one's.
+    /// Reads again if a load committed in between.
     private TypeCatalogue read(Set<String> tenants) {
         while (true) {
             long before = version(catalogues.versions(tenants));
@@ -94,7 +95,7 @@ public class Types {
         }
     }
 
-    /// Grows with every load of any of them.
+    /// Grows with every load of any of these tenants.
     private static long version(Map<String, Long> versions) {
         return versions.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// A YAML file as a JSON object that remembers on which line each field stands. A key that stands twice is a fault.
+/// A YAML file as a JSON object that knows the line of each field. A duplicate key is a fault.
 final class YamlDocument {
     private static final YAMLMapper MAPPER =
             YAMLMapper.builder(
@@ -32,7 +32,7 @@ final class YamlDocument {
         this.lines = lines;
     }
 
-    /// What came of reading a file.
+    /// The outcome of reading a file.
     sealed interface Parsed {
         record Document(YamlDocument document) implements Parsed {}
 
@@ -43,14 +43,14 @@ final class YamlDocument {
         try (JsonParser parser = MAPPER.createParser(yaml)) {
             Map<String, Integer> lines = new HashMap<>();
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return unreadable(file, 1, "is no mapping of keys to values");
+                return unreadable(file, 1, "is not a mapping of keys to values");
             }
             JsonNode root = new Walk(parser, lines).object("", 0);
             if (parser.nextToken() != null) {
                 return unreadable(
                         file,
                         parser.currentTokenLocation().getLineNr(),
-                        "a file holds one document, and a second one begins here");
+                        "a file must contain one YAML document, but a second one begins here");
             }
             return new Parsed.Document(new YamlDocument(root, lines));
         } catch (JacksonException e) {
@@ -63,7 +63,8 @@ final class YamlDocument {
         return root;
     }
 
-    /// The line of a field by its path (`rules[0].when`); of one that is missing that of the nearest field around it.
+    /// The line of a field, by its path (`rules[0].when`). For a missing field it is the line of the nearest field
+    /// around it.
     int lineOf(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {
             Optional<Integer> line = Optional.ofNullable(lines.get(at));
@@ -84,7 +85,7 @@ final class YamlDocument {
     }
 
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("is no YAML").strip();
+        return message.lines().findFirst().orElse("is not valid YAML").strip();
     }
 
     private record Walk(JsonParser parser, Map<String, Integer> lines) {

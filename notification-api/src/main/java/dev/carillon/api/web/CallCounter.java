@@ -14,8 +14,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
 
-/// Counts calls in Redis, in windows that begin with a caller's first call. After a failure Redis is left alone for a second,
-/// so that an outage costs a call now and then and not every caller a timeout. Thread-safe.
+/// Counts calls in Redis, in windows that begin with a caller's first call. After a failure, Redis is not called for
+/// one second, so that an outage delays a call now and then and not every call. Thread-safe.
 @Component
 class CallCounter {
     private static final Logger log = LoggerFactory.getLogger(CallCounter.class);
@@ -47,11 +47,11 @@ class CallCounter {
                         .register(metrics);
     }
 
-    /// @param count calls of the window, this one included
-    /// @param left until the window ends
+    /// @param count calls in the window, this one included
+    /// @param left time until the window ends
     record Counted(long count, Duration left) {}
 
-    /// Counts a call; empty when Redis does not answer.
+    /// Counts a call; empty if Redis does not answer.
     Optional<Counted> count(String caller, Duration window) {
         if (clock.instant().isBefore(pausedUntil)) {
             uncounted.increment();
@@ -71,7 +71,9 @@ class CallCounter {
         } catch (DataAccessException e) {
             pausedUntil = clock.instant().plus(PAUSE);
             uncounted.increment();
-            log.warn("Redis does not count calls, they pass uncounted: {}", e.getMessage());
+            log.warn(
+                    "Redis is unavailable; calls are allowed without a rate limit: {}",
+                    e.getMessage());
             return Optional.empty();
         }
     }

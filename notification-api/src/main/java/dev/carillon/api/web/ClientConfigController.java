@@ -18,9 +18,9 @@ class ClientConfigController {
         this.mode = mode;
     }
 
-    /// Where a browser reaches each service; an empty base URL means the page's own origin.
+    /// The addresses at which a browser reaches each service. An empty base URL means the page's own origin.
     ///
-    /// @param local whether `POST /local/tokens` is there
+    /// @param local whether `POST /local/tokens` exists
     record ClientConfig(
             boolean local,
             String api,
@@ -46,7 +46,7 @@ class ClientConfigController {
                 urls.processor().toString());
     }
 
-    /// What `carillon.urls` says is for calls within the cluster, and none of a browser's business.
+    /// The addresses of `carillon.urls` are for calls within the cluster, so browsers do not get them.
     private ClientConfig ingress() {
         String base = urls.publicUrlIfSet().map(URI::toString).orElse("");
         return new ClientConfig(false, base, base, base, base, base);

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/// A content's hash as browsers check it.
+/// The hash of a file's content, in the form that browsers check.
 public final class ContentHash {
     private ContentHash() {}
 
@@ -14,7 +14,7 @@ public final class ContentHash {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
             return "sha256-" + Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java platform lacks SHA-256", e);
         }
     }
 }

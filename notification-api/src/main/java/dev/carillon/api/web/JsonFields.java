@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Reads a JSON object field by field and collects every fault, so that one answer names them all. A field that is at fault
-/// reads as absent. [#onlyKnown] refuses the fields that a body does not have. Not for use by several threads.
+/// Reads a JSON object field by field and collects every fault, so that one answer lists them all. A faulty field reads
+/// as absent. [#onlyKnown] refuses unknown fields. Not thread-safe.
 public final class JsonFields {
     private static final Set<String> MODES = Set.of("immediate", "digest");
 
@@ -46,7 +46,7 @@ public final class JsonFields {
 
     /// The fields of a body.
     ///
-    /// @throws dev.carillon.platform.web.ProblemException 400 when the body is no JSON object
+    /// @throws dev.carillon.platform.web.ProblemException 400 when the body is not a JSON object
     public static JsonFields of(JsonNode body) {
         if (!body.isObject()) {
             throw Problems.badRequest(
@@ -58,7 +58,7 @@ public final class JsonFields {
         return new JsonFields("", body, new ArrayList<>());
     }
 
-    /// The same for one element of a list: faults carry the path and stay with it.
+    /// The fields of one element of a list. Faults carry the element's path, and only this object holds them.
     public static JsonFields ofElement(String path, JsonNode element) {
         JsonFields fields = new JsonFields(path, element, new ArrayList<>());
         if (!element.isObject()) {
@@ -67,13 +67,13 @@ public final class JsonFields {
         return fields;
     }
 
-    /// Refuses every field that is not one of these, with the nearest one that is.
+    /// Refuses every unknown field, and suggests the nearest known one.
     public JsonFields onlyKnown(String... known) {
-        onlyKnown("is no field of this body", Set.of(known));
+        onlyKnown("is not a field of this body", Set.of(known));
         return this;
     }
 
-    /// @param message to follow the field's name
+    /// @param message text after the field's name
     public void onlyKnown(String message, Set<String> known) {
         for (String name : names()) {
             if (!known.contains(name)) {
@@ -91,23 +91,23 @@ public final class JsonFields {
         }
     }
 
-    /// Whether the field is there, be it null.
+    /// Whether the field is present; its value may be null.
     public boolean has(String name) {
         return object.has(name);
     }
 
-    /// The names that are there, in order.
+    /// The names of the fields that are present, in order.
     public List<String> names() {
         return List.copyOf(object.propertyNames());
     }
 
-    /// The value as it came; null when absent or JSON null.
+    /// The raw value; null if it is absent or JSON null.
     public @Nullable JsonNode raw(String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    /// A text of at most so many characters, without control characters other than line ends and tabs.
+    /// A text of at most `maximum` characters. Of control characters, only line ends and tabs are allowed.
     public @Nullable String text(String name, int maximum) {
         JsonNode value = raw(name);
         if (value == null) {
@@ -127,18 +127,18 @@ public final class JsonFields {
             refuse(
                     name,
                     ErrorCode.INVALID_TEXT,
-                    "holds control characters",
+                    "contains control characters",
                     allowed + ", printable");
             return null;
         }
         if (!StorableText.isStorable(text)) {
-            refuse(name, ErrorCode.INVALID_TEXT, "holds half of a character", allowed);
+            refuse(name, ErrorCode.INVALID_TEXT, "contains half of a surrogate pair", allowed);
             return null;
         }
         return text;
     }
 
-    /// A name, a title or a label: the same as a text, brought onto one line ([OneLine]).
+    /// A name, a title or a label: a text that is put on one line ([OneLine]).
     public @Nullable String line(String name, int maximum) {
         String text = text(name, maximum);
         return text == null ? null : OneLine.of(text);
@@ -160,7 +160,7 @@ public final class JsonFields {
         return value == null ? null : element(pathOf(name), value, Set.of(type.getEnumConstants()));
     }
 
-    /// A list of lower-case names of an enum, each one of those offered.
+    /// A list of lower-case names of an enum, each among those offered.
     public <E extends Enum<E>> @Nullable Set<E> someOf(String name, Set<E> offered) {
         List<JsonNode> values = list(name);
         if (values == null) {
@@ -197,13 +197,13 @@ public final class JsonFields {
                                 at
                                         + " is '"
                                         + shortened(value.stringValue())
-                                        + "', which is not known",
+                                        + "', which is unknown",
                                 "one of " + allowed)
                         : wrongKind(at, value, "one of " + allowed));
         return null;
     }
 
-    /// An instant as RFC 3339, with a zone offset, of the years 1970 to 9999.
+    /// An RFC 3339 instant with a zone offset, in the years 1970 to 9999.
     public @Nullable Instant instant(String name) {
         JsonNode value = raw(name);
         if (value == null) {
@@ -220,7 +220,7 @@ public final class JsonFields {
                 return instant;
             }
         } catch (DateTimeParseException unreadable) {
-            // told below
+            // reported below
         }
         refuse(
                 name,
@@ -230,7 +230,7 @@ public final class JsonFields {
         return null;
     }
 
-    /// A JSON object as a map, whose texts and names can all be stored.
+    /// A JSON object as a map. Every text and name in it can be stored.
     public @Nullable Map<String, Object> map(String name) {
         JsonNode value = raw(name);
         if (value == null) {
@@ -246,7 +246,7 @@ public final class JsonFields {
                     new FieldError(
                             fault.get(),
                             ErrorCode.INVALID_TEXT,
-                            fault.get() + " holds U+0000 or half of a character",
+                            fault.get() + " contains U+0000 or half of a surrogate pair",
                             "texts without either"));
             return null;
         }
@@ -280,7 +280,8 @@ public final class JsonFields {
         return List.copyOf(value.values());
     }
 
-    /// Reads an object within this one; its faults are counted here, with their path. Null when it is absent or no object.
+    /// Reads an object within this one and collects its faults here, with their path. Null if it is absent or not an
+    /// object.
     public <T> @Nullable T object(String name, Function<JsonFields, @Nullable T> reader) {
         JsonNode value = raw(name);
         if (value == null) {
@@ -293,7 +294,7 @@ public final class JsonFields {
         return null;
     }
 
-    /// Reads each object of a list; their faults are counted here, with their path.
+    /// Reads each object of a list and collects their faults here, with their path.
     public void objects(String name, Consumer<JsonFields> reader) {
         List<JsonNode> elements = list(name);
         for (int i = 0; elements != null && i < elements.size(); i++) {
@@ -306,12 +307,12 @@ public final class JsonFields {
         }
     }
 
-    /// Switches by channel; a channel that says null says nothing.
+    /// Switches by channel. A channel with null is ignored.
     public @Nullable Map<Channel, Switch> switches(String name, Set<Channel> offered) {
         return object(name, fields -> fields.switches(offered));
     }
 
-    /// The fields themselves as switches by channel.
+    /// The fields of this object as switches by channel.
     public Map<Channel, Switch> switches(Set<Channel> offered) {
         Map<Channel, Switch> switches = new EnumMap<>(Channel.class);
         for (String name : names()) {
@@ -327,7 +328,7 @@ public final class JsonFields {
         return switches;
     }
 
-    /// The channel that a field is named after, one of those offered.
+    /// The channel with the field's name, if it is among those offered.
     public Optional<Channel> channel(String name, Set<Channel> offered) {
         Optional<Channel> found =
                 offered.stream().filter(channel -> channel.key().equals(name)).findFirst();
@@ -335,7 +336,7 @@ public final class JsonFields {
             refuse(
                     name,
                     ErrorCode.UNKNOWN_CHANNEL,
-                    "is no known channel",
+                    "is not a known channel",
                     "one of "
                             + offered.stream()
                                     .map(Channel::key)
@@ -354,20 +355,20 @@ public final class JsonFields {
         refuse(
                 name,
                 ErrorCode.INVALID_SWITCH,
-                "is no switch of this channel",
+                "is not a valid switch of this channel",
                 mail ? "true, false, \"immediate\" or \"digest\"" : "true or false");
         return null;
     }
 
-    /// Counts a fault of a field.
+    /// Adds a fault of a field.
     ///
-    /// @param message what is wrong, to follow the field's name
+    /// @param message what is wrong, as text after the field's name
     /// @param allowed what would be right
     public void refuse(String name, ErrorCode code, String message, @Nullable String allowed) {
         refuse(new FieldError(pathOf(name), code, pathOf(name) + " " + message, allowed));
     }
 
-    /// Counts a fault as it is.
+    /// Adds a fault.
     public void refuse(FieldError fault) {
         faults.add(
                 new FieldError(
@@ -389,17 +390,17 @@ public final class JsonFields {
         }
     }
 
-    /// The path of the object itself.
+    /// The path of this object.
     public String path() {
         return path;
     }
 
-    /// The path of a field as errors name it.
+    /// The path of a field, as errors name it.
     public String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /// Cuts what a caller sent to a length that an answer may repeat.
+    /// Shortens a caller's text so that an answer may repeat it.
     public static String shortened(String text) {
         return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
-/// The word that somebody probably meant.
+/// Guesses the word that a caller meant.
 public final class Nearest {
     private Nearest() {}
 
-    /// The nearest of the known words by edits, when it is near enough to be worth saying.
+    /// The known word with the fewest edits, if it is near enough to suggest.
     public static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .map(candidate -> Map.entry(candidate, edits(word, candidate)))
@@ -18,7 +18,7 @@ public final class Nearest {
                 .map(Map.Entry::getKey);
     }
 
-    /// Levenshtein's distance.
+    /// Levenshtein distance.
     private static int edits(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

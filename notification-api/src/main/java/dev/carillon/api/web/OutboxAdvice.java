@@ -10,7 +10,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/// What a call would publish is larger than the topics take: 413, and nothing of the call was stored.
+/// Answers 413 when a record that the call would publish is larger than its topic allows. Nothing of the call was
+/// stored.
 @RestControllerAdvice
 @Order(0)
 class OutboxAdvice {
@@ -18,9 +19,9 @@ class OutboxAdvice {
     ResponseEntity<Problem> tooLarge(OutboxRecordTooLargeException fault) {
         Problem problem =
                 Problems.tooLarge(
-                                "a record of "
+                                "the call would publish a record of "
                                         + fault.bytes()
-                                        + " bytes would have to be published to "
+                                        + " bytes to "
                                         + fault.topic(),
                                 "at most " + fault.limit() + " bytes")
                         .problem();

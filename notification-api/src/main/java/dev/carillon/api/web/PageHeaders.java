@@ -10,7 +10,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// What a browser may do with our static pages: scripts of our own only, connections to our services only.
+/// Security headers of static pages: they may load only their own scripts and connect only to Carillon's services.
 @Component
 class PageHeaders implements HandlerInterceptor {
     private final String policy;

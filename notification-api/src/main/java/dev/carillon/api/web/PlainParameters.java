@@ -11,8 +11,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Refuses control characters in the parameters of every read, in one place: what a query looks up may be any text, and Postgres
-/// faults at U+0000.
+/// Refuses control characters in the parameters of every request without a form body, in one place: Postgres fails on
+/// U+0000.
 @Component
 class PlainParameters implements HandlerInterceptor {
     private static final String ALLOWED = "a text without control characters";
@@ -20,7 +20,7 @@ class PlainParameters implements HandlerInterceptor {
     @Override
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
-        // of a form they stand in the body, which its endpoint reads
+        // the parameters of a POST are in its body, which the endpoint checks
         if (!request.getMethod().equals("POST")) {
             List<FieldError> faults = new ArrayList<>();
             request.getParameterMap()
@@ -30,7 +30,7 @@ class PlainParameters implements HandlerInterceptor {
                                     new FieldError(
                                             name,
                                             ErrorCode.INVALID_PARAMETER,
-                                            name + " holds control characters",
+                                            name + " contains control characters",
                                             ALLOWED));
                         }
                     });

@@ -11,11 +11,12 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Limits the calls of each caller. Every answer says what is left (`RateLimit-Limit`, `-Remaining`, `-Reset`, `-Policy`); a
-/// call too many is a 429 with `Retry-After`. While Redis is away calls pass, and the answer says so.
+/// Limits the calls of each caller. Every answer says what is left (`RateLimit-Limit`, `-Remaining`, `-Reset`,
+/// `-Policy`). A call beyond the limit gets a 429 with `Retry-After`. While Redis is unavailable, calls are allowed,
+/// and the answer says that the limit is not enforced.
 @Component
 class RateLimit implements HandlerInterceptor {
-    /// On answers to calls that were not counted.
+    /// Header of answers to calls that were not counted.
     static final String NOT_ENFORCED = "RateLimit-Not-Enforced";
 
     private final RateLimitSettings settings;
@@ -45,11 +46,11 @@ class RateLimit implements HandlerInterceptor {
         Optional<CallCounter.Counted> counted =
                 counter.count((service ? "service:" : "") + caller.key(), window);
         if (counted.isEmpty()) {
-            response.setHeader(NOT_ENFORCED, "the counter is away");
+            response.setHeader(NOT_ENFORCED, "the counter is unavailable");
             return;
         }
         long count = counted.get().count();
-        // rounded up: a client that waits so long finds a new window
+        // rounded up, so that a client that waits this long gets a new window
         Duration left = Duration.ofSeconds((counted.get().left().toMillis() + 999) / 1000);
         response.setHeader("RateLimit-Remaining", Long.toString(Math.max(0, limit - count)));
         response.setHeader("RateLimit-Reset", Long.toString(left.toSeconds()));

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// What every store and every reader behind us takes as text: Postgres can't hold U+0000, and half of a surrogate pair has no
-/// form in UTF-8. JSON can say both.
+/// Checks for text that cannot be stored. JSON can express U+0000, which Postgres cannot store, and half of a surrogate
+/// pair, which UTF-8 cannot encode.
 final class StorableText {
     private StorableText() {}
 
@@ -14,7 +14,7 @@ final class StorableText {
         return text.indexOf('\0') < 0 && isWellFormed(text);
     }
 
-    /// The same text with a question mark for each half of a pair.
+    /// The same text, with a question mark for each half of a surrogate pair.
     static String wellFormed(String text) {
         return isWellFormed(text)
                 ? text

@@ -16,11 +16,11 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// The files of the browser client, from its jar: `static/client/` at `/client/`; the page of all API descriptions at `/docs`, whose
-/// viewer is Swagger UI from its WebJar; and in local mode
-/// `static/local/` at `/local/`, whose `index.html` is the page at `/`.
+/// Serves static files from jars: the browser client `static/client/` at `/client/`; the page of all API descriptions
+/// at `/docs`, with Swagger UI from its WebJar as viewer; and in local mode `static/local/` at `/local/`, with its
+/// `index.html` at `/`.
 ///
-/// Browsers ask again each time and are answered 304 by the hash of the content; the time of a file says nothing, since jars
+/// Browsers revalidate each time and get a 304 if the hash of the content is the same. File times are not used: jars
 /// are built with a fixed one.
 @Configuration(proxyBeanMethods = false)
 class WebFiles implements WebMvcConfigurer {
@@ -76,13 +76,15 @@ class WebFiles implements WebMvcConfigurer {
                 .setEtagGenerator(this::etag);
     }
 
-    /// The directory of a WebJar carries its version, which the jar's `pom.properties` says.
+    /// A WebJar's directory contains its version, which is read from the jar's `pom.properties`.
     private static String viewer() {
         Properties jar = new Properties();
         try (InputStream properties =
                 WebFiles.class.getResourceAsStream(
                         "/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
-            jar.load(Objects.requireNonNull(properties, "the WebJar of Swagger UI"));
+            jar.load(
+                    Objects.requireNonNull(
+                            properties, "the WebJar of Swagger UI is not on the class path"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

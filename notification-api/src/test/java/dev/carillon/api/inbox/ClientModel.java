@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// A client as the protocol describes it: it merges rows by their `seq` and applies marks of all by the same rule as the database.
+/// A client as the protocol describes it: it merges rows by `seq` and applies each mark-all by the same rule as the
+/// database.
 final class ClientModel {
     final Map<UUID, InboxRow> rows = new TreeMap<>();
 
@@ -30,7 +31,7 @@ final class ClientModel {
         }
     }
 
-    /// What a list would show.
+    /// The rows that a list would show.
     Map<UUID, InboxRow> shown() {
         Map<UUID, InboxRow> shown = new TreeMap<>(rows);
         shown.values().removeIf(InboxRow::deleted);

@@ -79,8 +79,8 @@ class InboxProjectionIT extends InboxTest {
         }
     }
 
-    /// The lock of the counter rules it out; should it happen all the same, the notification is not at fault. A sequence counts the
-    /// attempts, since a rollback leaves it alone.
+    /// The lock of the counter prevents this; if it happens anyway, it is not the notification's fault. A sequence
+    /// counts the attempts, because a rollback does not reset it.
     @Test
     void aRowThatSomebodyInsertsWithoutTheLockMakesNoDeadLetter() {
         RecipientKey who = somebody();

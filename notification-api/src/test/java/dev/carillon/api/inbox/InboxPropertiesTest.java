@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/// Names and defaults of settings are a promise.
+/// Names and defaults of settings are public: they must not change by accident.
 class InboxPropertiesTest {
     @Test
     void keepTheirNamesAndDefaults() {
@@ -26,7 +26,7 @@ class InboxPropertiesTest {
                 .hasRootCauseMessage("carillon.inbox.memory must be at least 30d");
         assertThatThrownBy(() -> bound(Map.of("carillon.inbox.memory", "60d")))
                 .hasRootCauseMessage(
-                        "carillon.inbox.tombstone-retention must be no shorter than memory");
+                        "carillon.inbox.tombstone-retention must be at least as long as memory");
     }
 
     private static InboxProperties bound(Map<String, String> properties) {

@@ -534,7 +534,7 @@ class InboxRestIT extends InboxTest {
     private List<UUID> fill(RecipientKey who, int rows, String category) {
         Notification[] notifications = new Notification[rows];
         for (int row = 0; row < rows; row++) {
-            // a time of its own for each: the order of rows of one instant is that of their hashes
+            // a different time for each: rows of one instant would be ordered by their hashes
             notifications[row] =
                     notification(who, category, Instant.now().minusSeconds(rows - row));
         }

@@ -41,7 +41,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What tests of the inbox do: notify people through Kafka, call the API as them, and look at what was published.
+/// Steps for tests of the inbox: notify people through Kafka, call the API as them, and read what was published.
 final class InboxWorld {
     private static final AtomicInteger PEOPLE = new AtomicInteger();
     private static final AtomicInteger EVENTS = new AtomicInteger();
@@ -60,7 +60,7 @@ final class InboxWorld {
         this.base = URI.create("http://localhost:" + port);
     }
 
-    /// Somebody new.
+    /// A new person.
     static RecipientKey somebody() {
         return new RecipientKey("default", "person-" + PEOPLE.incrementAndGet());
     }
@@ -191,7 +191,7 @@ final class InboxWorld {
         publisher.publish(record);
     }
 
-    /// Sends them and waits until the inbox holds them.
+    /// Publishes the notifications and waits until the inbox holds them.
     void notify(Notification... notifications) {
         send(notifications);
         for (Notification each : notifications) {
@@ -296,7 +296,7 @@ final class InboxWorld {
         return get(who, "/changes?cursor=" + cursor).as(ChangesPage.class);
     }
 
-    /// Every row that is there, page by page.
+    /// Every row of the list, page by page.
     Map<UUID, InboxRow> all(RecipientKey who) {
         Map<UUID, InboxRow> rows = new TreeMap<>();
         String query = "?state=all&limit=100";
@@ -309,7 +309,7 @@ final class InboxWorld {
         return rows;
     }
 
-    /// The changes of somebody as published so far, once there are at least so many.
+    /// The changes that were published for a person so far; waits until there are at least `atLeast`.
     List<InboxChange> published(RecipientKey who, int atLeast) {
         try (TopicProbe probe = TopicProbe.of(topics.of(Topics.INBOX_CHANGES))) {
             return probe.await(atLeast, record -> who.toString().equals(record.key())).stream()
@@ -345,7 +345,7 @@ final class InboxWorld {
         return TopicProbe.of(topics.of(topic));
     }
 
-    /// Everything of somebody that was published, by `seq`; waits until every `seq` up to the last is there.
+    /// Every change that was published for a person, by `seq`; waits until every `seq` up to the last is there.
     Map<Long, InboxChange> stream(RecipientKey who, long last) {
         Map<Long, InboxChange> bySeq = new TreeMap<>();
         try (TopicProbe probe = TopicProbe.of(topics.of(Topics.INBOX_CHANGES))) {

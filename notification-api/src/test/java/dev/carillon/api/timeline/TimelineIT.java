@@ -158,7 +158,7 @@ class TimelineIT {
         return texts;
     }
 
-    /// Unique for each entry, and shown to people as well as to support.
+    /// A text that is unique for each entry and visible to people and support.
     private static String text(TimelineEntry entry) {
         return entry.text();
     }

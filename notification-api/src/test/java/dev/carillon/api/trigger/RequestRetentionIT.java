@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/// How long requests and idempotency keys are kept, and whose a key is.
+/// How long requests and idempotency keys are kept, and which caller a key belongs to.
 @ApiOnRealServers
 class RequestRetentionIT {
     private static final Instant STORED = Instant.parse("2001-01-01T00:00:00Z");

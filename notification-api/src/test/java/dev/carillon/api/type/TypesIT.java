@@ -78,7 +78,7 @@ class TypesIT {
                 """);
         await().atMost(Duration.ofSeconds(2)).until(() -> faults().contains("live.yaml"));
         assertThat(faults())
-                .contains("types/live.yaml:2: catgory is no known key; did you mean 'category'?")
+                .contains("types/live.yaml:2: catgory is not a known key; did you mean 'category'?")
                 .contains("types/live.yaml:5: rules[0].recipients is refused at 1:")
                 .contains("types/live.yaml:8: templates.in_app.en.title is refused");
         assertThat(admin.get("/api/v1/types/live").at("/templates/in_app/en/title"))

@@ -25,7 +25,7 @@ class OutboxAdviceTest {
         assertThat(answer.getBody()).isNotNull();
         assertThat(answer.getBody().code()).isEqualTo(ErrorCode.TOO_LARGE);
         assertThat(answer.getBody().detail())
-                .contains(fault.bytes() + " bytes", "published to requests");
+                .contains(fault.bytes() + " bytes", " bytes to requests");
         assertThat(answer.getBody().errors().getFirst().allowed()).isEqualTo("at most 4096 bytes");
     }
 }

@@ -27,8 +27,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// What callers see of a replica that has more to do than it takes in. The places are those of the defaults: four services at
-/// work, 64 waiting for at most a second.
+/// What callers see of an overloaded replica. The limits are the defaults: four requests of services run, 64 wait for
+/// at most one second.
 @ApiOnRealServers
 class OverloadIT {
     private static final String NOTIFICATIONS = "/api/v1/notifications";
@@ -60,7 +60,7 @@ class OverloadIT {
                                 toRepeat.add(number);
                             }
                         } catch (UncheckedIOException closed) {
-                            // refused before its body had arrived, which closes the connection
+                            // refused before its body arrived, which closes the connection
                             toRepeat.add(number);
                             unanswered.add(number);
                         }
@@ -102,7 +102,7 @@ class OverloadIT {
             for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
                 taken.add(pool.getConnection());
             }
-            // each waits for as long as the pool lets it
+            // each waits as long as the pool allows
             List<Answer> answers =
                     callers
                             .invokeAll(

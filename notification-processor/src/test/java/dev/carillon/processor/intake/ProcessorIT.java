@@ -346,7 +346,7 @@ class ProcessorIT extends ProcessorTest {
                                 "action_url",
                                 "has the scheme javascript, not http or https",
                                 "image_url",
-                                "holds a user name or a password"));
+                                "contains a user name or a password"));
     }
 
     @Test
@@ -462,7 +462,7 @@ class ProcessorIT extends ProcessorTest {
             assertThat(decided.channels().values())
                     .extracting(ChannelOutcome::reason)
                     .containsExactly(Reasons.OWN_ACTION, Reasons.OWN_ACTION);
-            assertThat(decided.text()).contains("the recipient did it themselves");
+            assertThat(decided.text()).contains("the recipient caused the event");
         }
         assertThat(notifications("own-3", 1).getFirst().recipient())
                 .as("a security alert notifies its actor")

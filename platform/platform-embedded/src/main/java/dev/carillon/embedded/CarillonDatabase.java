@@ -6,7 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/// The database of one Carillon: for each service a role and a schema that it owns, and nobody else may touch.
+/// The database of one Carillon installation: for each service a role, and a schema that the role owns and no other
+/// role may use.
 public final class CarillonDatabase {
     /// The password of every local role.
     public static final String PASSWORD = "carillon";
@@ -16,14 +17,15 @@ public final class CarillonDatabase {
 
     private CarillonDatabase() {}
 
-    /// Makes the database, its roles and schemas where they are missing; run again it changes nothing.
+    /// Creates the database, its roles and schemas if they are missing. Running it again changes nothing.
     ///
-    /// The API's role may replicate, publish and end a backend that holds its slot: it runs the outbox relay.
+    /// The API's role may replicate, create publications and terminate a backend that holds its slot, because it runs
+    /// the outbox relay.
     public static void create(EmbeddedPostgres postgres, String database) throws SQLException {
         create(postgres.address(), database);
     }
 
-    /// The same, on a server that runs in another process.
+    /// The same, for a server in another process.
     public static void create(EmbeddedPostgres.Address postgres, String database)
             throws SQLException {
         try (Connection connection = postgres.connectAsSuperuser("postgres")) {
@@ -50,7 +52,7 @@ public final class CarillonDatabase {
         }
     }
 
-    /// Drops the database with all in it, and whoever is connected to it.
+    /// Drops the database with all its content, and terminates its connections.
     public static void drop(EmbeddedPostgres.Address postgres, String database)
             throws SQLException {
         try (Connection connection = postgres.connectAsSuperuser("postgres")) {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class Directories {
     private Directories() {}
 
-    /// Where binaries are unpacked unless somebody says otherwise: a directory of this user's under the temporary one.
+    /// The default directory for unpacked binaries: a directory of this user below the temporary directory.
     public static Path sharedBinaries() {
         return Path.of(
                 System.getProperty("java.io.tmpdir", "/tmp"),
                 "carillon-binaries-" + System.getProperty("user.name", "user"));
     }
 
-    /// Deletes the directory and all in it; links are not followed, and what is already gone is no failure.
+    /// Deletes the directory and everything in it. Links are not followed; a file that is already gone is not an error.
     public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -16,10 +16,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/// A Kafka of one node (broker and KRaft controller) inside this JVM, on the loopback.
+/// A Kafka of one node (broker and KRaft controller) inside this JVM, on the loopback interface.
 ///
-/// Topics are never made by accident, and a consumer that died leaves its group after 6 s: what Carillon asks of a
-/// broker in production, too.
+/// Topics are not created automatically, and a dead consumer leaves its group after 6 s. Carillon requires the same of
+/// a broker in production.
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
 
@@ -31,14 +31,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.settings = settings;
     }
 
-    /// Where it runs.
+    /// The node's ports and directory.
     ///
     /// @param port the clients' port on 127.0.0.1
     /// @param controllerPort the controller's port on 127.0.0.1
-    /// @param directory holds the log; formatted when it is not
+    /// @param directory of the log; it is formatted if needed
     public record Settings(int port, int controllerPort, Path directory) {}
 
-    /// Starts the node and returns when it takes requests.
+    /// Starts the node and returns when it accepts requests.
     public static EmbeddedKafka start(Settings settings) {
         try {
             Files.createDirectories(settings.directory());
@@ -114,13 +114,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("group.consumer.min.heartbeat.interval.ms", "2000");
         properties.put("group.min.session.timeout.ms", "6000");
         properties.put("replica.fetch.max.bytes", "4194304");
-        // One user on one machine: small buffers and few threads instead of those of a server.
+        // One user on one machine: small buffers and few threads are enough.
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
         properties.put("log.cleaner.dedupe.buffer.size", "8388608");
         properties.put("log.index.size.max.bytes", "1048576");
-        // After a crash the controller takes the node back only when its last session has passed:
-        // 9 s by default.
+        // After a crash, the controller accepts the node again only when its last session has
+        // expired: 9 s by default.
         properties.put("broker.session.timeout.ms", "3000");
         properties.put("broker.heartbeat.interval.ms", "500");
         return properties;
@@ -136,7 +136,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return "localhost:" + settings.port();
     }
 
-    /// Stops the node; a start with the same settings goes on where it stopped.
+    /// Stops the node. A start with the same settings continues with its data.
     @Override
     public void close() {
         server.shutdown();

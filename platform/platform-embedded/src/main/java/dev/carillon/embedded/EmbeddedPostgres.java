@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// A Postgres server in a process of its own, on the loopback, from zonky's binaries.
+/// A Postgres server in a process of its own, on the loopback interface, from zonky's binaries.
 ///
-/// It keeps its promises: `fsync` and `synchronous_commit` are on, so that an acknowledged commit survives `kill -9`.
-/// The superuser is `postgres`; connections from this machine need no password.
+/// `fsync` and `synchronous_commit` are on, so that an acknowledged commit survives `kill -9`. The superuser is
+/// `postgres`; connections from this machine need no password.
 public final class EmbeddedPostgres implements AutoCloseable {
     /// The superuser.
     public static final String SUPERUSER = "postgres";
@@ -24,7 +24,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
-    /// What a server says that finds processes of the one before it.
+    /// The message of a server that finds running processes of the previous server.
     static final String PREDECESSOR = "pre-existing shared memory block";
 
     private static final Map<String, String> CONFIGURATION =
@@ -53,14 +53,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.settings = settings;
     }
 
-    /// Where it runs.
+    /// The server's port and directories.
     ///
     /// @param port the port on 127.0.0.1
-    /// @param directory holds the cluster (`data/`) and `postgres.log`; made when missing
-    /// @param binaries where the executables are unpacked once
+    /// @param directory holds the cluster (`data/`) and `postgres.log`; created if missing
+    /// @param binaries where the executables are unpacked, once
     public record Settings(int port, Path directory, Path binaries) {}
 
-    /// How a server on this machine is reached.
+    /// The address of a server on this machine.
     ///
     /// @param port the port on 127.0.0.1
     public record Address(int port) {
@@ -75,10 +75,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// Makes the cluster when there is none, starts the server and waits until it takes connections, which after a
-    /// crash includes recovery.
+    /// Creates the cluster if there is none, starts the server and waits until it accepts connections. After a crash
+    /// that includes recovery.
     ///
-    /// @throws IllegalStateException when it ends or does not answer; the message holds the end of its log
+    /// @throws IllegalStateException when the server ends or does not answer; the message contains the end of its log
     public static EmbeddedPostgres start(Settings settings, ProcessGuard guard) {
         try {
             Files.createDirectories(settings.directory());
@@ -95,8 +95,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// A server that was killed leaves processes that notice it by themselves, on a busy machine later than the next one starts, which
-    /// then refuses. It is tried again until they have ended.
+    /// The child processes of a killed server end by themselves. On a busy machine they may outlive the start of the
+    /// next server, which then refuses to start. The start is repeated until they have ended.
     private static ServerProcess started(
             PostgresCluster cluster, Settings settings, Path log, ProcessGuard guard)
             throws IOException {
@@ -138,7 +138,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return settings.port();
     }
 
-    /// How the server is reached.
+    /// The server's address.
     public Address address() {
         return new Address(settings.port());
     }
@@ -158,13 +158,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return server.process();
     }
 
-    /// Stops the server in its fast mode: open transactions are rolled back, all else is written.
+    /// Stops the server in fast mode: open transactions are rolled back, everything else is written.
     @Override
     public void close() {
         server.stop(Duration.ofSeconds(20));
     }
 
-    /// Ends the server as `kill -9` does; the next start recovers.
+    /// Kills the server, like `kill -9`; the next start recovers.
     public void kill() {
         server.kill();
     }

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// A Redis server in a process of its own, on the loopback, run from the static binary of `org.signal:embedded-redis`.
+/// A Redis server in a process of its own, on the loopback interface, from the static binary of
+/// `org.signal:embedded-redis`.
 public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -23,17 +24,17 @@ public final class EmbeddedRedis implements AutoCloseable {
         this.settings = settings;
     }
 
-    /// Where and how it runs.
+    /// The server's port, directories and durability.
     ///
     /// @param port the port on 127.0.0.1
-    /// @param directory its working directory, which holds data and `redis.log`; made when missing
+    /// @param directory its working directory, with its data and `redis.log`; created if missing
     /// @param durable whether keys survive a restart of the server
-    /// @param binaries where the binary is unpacked once
+    /// @param binaries where the binary is unpacked, once
     public record Settings(int port, Path directory, boolean durable, Path binaries) {}
 
     /// Starts a server and waits until it answers.
     ///
-    /// @throws IllegalStateException when it ends or does not answer; the message holds the end of its log
+    /// @throws IllegalStateException when it ends or does not answer; the message contains the end of its log
     public static EmbeddedRedis start(Settings settings, ProcessGuard guard) {
         try {
             Files.createDirectories(settings.directory());
@@ -92,13 +93,13 @@ public final class EmbeddedRedis implements AutoCloseable {
         return server.process();
     }
 
-    /// Stops the server, saving what is durable.
+    /// Stops the server; a durable one saves its data.
     @Override
     public void close() {
         server.stop(Duration.ofSeconds(10));
     }
 
-    /// Ends the server as `kill -9` does.
+    /// Kills the server, like `kill -9`.
     public void kill() {
         server.kill();
     }

@@ -2,7 +2,7 @@ package dev.carillon.embedded;
 
 import java.util.Locale;
 
-/// This machine's system and architecture, in the words of the binaries' names.
+/// This machine's system and architecture, as the names of the binaries spell them.
 final class Machine {
     private Machine() {}
 

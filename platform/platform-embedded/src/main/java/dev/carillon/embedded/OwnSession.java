@@ -4,14 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What to put before a command so that it runs in a session or process group of its own and the Ctrl-C of a terminal
-/// reaches only the JVM, which then stops its children in order. The process keeps its number and its parent.
+/// A prefix for a command that runs it in a session or process group of its own. Then the Ctrl-C of a terminal reaches
+/// only the JVM, which stops its children in order. The process keeps its process id and its parent.
 public final class OwnSession {
     private static final List<String> PREFIX = find();
 
     private OwnSession() {}
 
-    /// `setsid` on Linux, Perl's `setpgrp` on macOS, nothing where neither is found.
+    /// `setsid` on Linux, Perl's `setpgrp` on macOS; empty if neither is installed.
     public static List<String> prefix() {
         return PREFIX;
     }

@@ -12,7 +12,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// Postgres' executables of this machine's kind, unpacked from the jar once: `bin/`, `lib/`, `share/`.
+/// The Postgres executables for this machine, unpacked from the jar once: `bin/`, `lib/`, `share/`.
 final class PostgresBinaries {
     private static final String VERSION = "18.6.0";
 
@@ -56,7 +56,9 @@ final class PostgresBinaries {
             throws IOException {
         Path file = root.resolve(entry.getName()).normalize();
         if (!file.startsWith(root)) {
-            throw new IOException("an entry leaves the archive: " + entry.getName());
+            throw new IOException(
+                    "an entry of the archive points outside of the target directory: "
+                            + entry.getName());
         }
         if (entry.isDirectory()) {
             Files.createDirectories(file);
@@ -78,7 +80,7 @@ final class PostgresBinaries {
         }
     }
 
-    /// Two JVMs may unpack at the same time: the first to move its copy wins.
+    /// Two JVMs may unpack at the same time: the first one to move its copy into place wins.
     private static Path publish(Path part, Path target) throws IOException {
         try {
             Files.move(part, target);

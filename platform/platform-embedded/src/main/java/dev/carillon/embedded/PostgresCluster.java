@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The directory of a Postgres server: made by `initdb`, cleared of a lock that a dead server left.
+/// The data directory of a Postgres server. It is created by `initdb`; a lock file that a dead server left is removed.
 record PostgresCluster(Path binaries, Path data, PostgresUser user) {
     List<String> command(String executable) {
         List<String> command = new ArrayList<>(user.prefix());
@@ -19,7 +19,7 @@ record PostgresCluster(Path binaries, Path data, PostgresUser user) {
         if (Files.exists(data.resolve("PG_VERSION"))) {
             return;
         }
-        // A cluster whose making was cut off has no use, and initdb refuses a directory with files.
+        // An incomplete cluster is useless, and initdb refuses a directory that is not empty.
         Directories.delete(data);
         Files.createDirectories(data);
         user.own(data);
@@ -46,11 +46,12 @@ record PostgresCluster(Path binaries, Path data, PostgresUser user) {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while Postgres was set up", interrupted);
+            throw new IOException("interrupted while creating the Postgres cluster", interrupted);
         }
     }
 
-    /// Postgres refuses to start while the process named in its lock file lives, whatever that process is by now.
+    /// Postgres refuses to start while the process named in its lock file lives, even if that process id now belongs to
+    /// another program.
     void dropStaleLock() throws IOException {
         Path lock = data.resolve("postmaster.pid");
         if (!Files.exists(lock)) {

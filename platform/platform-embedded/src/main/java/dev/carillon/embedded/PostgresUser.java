@@ -5,8 +5,9 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Postgres refuses to run as root. There it gets a user namespace in which root is nobody, and where the system has
-/// none (a container without the right to make one) it runs as `nobody`, who then owns the data.
+/// Postgres refuses to run as root. If this process is root, Postgres runs in a user namespace in which root is an
+/// ordinary user. If the system does not allow one (a container without that right), it runs as `nobody`, who then owns
+/// the data.
 enum PostgresUser {
     SAME,
     NAMESPACE,
@@ -27,11 +28,12 @@ enum PostgresUser {
         };
     }
 
-    /// Gives a new data directory to the user that the server runs as.
+    /// Makes the server's user the owner of a new data directory.
     void own(Path directory) throws IOException {
         if (this == NOBODY && !runs("chown", "65534:65534", directory.toString())) {
             throw new IOException(
-                    directory + " cannot be given to nobody; start as an ordinary user");
+                    directory
+                            + " cannot be owned by the user nobody; start as an ordinary user instead");
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Ends child processes when this JVM is gone, whatever ended it: a small shell reads a pipe that only this JVM holds,
-/// and when the pipe closes it signals the processes it was told of, and kills after 5 s what is still there.
+/// Ends child processes when this JVM is gone, however it ended. A small shell reads from a pipe that only this JVM
+/// holds open. When the pipe closes, it signals the watched processes, and kills those that are left after 5 s.
 ///
-/// The shell runs in a session of its own where the system allows it, so that a signal to the JVM's process group
-/// leaves it alive to do its work. Safe for use by several threads.
+/// The shell runs in a session of its own if the system allows it, so that a signal to the JVM's process group does not
+/// end it. Thread-safe.
 public final class ProcessGuard implements AutoCloseable {
     private final Map<Process, String> watched = new LinkedHashMap<>();
     private Process shell;
@@ -36,7 +36,8 @@ public final class ProcessGuard implements AutoCloseable {
         try {
             return new ProcessGuard();
         } catch (IOException failure) {
-            throw new UncheckedIOException("the guard of child processes did not start", failure);
+            throw new UncheckedIOException(
+                    "the process guard (process-guard.sh) did not start", failure);
         }
     }
 
@@ -75,11 +76,12 @@ public final class ProcessGuard implements AutoCloseable {
             }
             replaceWhenItDies(shell);
         } catch (IOException failure) {
-            throw new UncheckedIOException("the guard of child processes did not start", failure);
+            throw new UncheckedIOException(
+                    "the process guard (process-guard.sh) did not start", failure);
         }
     }
 
-    /// From now on, until it ends, the process gets `signal` (`TERM`, `INT`, …) when this JVM is gone.
+    /// From now on, the process gets `signal` (`TERM`, `INT`, …) when this JVM is gone, unless it ended before.
     public void watch(Process process, String signal) {
         synchronized (this) {
             watched.put(process, signal);
@@ -92,7 +94,7 @@ public final class ProcessGuard implements AutoCloseable {
         return "watch " + process.pid() + " " + signal;
     }
 
-    /// Its number may be given to another process from now on.
+    /// Stops watching a process that ended: the system may give its process id to another process.
     private synchronized void forget(Process process) {
         watched.remove(process);
         order("forget " + process.pid());
@@ -107,11 +109,11 @@ public final class ProcessGuard implements AutoCloseable {
             orders.newLine();
             orders.flush();
         } catch (IOException shellDied) {
-            // Its replacement is told of everything that is watched.
+            // the next guard gets the list of all watched processes
         }
     }
 
-    /// Ends the guard and, with it, everything that it still watches; returns when that is done.
+    /// Ends the guard and every process that it still watches; returns when that is done.
     @Override
     public void close() {
         Process last;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// The Redis executable of this machine's kind, unpacked from the jar.
+/// The Redis executable for this machine, unpacked from the jar.
 final class RedisBinary {
     private static final String VERSION = "7.0.15";
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// A server's process: started in a session of its own, guarded, stopped by its own signal.
+/// A server's process: it runs in a session of its own, is guarded, and is stopped with a signal of its own.
 final class ServerProcess {
     private static final int LOG_TAIL = 1_500;
 
@@ -47,7 +47,7 @@ final class ServerProcess {
         return process;
     }
 
-    /// Waits until the server is ready; ends it when it is not in time.
+    /// Waits until the server is ready; ends it if that takes too long.
     void await(Duration patience, BooleanSupplier ready) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {

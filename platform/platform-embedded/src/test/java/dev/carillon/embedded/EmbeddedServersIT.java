@@ -64,7 +64,7 @@ class EmbeddedServersIT {
         }
     }
 
-    /// One of them is stopped, so that it can't notice.
+    /// One child process is paused, so that it cannot notice that its parent is gone.
     @Test
     void postgresWaitsForTheProcessesOfTheOneThatWasKilled() throws Exception {
         EmbeddedPostgres.Settings settings =

@@ -2,14 +2,14 @@ package dev.carillon.links;
 
 /// The result of checking a link.
 public sealed interface LinkCheck {
-    /// A link that every browser opens.
+    /// A link that every browser can open.
     ///
     /// @param url in its normal form: ASCII, 2,048 characters at most
     record Accepted(String url) implements LinkCheck {}
 
-    /// No link that a notification may carry.
+    /// A link that a notification may not contain.
     ///
-    /// @param tooLong whether its length alone is the fault
+    /// @param tooLong whether its length is the only fault
     /// @param reason completes "the link …", such as "has no host"
     record Refused(boolean tooLong, String reason) implements LinkCheck {
         Refused(String reason) {

@@ -7,18 +7,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Checks links: http or https with a host, or a path of the product that begins with one `/`.
+/// Checks links: http or https with a host, or a path of the product that begins with a single `/`.
 ///
-/// A link comes out as a browser would send it: `HTTPS://Bücher.example:443/a b|c` becomes `https://xn--bcher-kva.example/a%20b|c`. A link that
-/// could run a program (`javascript:`), hide its host (`https://bank.example@evil.example`) or leave the site (`//evil.example`) is refused.
+/// The result has the form that a browser would send: `HTTPS://Bücher.example:443/a b|c` becomes
+/// `https://xn--bcher-kva.example/a%20b|c`. Refused are links that could run a program (`javascript:`), hide their host
+/// (`https://bank.example@evil.example`) or leave the site (`//evil.example`).
 public final class Links {
     /// The longest link, in its normal form.
     public static final int LONGEST = 2_048;
 
-    /// The longest text that is checked at all: blanks and dot segments may still go.
+    /// The longest input that is checked; removing blanks and dot segments may still shorten it.
     public static final int LONGEST_INPUT = 4 * LONGEST;
 
-    /// What is accepted, as errors name it.
+    /// The accepted links, as errors describe them.
     public static final String ALLOWED =
             "an http or https URL, or a path of the product such as /issues/7; at most "
                     + LONGEST
@@ -64,11 +65,11 @@ public final class Links {
             return new Refused("begins with //, which leads to another site");
         }
         String path = WebUrl.path(link);
-        // dot segments went: what is left must not turn into another site
+        // removing dot segments must not turn the path into `//another-site`
         return new Accepted(path.startsWith("//") ? "/." + path : path);
     }
 
-    /// Blanks and control characters at either end go, tabs and line breaks everywhere.
+    /// Removes blanks and control characters at both ends, and tabs and line breaks everywhere.
     private static String withoutBlanks(String text) {
         int start = 0;
         int end = text.length();

@@ -3,8 +3,8 @@ package dev.carillon.links;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Which characters a part of a URL cannot hold as they are: the percent-encode sets of the URL Standard. Half of a surrogate pair
-/// becomes U+FFFD; a `%` stays, even alone.
+/// The percent-encode sets of the URL Standard: the characters that a part of a URL cannot contain unencoded. Half of a
+/// surrogate pair becomes U+FFFD; a `%` is kept, even without digits.
 enum PercentEncoding {
     PATH(" \"#<>?^`{}"),
     QUERY(" \"#<>'"),
@@ -38,7 +38,7 @@ enum PercentEncoding {
         return Character.toUpperCase(Character.forDigit(nibble & 0xF, 16));
     }
 
-    /// The text behind percent escapes, read as UTF-8.
+    /// Decodes percent escapes, read as UTF-8.
     static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The host parser of the URL Standard: domains in ASCII (Unicode IDNA, UTS #46 without transitional mapping, as all browsers), IPv4 in any
-/// notation, IPv6 in its shortest form.
+/// The host parser of the URL Standard: domains in ASCII (Unicode IDNA, UTS #46 without transitional mapping, as in all
+/// browsers), IPv4 in any notation, IPv6 in its shortest form.
 final class WebHost {
     private static final IDNA DOMAINS =
             IDNA.getUTS46Instance(
@@ -19,7 +19,7 @@ final class WebHost {
                             | IDNA.NONTRANSITIONAL_TO_ASCII
                             | IDNA.NONTRANSITIONAL_TO_UNICODE);
 
-    /// The standard does not check hyphens and lengths: names like `a--b` exist.
+    /// The standard does not check hyphens and lengths, and names like `a--b` exist.
     private static final Set<IDNA.Error> TOLERATED =
             EnumSet.of(
                     IDNA.Error.EMPTY_LABEL,
@@ -33,7 +33,7 @@ final class WebHost {
 
     private WebHost() {}
 
-    /// Empty when it is no host.
+    /// The host in its normal form; empty when it is not valid.
     static Optional<String> normalised(String host) {
         if (host.startsWith("[")) {
             return host.endsWith("]")
@@ -65,7 +65,7 @@ final class WebHost {
                 : Optional.empty();
     }
 
-    /// Such a host is an IPv4 address or none: `0x7f.1` leads to 127.0.0.1.
+    /// A host whose last part is a number must be an IPv4 address: `0x7f.1` is 127.0.0.1.
     private static boolean endsInNumber(String domain) {
         String[] labels = withoutLastDot(domain).split("\\.", -1);
         String last = labels[labels.length - 1];
@@ -73,7 +73,7 @@ final class WebHost {
     }
 
     private static Optional<String> ipv4(String domain) {
-        // the JDK wants a digit behind 0x
+        // the JDK requires a digit after 0x
         String posix = withoutLastDot(domain).replaceAll("(^|\\.)0x(?=\\.|$)", "$10");
         try {
             return Optional.of(Inet4Address.ofPosixLiteral(posix).getHostAddress());
@@ -88,13 +88,13 @@ final class WebHost {
 
     private static Optional<String> ipv6(String text) {
         if (!text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-            return Optional.empty(); // a zone such as %eth0 means nothing to others
+            return Optional.empty(); // a zone such as %eth0 has no meaning on other machines
         }
         try {
             byte[] octets = InetAddress.ofLiteral(text).getAddress();
             int[] pieces = new int[8];
             if (octets.length == 4) {
-                // an IPv4 address mapped into IPv6
+                // an IPv4-mapped IPv6 address
                 pieces[5] = 0xFFFF;
                 pieces[6] = piece(octets, 0);
                 pieces[7] = piece(octets, 2);
@@ -111,7 +111,7 @@ final class WebHost {
         return ((octets[at] & 0xFF) << 8) | (octets[at + 1] & 0xFF);
     }
 
-    /// The first of the longest runs of zeros, of two or more, becomes `::`.
+    /// The first of the longest runs of at least two zeros becomes `::`.
     private static String shortest(int[] pieces) {
         int start = -1;
         int length = 1;

@@ -14,7 +14,7 @@ final class WebUrl {
 
     /// @param rest what follows `http:` or `https:`
     static LinkCheck check(String scheme, int defaultPort, String rest) {
-        // any number of slashes leads to the host, in either direction
+        // any number of slashes or backslashes may precede the host
         int start = 0;
         while (start < rest.length() && isSlash(rest.charAt(start))) {
             start++;
@@ -27,7 +27,7 @@ final class WebUrl {
         }
         String authority = rest.substring(start, end);
         if (authority.indexOf('@') >= 0) {
-            return new Refused("holds a user name or a password");
+            return new Refused("contains a user name or a password");
         }
         int colon = authority.indexOf(':', Math.max(0, authority.lastIndexOf(']')));
         String host = colon < 0 ? authority : authority.substring(0, colon);
@@ -82,7 +82,7 @@ final class WebUrl {
         return "/" + String.join("/", kept);
     }
 
-    /// With its colon; empty for the default port, null when it is none.
+    /// With its colon; empty for the default port, null if it is not valid.
     private static @Nullable String port(String digits, int defaultPort) {
         int port = 0;
         for (int i = 0; i < digits.length(); i++) {

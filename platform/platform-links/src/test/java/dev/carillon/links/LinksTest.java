@@ -148,7 +148,7 @@ class LinksTest {
                 .isEqualTo(new Refused("has the scheme javascript, not http or https"));
         assertThat(Links.check("https://")).isEqualTo(new Refused("has no host"));
         assertThat(Links.check("https://ann@app.example"))
-                .isEqualTo(new Refused("holds a user name or a password"));
+                .isEqualTo(new Refused("contains a user name or a password"));
         assertThat(Links.check("//evil.example"))
                 .isEqualTo(new Refused("begins with //, which leads to another site"));
     }

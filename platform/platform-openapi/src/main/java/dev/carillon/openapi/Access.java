@@ -2,7 +2,7 @@ package dev.carillon.openapi;
 
 import java.util.List;
 
-/// Who may call an operation, as `x-role` says.
+/// Who may call an operation, from `x-role`.
 enum Access {
     NONE("Open to everyone, without a token."),
     LINK("The link is signed; no token is needed."),
@@ -23,10 +23,10 @@ enum Access {
                 return access;
             }
         }
-        throw new IllegalStateException("x-role is '" + role + "'");
+        throw new IllegalStateException("x-role has the unknown value '" + role + "'");
     }
 
-    /// One of these is enough; empty where no token is needed.
+    /// A caller needs one of these roles; empty if no token is needed.
     List<String> roles() {
         return switch (this) {
             case NONE, LINK -> List.of();

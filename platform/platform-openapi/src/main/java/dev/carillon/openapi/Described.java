@@ -18,7 +18,7 @@ public enum Described {
         this.service = service;
     }
 
-    /// As paths name it: `/v3/api-docs/email`.
+    /// The service's name in paths: `/v3/api-docs/email`.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

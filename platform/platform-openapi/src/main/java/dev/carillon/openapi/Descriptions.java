@@ -4,7 +4,7 @@ import dev.carillon.events.EventJson;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The descriptions as JSON. Each is put together at its first use, so starting a service costs nothing. Thread-safe.
+/// The API descriptions as JSON. Each is built at its first use, so it costs nothing at start-up. Thread-safe.
 public final class Descriptions {
     private final Map<Described, byte[]> documents = new ConcurrentHashMap<>();
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a service's document together from its file and `shared.yaml`.
+/// Builds a service's document from its file and `shared.yaml`.
 ///
-/// Two keys of operations stand for what would else be repeated everywhere. `x-role` is the role that a caller needs, `none` for everyone,
-/// or `link` where the link is signed. `x-problems` lists the codes of an operation by status, without those that every
-/// operation of its kind has.
+/// Two keys of operations avoid repetition. `x-role` is the role that a caller needs; `none` for everyone, `link` if
+/// the link is signed. `x-problems` lists the error codes of an operation by status, without those that every operation
+/// of its kind has.
 final class Document {
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
@@ -67,7 +67,7 @@ final class Document {
         return components;
     }
 
-    /// The components that the paths refer to, directly or not, and the security schemes.
+    /// The components that the paths refer to, directly or indirectly, and the security schemes.
     private static Map<String, Object> referred(
             Map<String, Object> components, Map<String, Object> paths) {
         Set<String> names = new LinkedHashSet<>();
@@ -94,7 +94,7 @@ final class Document {
                     String[] path = reference.substring(REFERENCE.length()).split("/", -1);
                     Object component = Yaml.map(components.get(path[0])).get(path[1]);
                     if (component == null) {
-                        throw new IllegalStateException("nothing is at " + reference);
+                        throw new IllegalStateException("nothing exists at " + reference);
                     }
                     collect(component, components, names);
                 }
@@ -102,7 +102,7 @@ final class Document {
             }
             case List<?> list -> list.forEach(child -> collect(child, components, names));
             case null, default -> {
-                // a plain value refers to nothing
+                // a scalar contains no references
             }
         }
     }

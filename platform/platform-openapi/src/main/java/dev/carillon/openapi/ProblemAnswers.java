@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The errors of operations: a response for each status, with its codes, what they mean, and an example of each.
+/// The error responses of operations: one for each status, with its codes, their meanings and an example of each.
 final class ProblemAnswers {
     private static final Map<Integer, String> STATUSES =
             Map.ofEntries(
@@ -33,14 +33,14 @@ final class ProblemAnswers {
     private final Map<String, Object> codes = Yaml.read("problems.yaml");
     private final Map<String, Object> examples = new TreeMap<>();
 
-    /// The examples of every code that was used, for the components.
+    /// The examples of every used code, for the components.
     Map<String, Object> examples() {
         return examples;
     }
 
-    /// Adds the responses of an operation.
+    /// Adds the error responses of an operation.
     ///
-    /// @param own codes by status, beside those of its kind
+    /// @param own codes by status, in addition to those of its kind
     void add(Map<String, Object> operation, Access access, Map<String, Object> own) {
         Map<Integer, Set<String>> all = ofKind(operation, access);
         own.forEach((status, listed) -> {
@@ -78,7 +78,7 @@ final class ProblemAnswers {
         if (operation.toString().contains("application/json=")) {
             put(codes, 406, ErrorCode.NOT_ACCEPTABLE);
         }
-        // what is wrong with a body is answered whether or not the operation has one
+        // an incorrect body is answered even if the operation has none
         put(codes, 408, ErrorCode.REQUEST_TIMEOUT);
         put(codes, 413, ErrorCode.TOO_LARGE);
         put(codes, 415, ErrorCode.UNSUPPORTED_MEDIA_TYPE);

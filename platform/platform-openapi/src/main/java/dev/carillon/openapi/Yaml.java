@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// Reads the files, and their values as maps and lists.
+/// Reads the YAML files as maps and lists.
 final class Yaml {
     private Yaml() {}
 
-    /// A file of `openapi/`. Anchors are written out: no two places share an object.
+    /// A file of `openapi/`. Anchors are expanded into copies: no two places share an object.
     static Map<String, Object> read(String name) {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
@@ -45,13 +45,13 @@ final class Yaml {
         };
     }
 
-    /// The value as a map; an absent one is empty.
+    /// The value as a map; an absent value is an empty map.
     @SuppressWarnings("unchecked") // files are read by copy(), whose maps have text keys
     static Map<String, Object> map(@Nullable Object value) {
         return value == null ? Map.of() : (Map<String, Object>) value;
     }
 
-    /// The map at a key, made where it is absent.
+    /// The map at a key; it is created if absent.
     static Map<String, Object> child(Map<String, Object> parent, String key) {
         return map(parent.computeIfAbsent(key, absent -> new LinkedHashMap<String, Object>()));
     }

@@ -2,7 +2,7 @@ package dev.carillon.outbox;
 
 import java.time.Duration;
 
-/// Pauses that double from 200 ms to 10 s and start over after a success. Not thread-safe.
+/// Pauses that double from 200 ms to 10 s and start again after a success. Not thread-safe.
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(10);

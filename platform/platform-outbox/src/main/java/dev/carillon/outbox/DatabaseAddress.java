@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 
-/// Where the relay finds the database: directly, never through a transaction pooler, since lock and replication live in a
-/// session.
+/// The database address of the relay. It must be direct, never through a transaction pooler, because lock and
+/// replication belong to a session.
 ///
 /// @param url `jdbc:postgresql://host:port/database?…`, a single host
 /// @param username a role with REPLICATION that owns the outbox tables
@@ -17,7 +17,7 @@ import java.util.Properties;
 public record DatabaseAddress(String url, String username, String password) {
     private static final List<String> ENCRYPTION = List.of("ssl", "gss", "krb", "jaas", "channel");
 
-    /// @throws IllegalArgumentException when the URL is not one of PostgreSQL with a single host
+    /// @throws IllegalArgumentException when the URL is not a PostgreSQL URL with a single host
     public DatabaseAddress {
         URI server = server(url);
         if (!"postgresql".equals(server.getScheme()) || server.getHost() == null) {
@@ -26,9 +26,9 @@ public record DatabaseAddress(String url, String username, String password) {
         }
     }
 
-    /// A connection of its own, outside any pool.
+    /// Opens a connection outside any pool.
     ///
-    /// @param socketTimeout how long an answer may take; zero for as long as it takes
+    /// @param socketTimeout how long an answer may take; zero for no limit
     Connection open(String purpose, Duration socketTimeout) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", username);
@@ -40,7 +40,7 @@ public record DatabaseAddress(String url, String username, String password) {
         return DriverManager.getConnection(url, properties);
     }
 
-    /// The same address in Debezium's words.
+    /// Sets the address as Debezium properties.
     void describeTo(Properties properties) {
         URI server = server(url);
         String name = server.getPath() == null ? "" : server.getPath().replaceFirst("/", "");

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The dead letter of a record that the broker refused for good, in three forms, each smaller than the one before: whole;
-/// with where it stood in place of its value; and that without its headers.
+/// The dead letter of a record that the broker permanently rejected, in three forms, each smaller than the one before:
+/// whole; with the row's position instead of its value; and that without the headers.
 final class DeadLetterForm {
     private static final String NOT_PUBLISHED = "n/a";
 
@@ -96,7 +96,7 @@ final class DeadLetterForm {
                 : record.topic() + "-" + NOT_PUBLISHED + "-" + record.origin();
     }
 
-    /// Types and catalogues have a key of the same form.
+    /// Keys of types and catalogues have the same form as keys of recipients.
     private static Optional<RecipientKey> recipientOf(StoredRecord record) {
         return record.topic().equals(Topics.NOTIFICATION_TYPES)
                 ? Optional.empty()

@@ -2,7 +2,7 @@ package dev.carillon.outbox;
 
 import java.util.regex.Pattern;
 
-/// SQL identifiers that come from configuration: checked, so that they need no quoting anywhere.
+/// Checks SQL identifiers from the configuration, so that they never need quoting.
 final class Identifiers {
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -12,7 +12,7 @@ final class Identifiers {
         if (!PLAIN.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     what
-                            + " must be 1 to 63 characters of [a-z0-9_], the first no digit, but is '"
+                            + " must be 1 to 63 characters of [a-z0-9_], not beginning with a digit, but is '"
                             + name
                             + "'");
         }

@@ -10,11 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The session that holds the lock of the leader: `pg_advisory_lock` on a connection of its own.
+/// The session that holds the leader's lock: `pg_advisory_lock` on a connection of its own.
 ///
-/// The session is pinged; one that is not (its process is stopped, or cut off) is ended by the database after
-/// `idle_session_timeout`, which frees the lock. So a process may act as the leader only while its last ping is younger than
-/// that: [#isHeld()] counts from before the ping was sent, by a clock that runs on while the process is stopped.
+/// The session is pinged. If its process is paused or disconnected, the database ends the session after
+/// `idle_session_timeout`, which frees the lock. So a process may act as the leader only while its last ping is more
+/// recent than that. [#isHeld()] counts from before the ping was sent, with a clock that also advances while the
+/// process is paused.
 final class LeaderSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderSession.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -59,8 +60,8 @@ final class LeaderSession implements AutoCloseable {
                 connection, "carillon.outbox." + settings.slot(), settings.sessionTimeout());
     }
 
-    /// Tries to take the lock. Asked again and again rather than waited for: a wait would hold a snapshot for days, and
-    /// vacuum with it.
+    /// Tries to take the lock. It is polled and not waited for: a waiting statement would hold a snapshot for days and
+    /// so block vacuum.
     boolean tryAcquire() throws SQLException {
         long before = System.nanoTime();
         boolean taken =
@@ -83,12 +84,12 @@ final class LeaderSession implements AutoCloseable {
         return taken;
     }
 
-    /// Whether this process may act as the leader at this moment.
+    /// Whether this process may act as the leader now.
     boolean isHeld() {
         return acquired && System.nanoTime() - lastPing < timeout.toNanos();
     }
 
-    /// Runs work on the connection, one at a time.
+    /// Runs work on the connection; one thread at a time.
     <T> T use(Work<T> work) throws SQLException {
         turn.lock();
         try {
@@ -98,7 +99,7 @@ final class LeaderSession implements AutoCloseable {
         }
     }
 
-    /// Runs a task on the connection, one at a time.
+    /// Runs a task on the connection; one thread at a time.
     void run(Task task) throws SQLException {
         turn.lock();
         try {

@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One time of leading: from taking the lock to losing it. Runs one engine after the other, each from where the slot stands.
+/// One term as leader, from taking the lock to losing it. It runs one Debezium engine after the other, each from the
+/// slot's position.
 final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration LOOK_AT_SLOT = Duration.ofSeconds(5);
     private static final Duration FINISHING = Duration.ofSeconds(3);
 
-    /// What every leadership of a relay shares.
+    /// The parts that all terms of a relay share.
     ///
-    /// @param lateRecords set when the lock was lost while records were under way: they may reach the broker behind those of
-    ///     the next leader, so that reference rows have to be published once more
+    /// @param lateRecords set when the lock was lost while records were in flight. They may reach the broker after
+    ///     those of the next leader, so the reference rows have to be published again
     record Parts(
             RelaySettings settings,
             DatabaseAddress database,
@@ -102,8 +103,8 @@ final class Leadership {
         }
     }
 
-    /// Ends the former reader and sees to it that there is a slot. One that is missing or lost is noted before a new one is
-    /// made, so that rows are published again whatever happens in between.
+    /// Ends the former reader and makes sure that the slot exists. If the slot is missing or lost, that is stored
+    /// before a new one is created, so that rows are published again whatever happens in between.
     private void prepareSlot() throws SQLException, InterruptedException {
         boolean missing =
                 session.use(connection -> {
@@ -111,7 +112,7 @@ final class Leadership {
                     RelayMemory.Remembered remembered = memory.read(connection);
                     if (remembered.ahead()) {
                         LOG.warn(
-                                "The mark {} lies ahead of this database, which was restored: all rows are published again",
+                                "The mark {} is ahead of this database, which must have been restored: publishing all rows again",
                                 remembered.mark());
                         memory.forgetMark(connection);
                     }
@@ -134,8 +135,7 @@ final class Leadership {
 
     private void createSlot() throws SQLException, InterruptedException {
         LOG.info(
-                "Creating the replication slot {}; waits for transactions open now",
-                settings.slot());
+                "Creating the replication slot {}; waiting for open transactions", settings.slot());
         StopSignal created = new StopSignal();
         try (Connection connection = parts.database().open("slot", Duration.ZERO)) {
             Thread watcher =
@@ -158,7 +158,7 @@ final class Leadership {
                 }
             }
         } catch (SQLException | InterruptedException e) {
-            LOG.debug("Giving up the creation of the slot failed", e);
+            LOG.debug("Cancelling the creation of the slot failed", e);
         }
     }
 
@@ -173,7 +173,9 @@ final class Leadership {
             long count =
                     new Republisher(settings, tracker).run(connection, remembered.mark(), sender);
             LOG.info(
-                    "Published {} rows again that are not below mark {}", count, remembered.mark());
+                    "Published {} rows again that were not below mark {}",
+                    count,
+                    remembered.mark());
         }
         session.run(connection -> {
             memory.finishRepublishing(connection);
@@ -202,18 +204,19 @@ final class Leadership {
     private String flushedPosition() throws SQLException {
         return session.use(slot::read)
                 .map(ReplicationSlot.Seen::flushed)
-                .orElseThrow(() -> new SQLException("The replication slot is gone again"));
+                .orElseThrow(() -> new SQLException("The replication slot disappeared again"));
     }
 
-    /// Debezium makes a slot at the current position where it finds none. Before anything is acknowledged the slot must
-    /// stand where it stood before the start.
+    /// Debezium silently creates a missing slot at the current position. So before anything is acknowledged, this
+    /// checks that the slot still has the position from before the start.
     private void checkStandsAt(String before) {
         try {
             if (!flushedPosition().equals(before)) {
                 session.run(connection -> {
                     memory.startRepublishing(connection);
                 });
-                throw new IllegalStateException("The replication slot was replaced meanwhile");
+                throw new IllegalStateException(
+                        "The replication slot was replaced while the stream started");
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The replication slot could not be checked", e);
@@ -230,7 +233,7 @@ final class Leadership {
                 stateWhenWell);
     }
 
-    /// The batch under way may finish while this process still leads; otherwise everything is given up at once.
+    /// Waits for the current batch while this process still leads; otherwise stops everything at once.
     private void end(StreamEngine engine, StreamHandler handler, RecordSender sender)
             throws InterruptedException {
         if (session.isHeld()) {
@@ -248,7 +251,7 @@ final class Leadership {
         boolean running = false;
         while (mayLead()) {
             if (engine.awaitEnd(TICK)) {
-                throw new IllegalStateException("The stream ended of itself");
+                throw new IllegalStateException("The stream ended unexpectedly");
             }
             if (!running && engine.isStreaming()) {
                 running = true;

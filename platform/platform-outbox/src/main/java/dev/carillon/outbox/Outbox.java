@@ -9,11 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Stores records in the transaction that changes the state they tell of. Once that transaction has committed they will be
-/// published, in the order of the list, and of the transactions for each key. Thread-safe.
+/// Stores records in the transaction that changes the state. Once that transaction has committed they will be
+/// published: in the order of the list, and for each key in the order of the transactions. Thread-safe.
 ///
-/// A topic is the base name, to which the relay adds the prefix; a name that begins with [#AS_WRITTEN] is used without
-/// that sign and without prefix, for records that go back to a topic that is not ours.
+/// A topic is given by its base name; the relay adds the prefix. A name that begins with [#AS_WRITTEN] is used without
+/// that sign and without the prefix, for records that go back to a topic that is not ours.
 public final class Outbox {
     /// Marks a topic name that gets no prefix.
     public static final String AS_WRITTEN = "=";
@@ -21,8 +21,9 @@ public final class Outbox {
     private final String insert;
     private final long maxRecordBytes;
 
-    /// @param schema where [OutboxSchema] put the table
-    /// @param maxRecordBytes the largest record taken, key, headers and framing included; no more than the topics take
+    /// @param schema where [OutboxSchema] created the table
+    /// @param maxRecordBytes the largest accepted record, key, headers and framing included; at most what the topics
+    ///     accept
     public Outbox(String schema, long maxRecordBytes) {
         if (maxRecordBytes < 1) {
             throw new IllegalArgumentException("maxRecordBytes must be positive");
@@ -36,19 +37,20 @@ public final class Outbox {
                         .formatted(Identifiers.qualified(schema, OutboxSchema.TABLE));
     }
 
-    /// Stores the records through the caller's open transaction. The sizes of all are checked before the first is stored.
+    /// Stores the records through the caller's open transaction. All sizes are checked before the first record is
+    /// stored.
     ///
-    /// @param transaction a connection with auto-commit off; neither committed nor closed here
+    /// @param transaction a connection with auto-commit off; it is neither committed nor closed here
     /// @throws OutboxRecordTooLargeException when one is too large; nothing was stored
-    /// @throws SQLException what the database says; the transaction must be rolled back
-    /// @throws IllegalStateException when the connection is in auto-commit
+    /// @throws SQLException when the database fails; the transaction must be rolled back
+    /// @throws IllegalStateException when the connection is in auto-commit mode
     public void append(Connection transaction, List<OutgoingRecord> records) throws SQLException {
         if (records.isEmpty()) {
             return;
         }
         if (transaction.getAutoCommit()) {
             throw new IllegalStateException(
-                    "The outbox needs the transaction that changes the state");
+                    "The outbox must be called in the transaction that changes the state, but the connection is in auto-commit mode");
         }
         records.forEach(this::check);
         String[] topics = new String[records.size()];
@@ -73,12 +75,13 @@ public final class Outbox {
 
     private void check(OutgoingRecord record) {
         if (record.topic().startsWith("$")) {
-            throw new IllegalArgumentException("Topics that begin with $ are the relay's own");
+            throw new IllegalArgumentException(
+                    "Topic names that begin with $ are reserved for the relay");
         }
         checkSize(record);
     }
 
-    /// @throws OutboxRecordTooLargeException when the record is larger than the outbox takes
+    /// @throws OutboxRecordTooLargeException when the record is larger than the outbox accepts
     public void checkSize(OutgoingRecord record) {
         long bytes = RecordSize.of(record);
         if (bytes > maxRecordBytes) {

@@ -1,6 +1,6 @@
 package dev.carillon.outbox;
 
-/// A record that is larger than the outbox takes. The caller splits it or answers 413; nothing of the call was stored.
+/// A record is larger than the outbox accepts. The caller splits it or answers 413; nothing of the call was stored.
 public final class OutboxRecordTooLargeException extends RuntimeException {
     private final String topic;
     private final long bytes;
@@ -8,24 +8,24 @@ public final class OutboxRecordTooLargeException extends RuntimeException {
 
     OutboxRecordTooLargeException(String topic, long bytes, long limit) {
         super(
-                "A record for %s has %d bytes with key and headers; the outbox takes %d"
+                "A record for %s has %d bytes with key and headers; the outbox accepts %d"
                         .formatted(topic, bytes, limit));
         this.topic = topic;
         this.bytes = bytes;
         this.limit = limit;
     }
 
-    /// The topic that the record was meant for, without prefix.
+    /// The topic of the record, without prefix.
     public String topic() {
         return topic;
     }
 
-    /// The size of the record as the broker would count it, key, headers and framing included.
+    /// The size of the record as the broker counts it, key, headers and framing included.
     public long bytes() {
         return bytes;
     }
 
-    /// The largest size that is taken.
+    /// The maximum size.
     public long limit() {
         return limit;
     }

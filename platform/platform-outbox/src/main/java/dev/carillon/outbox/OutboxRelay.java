@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes what the outbox holds, as one of any number of replicas: the one with the lock leads, the others stand by.
+/// Publishes the records of the outbox. Any number of replicas may run: the one with the lock is the leader, the others
+/// stand by.
 ///
-/// [#start()] returns at once; neither database nor broker need to be there. Whatever fails is tried again with back-off to
-/// 10 s, without end, and shown by [#status()]. Thread-safe. The invariants stand with the package.
+/// [#start()] returns at once; neither database nor broker need to be available. Every failure is retried forever, with
+/// back-off up to 10 s, and shown by [#status()]. Thread-safe. The package documents the invariants.
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration ASK_FOR_LOCK = Duration.ofMillis(300);
@@ -26,9 +27,10 @@ public final class OutboxRelay implements AutoCloseable {
     private final StopSignal stop = new StopSignal();
     private @Nullable Thread supervisor;
 
-    /// @param producer how to reach the brokers (bootstrap servers, security); what the promise rests on is set by the relay
-    /// @param references what to publish once more after a repetition
-    /// @param service the name that dead letters carry
+    /// @param producer how to reach the brokers (bootstrap servers, security); the relay itself sets the options on
+    ///     which its guarantees depend
+    /// @param references the records to publish again after a repetition
+    /// @param service the service name in dead letters
     public OutboxRelay(
             RelaySettings settings,
             DatabaseAddress database,
@@ -52,22 +54,22 @@ public final class OutboxRelay implements AutoCloseable {
                         clock);
     }
 
-    /// Starts; once.
+    /// Starts the relay; may be called once.
     ///
-    /// @throws IllegalStateException when it was started before
+    /// @throws IllegalStateException when it was already started
     public synchronized void start() {
         if (supervisor != null) {
-            throw new IllegalStateException("The relay was started before");
+            throw new IllegalStateException("The relay was already started");
         }
         supervisor = Thread.ofVirtual().name("outbox-relay").start(this::supervise);
     }
 
-    /// What the relay is doing.
+    /// The current status.
     public RelayStatus status() {
         return tracker.status();
     }
 
-    /// Lets the batch under way finish, ends the stream and frees the lock; waits for it, up to 12 s.
+    /// Lets the current batch finish, ends the stream and frees the lock. Waits for that for up to 12 s.
     @Override
     public void close() {
         stop.give();
@@ -80,7 +82,7 @@ public final class OutboxRelay implements AutoCloseable {
         }
         try {
             if (!running.join(CLOSING)) {
-                LOG.warn("The outbox relay does not end within {}", CLOSING);
+                LOG.warn("The outbox relay did not stop within {}", CLOSING);
                 running.interrupt();
             }
         } catch (InterruptedException e) {

@@ -16,10 +16,11 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The daily partitions (`outbox_20260131`, in UTC): created ahead, dropped when over and wholly below the mark.
+/// The daily partitions (`outbox_20260131`, in UTC). They are created ahead, and dropped when their day is over and all
+/// their rows are below the mark.
 ///
-/// Neither blocks a writer: a partition is made as a table of its own and attached (a share lock on the parent), and leaves
-/// by `detach concurrently`.
+/// Neither blocks a writer: a partition is created as a table of its own and attached (a share lock on the parent), and
+/// is removed with `detach concurrently`.
 final class Partitions {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
@@ -51,8 +52,8 @@ final class Partitions {
         this.clock = clock;
     }
 
-    /// Makes the partitions from yesterday (for clocks that differ) to the last day ahead that are not there yet. One whose lock
-    /// is not to be had within two seconds is left to the next round.
+    /// Creates the missing partitions from yesterday (because clocks differ) to the last day ahead. If a lock is not
+    /// available within two seconds, the partition is left to the next run.
     void createAhead(Connection connection) throws SQLException {
         LocalDate today = today();
         List<LocalDate> missing = new ArrayList<>();
@@ -69,7 +70,7 @@ final class Partitions {
         }
     }
 
-    /// How many days beyond today have a partition, without a gap; -1 when today has none.
+    /// How many days beyond today have a partition, without a gap; -1 if today has none.
     int daysReady(Connection connection) throws SQLException {
         Set<String> attached = attached(connection, false);
         int days = -1;
@@ -79,10 +80,10 @@ final class Partitions {
         return days;
     }
 
-    /// Drops the partitions of days before `keepFrom` that are wholly below the mark. The connection must be in
-    /// auto-commit.
+    /// Drops the partitions of days before `keepFrom` whose rows are all below the mark. The connection must be in
+    /// auto-commit mode.
     ///
-    /// @return the names of those dropped
+    /// @return the names of the dropped partitions
     List<String> dropBelow(Connection connection, String mark, LocalDate keepFrom)
             throws SQLException {
         for (String pending : attached(connection, true)) {
@@ -112,8 +113,8 @@ final class Partitions {
         return dropped;
     }
 
-    /// The lock waits for transactions whose rows cannot be seen yet; who still holds one after a second keeps the partition
-    /// until the next round.
+    /// The lock waits for transactions whose rows are not visible yet. If one still holds its lock after a second, the
+    /// partition is kept until the next run.
     private boolean isWhollyBelow(Connection connection, String name, String mark)
             throws SQLException {
         String partition = schema + "." + name;
@@ -170,7 +171,9 @@ final class Partitions {
             if (!SqlStates.isLockTimeout(e)) {
                 throw e;
             }
-            LOG.info("The partition of {} is made later: somebody holds the outbox", day);
+            LOG.info(
+                    "Creating the partition of {} later: a transaction holds a lock on the outbox",
+                    day);
         } finally {
             connection.setAutoCommit(autoCommit);
         }

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The queue between stream and handler. Debezium's reader spins through the last millisecond of each poll, asking an empty
-/// queue for its size: two thirds of what an idle relay costs. Here that question takes a moment.
+/// The queue between stream and handler. During the last millisecond of each poll, Debezium's reader asks an empty
+/// queue for its size in a busy loop, which is two thirds of the CPU cost of an idle relay. Here that call waits for a
+/// moment.
 ///
-/// All calls come under Debezium's lock.
+/// All calls are made under Debezium's lock.
 public final class PatientQueue implements QueueProvider<DataChangeEvent> {
     static final String NAME = "carillon-patient";
     private static final long MOMENT = Duration.ofNanos(250_000).toNanos();

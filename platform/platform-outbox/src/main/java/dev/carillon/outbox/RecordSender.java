@@ -22,11 +22,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Publishes in order and returns when the broker has acknowledged everything; faults are retried without end, and what is
-/// refused for good becomes a dead letter. One thread publishes; any may [#abort()].
+/// Publishes records in order and returns when the broker has acknowledged all of them. Failures are retried forever; a
+/// permanently rejected record becomes a dead letter. One thread publishes; any thread may [#abort()].
 ///
-/// After a fault the producer is thrown away with all that it still held, and the records are sent again from the first that
-/// was not acknowledged: so a repetition always ends with the newest record of a key.
+/// After a failure the producer is discarded with everything that it still holds, and the records are sent again from
+/// the first one that was not acknowledged. So a repetition always ends with the newest record of a key.
 final class RecordSender implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofMillis(200);
@@ -34,7 +34,7 @@ final class RecordSender implements AutoCloseable {
     private sealed interface Outcome {
         record Acknowledged() implements Outcome {}
 
-        /// All before the index are acknowledged.
+        /// All records before the index are acknowledged.
         record Refused(int index, Refusal refusal) implements Outcome {}
 
         record Fault(int index, Throwable cause) implements Outcome {}
@@ -51,9 +51,9 @@ final class RecordSender implements AutoCloseable {
     private final Set<String> foreignTopics = new HashSet<>();
     private volatile boolean underWay;
 
-    /// @param connection how to reach the brokers; what the promise rests on is set here
-    /// @param mayPublish asked before each attempt: whether this process still leads
-    /// @param stateWhenWell what the relay is when a fault is over
+    /// @param connection how to reach the brokers; the options on which the guarantees depend are set here
+    /// @param mayPublish checked before each attempt: whether this process still leads
+    /// @param stateWhenWell the relay's state when a failure is over
     RecordSender(
             Map<String, Object> connection,
             String topicPrefix,
@@ -104,13 +104,13 @@ final class RecordSender implements AutoCloseable {
         }
     }
 
-    /// Gives up what is under way, from any thread.
+    /// Aborts the current call, from any thread.
     void abort() {
         aborted.give();
         producer.close(Duration.ZERO);
     }
 
-    /// Whether records were handed to the broker whose fate is not known.
+    /// Whether records were passed to the broker whose outcome is unknown.
     boolean leftUnacknowledged() {
         return underWay;
     }
@@ -144,18 +144,18 @@ final class RecordSender implements AutoCloseable {
 
     private Outcome attempt(List<StoredRecord> records) throws InterruptedException {
         if (aborted.isGiven() || !mayPublish.getAsBoolean()) {
-            throw new RelayStoppedException("The relay no longer leads");
+            throw new RelayStoppedException("The relay is not the leader any more");
         }
         underWay = true;
         Outcome outcome = await(records, send(records));
         if (aborted.isGiven()) {
-            throw new RelayStoppedException("The relay no longer leads");
+            throw new RelayStoppedException("The relay is not the leader any more");
         }
         underWay = false;
         return outcome;
     }
 
-    /// Stops sending at the first that fails at once: behind a missing topic each would block.
+    /// Stops sending at the first record that fails at once: after a missing topic, each further record would block.
     private List<Future<RecordMetadata>> send(List<StoredRecord> records)
             throws InterruptedException {
         List<Future<RecordMetadata>> futures = new ArrayList<>(records.size());
@@ -175,7 +175,7 @@ final class RecordSender implements AutoCloseable {
         return futures;
     }
 
-    /// Waits for all, so that nothing of this attempt overtakes the next; the first failure decides.
+    /// Waits for all answers, so that no record of this attempt overtakes the next attempt; the first failure decides.
     private Outcome await(List<StoredRecord> records, List<Future<RecordMetadata>> futures)
             throws InterruptedException {
         Outcome outcome = new Outcome.Acknowledged();
@@ -197,7 +197,7 @@ final class RecordSender implements AutoCloseable {
                 .orElseGet(() -> new Outcome.Fault(index, cause));
     }
 
-    /// Asked once for each topic that is not ours: a producer would wait for one that is missing.
+    /// Checked once for each topic that is not ours, because a producer would wait for a missing topic.
     private void checkPresent(StoredRecord record) throws InterruptedException {
         String topic = record.topicWith(topicPrefix);
         if (!record.topic().startsWith(Outbox.AS_WRITTEN) || foreignTopics.contains(topic)) {
@@ -216,14 +216,14 @@ final class RecordSender implements AutoCloseable {
 
     private void recover(Throwable cause, Backoff backoff) throws InterruptedException {
         if (aborted.isGiven()) {
-            throw new RelayStoppedException("The relay no longer leads");
+            throw new RelayStoppedException("The relay is not the leader any more");
         }
         tracker.failing("Kafka", cause);
         producer.close(Duration.ZERO);
         long until = System.nanoTime() + backoff.next().toNanos();
         while (System.nanoTime() < until) {
             if (aborted.pause(TICK) || !mayPublish.getAsBoolean()) {
-                throw new RelayStoppedException("The relay no longer leads");
+                throw new RelayStoppedException("The relay is not the leader any more");
             }
         }
         KafkaProducer<String, byte[]> fresh = new KafkaProducer<>(configuration);

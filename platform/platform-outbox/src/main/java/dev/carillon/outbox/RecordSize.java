@@ -4,7 +4,7 @@ import dev.carillon.events.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// An upper bound of what a record takes in a batch of its own on the wire, which is what the broker measures.
+/// An upper bound of a record's size on the wire, in a batch of its own. The broker's limit applies to that size.
 final class RecordSize {
     private static final int BATCH_HEADER = 61;
     private static final int RECORD_OVERHEAD = 21;

@@ -3,7 +3,7 @@ package dev.carillon.outbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Publishes the current reference rows through a sender, a chunk at a time.
+/// Publishes the current reference rows through a sender, in chunks.
 final class ReferencePublisher {
     private static final int CHUNK = 500;
 

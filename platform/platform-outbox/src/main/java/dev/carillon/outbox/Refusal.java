@@ -11,7 +11,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
-/// Why a record can never be published as it is. Everything else that a broker answers passes, and is waited for.
+/// Why a record can never be published as it is. All other failures that a broker reports are temporary and are
+/// retried.
 ///
 /// @param code for [Headers#DEAD_CODE]
 /// @param reason for [Headers#DEAD_REASON]
@@ -30,7 +31,8 @@ record Refusal(ErrorCode code, String reason) {
                     Optional.of(new Refusal(ErrorCode.RECORD_REFUSED, text(e)));
             case InvalidTopicException e ->
                     Optional.of(new Refusal(ErrorCode.TOPIC_INVALID, text(e)));
-            // One of ours is waited for: it is about to be created, or a person has to.
+            // a missing topic of ours is waited for: it will be created, by Carillon or by an
+            // operator
             case UnknownTopicOrPartitionException e when isForeign(record) ->
                     Optional.of(new Refusal(ErrorCode.TOPIC_MISSING, text(e)));
             case TopicAuthorizationException e when isForeign(record) ->

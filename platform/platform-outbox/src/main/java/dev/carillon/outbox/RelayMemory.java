@@ -5,10 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/// The relay's row in the database: the mark, and whether rows are still to be published again. Written by the leader alone.
+/// The relay's row in the database: the mark, and whether rows are still to be published again. Only the leader writes
+/// it.
 final class RelayMemory {
-    /// @param mark below it every transaction is acknowledged
-    /// @param ahead whether the mark lies in the future: the database was restored into a younger one, so it means nothing
+    /// @param mark every transaction below it is acknowledged
+    /// @param ahead whether the mark is in the future: the database was restored from an older backup, so the mark is
+    ///     meaningless
     record Remembered(String mark, boolean republishing, boolean ahead) {}
 
     private final String slot;
@@ -40,7 +42,7 @@ final class RelayMemory {
         }
     }
 
-    /// Notes, before a slot is made, that rows are to be published again: whoever leads next goes on with it.
+    /// Stores, before a slot is created, that rows must be published again, so that the next leader continues with it.
     void startRepublishing(Connection connection) throws SQLException {
         update(
                 connection,
@@ -70,7 +72,8 @@ final class RelayMemory {
         }
     }
 
-    /// A heartbeat row: the oldest transaction that runs now. Once it has come through the slot, everything below has too.
+    /// Inserts a heartbeat row with the oldest running transaction. Once it has arrived through the slot, every
+    /// transaction below has too.
     void insertHeartbeat(Connection connection) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
@@ -84,7 +87,7 @@ final class RelayMemory {
         }
     }
 
-    /// Asks the leader, through the stream, to publish the reference rows once more behind everything before this row.
+    /// Asks the leader, through the stream, to publish the reference rows again after everything before this row.
     void requestReferences(Connection connection, String nonce) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(

@@ -3,18 +3,19 @@ package dev.carillon.outbox;
 import java.time.Duration;
 import java.util.Locale;
 
-/// How a relay works.
+/// The settings of a relay.
 ///
-/// @param schema where the outbox is
-/// @param slot the replication slot, one for each outbox; its name also names the lock
-/// @param topicPrefix what stands before the topic names in the table
-/// @param pollInterval how often Debezium looks for changes: paid twice between commit and topic, and with CPU when idle
-/// @param heartbeatInterval how often the mark moves; what lies behind it is published again when the slot is lost
+/// @param schema the schema of the outbox
+/// @param slot the replication slot, one for each outbox; the lock has the same name
+/// @param topicPrefix prefix of the topic names in the table
+/// @param pollInterval how often Debezium looks for changes. It adds up to twice this time between commit and topic; a
+///     short interval costs CPU when idle
+/// @param heartbeatInterval how often the mark moves; if the slot is lost, everything after the mark is published again
 /// @param sessionTimeout after how long without a ping the database ends the leader's session, and with it its lock
-/// @param keep how long partitions that are over stay at least, for a person to look at
-/// @param partitionsAhead for how many days beyond today there are partitions
-/// @param batchSize how many records are under way to the broker at once
-/// @param queueBytes how much of the stream is held in memory ahead of them
+/// @param keep how long past partitions are kept at least, for people to look at
+/// @param partitionsAhead number of days beyond today that have partitions
+/// @param batchSize maximum number of records in flight to the broker
+/// @param queueBytes maximum memory for stream events that wait for publishing
 public record RelaySettings(
         String schema,
         String slot,
@@ -26,7 +27,7 @@ public record RelaySettings(
         int partitionsAhead,
         int batchSize,
         long queueBytes) {
-    /// @throws IllegalArgumentException naming the setting that is wrong
+    /// @throws IllegalArgumentException that names the wrong setting
     public RelaySettings {
         Identifiers.checked("schema", schema);
         Identifiers.checked("slot", slot);
@@ -42,7 +43,7 @@ public record RelaySettings(
 
     /// The defaults for the outbox of a schema.
     ///
-    /// @param slot its name is one in the whole cluster of databases, so [#slotName] puts the database into it
+    /// @param slot its name must be unique in the whole database cluster, so [#slotName] includes the database
     public static RelaySettings of(String schema, String slot, String topicPrefix) {
         return new RelaySettings(
                 schema,
@@ -57,7 +58,7 @@ public record RelaySettings(
                 8L * 1024 * 1024);
     }
 
-    /// The name that a slot has unless another is given: `<database>_<schema>_outbox`.
+    /// The default name of a slot: `<database>_<schema>_outbox`.
     public static String slotName(String database, String schema) {
         String name =
                 (database + "_" + schema + "_outbox")

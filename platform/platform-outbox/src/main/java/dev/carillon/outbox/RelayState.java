@@ -1,15 +1,15 @@
 package dev.carillon.outbox;
 
-/// What a relay is doing.
+/// The state of a relay.
 public enum RelayState {
     /// Not started, or closed.
     STOPPED,
-    /// Another replica leads; this one waits for the lock.
+    /// Another replica is the leader; this one waits for the lock.
     STANDBY,
-    /// Has the lock, prepares slot and stream, or publishes what a lost slot left behind.
+    /// The relay has the lock and prepares slot and stream, or publishes rows again after a lost slot.
     STARTING,
-    /// Streams.
+    /// The relay streams.
     RUNNING,
-    /// Something is away or wrong; tried again with back-off, without end. Nothing is lost meanwhile.
+    /// Something is unavailable or wrong; it is retried forever, with back-off. Nothing is lost meanwhile.
     FAILING
 }

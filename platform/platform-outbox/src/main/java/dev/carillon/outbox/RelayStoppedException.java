@@ -1,7 +1,7 @@
 package dev.carillon.outbox;
 
-/// The relay was closed or lost its lock, so that it may publish no more. What was not acknowledged is published by the next
-/// leader.
+/// The relay was closed or lost its lock, so it must not publish any more. The next leader publishes what was not
+/// acknowledged.
 final class RelayStoppedException extends RuntimeException {
     RelayStoppedException(String message) {
         super(message);

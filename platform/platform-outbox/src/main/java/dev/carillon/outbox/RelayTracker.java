@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the threads of a relay tell of themselves, and [RelayStatus] is read from. Thread-safe.
+/// Collects the state of a relay's threads, from which [RelayStatus] is read. Thread-safe.
 final class RelayTracker {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
 
@@ -38,7 +38,7 @@ final class RelayTracker {
 
     synchronized void state(RelayState state) {
         if (now.state != state) {
-            LOG.info("The outbox relay is {} (was {})", state, now.state);
+            LOG.info("The outbox relay is now {} (was {})", state, now.state);
             now = new Now(state, clock.instant(), null);
         }
     }
@@ -50,7 +50,7 @@ final class RelayTracker {
         if (failedBefore && problem.equals(now.problem)) {
             LOG.debug("The outbox relay still fails", cause);
         } else {
-            LOG.warn("The outbox relay fails and tries again: {}", problem, cause);
+            LOG.warn("The outbox relay failed and will retry: {}", problem, cause);
         }
         now = new Now(RelayState.FAILING, failedBefore ? now.since : clock.instant(), problem);
     }
@@ -120,7 +120,7 @@ final class RelayTracker {
                 failures.get());
     }
 
-    /// The message on top says what was tried, the one at the root why it failed.
+    /// The outermost message says what was tried, the innermost one why it failed.
     private static String describe(Throwable cause) {
         Throwable root = cause;
         for (Throwable next = cause; next != null; next = next.getCause()) {

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The replication slot: the one truth about what the broker has acknowledged.
+/// The replication slot. Its position is the only record of what the broker has acknowledged.
 final class ReplicationSlot {
     private static final String READ =
             """
@@ -22,7 +22,7 @@ final class ReplicationSlot {
             from pg_replication_slots where slot_name = ? and active_pid is not null
             """;
 
-    /// @param lag bytes of write-ahead log behind the current end; null when the slot is lost
+    /// @param lag bytes of write-ahead log between the slot's position and the current end; null when the slot is lost
     record Seen(
             boolean usable,
             @Nullable String walStatus,
@@ -35,7 +35,7 @@ final class ReplicationSlot {
         this.name = name;
     }
 
-    /// The slot as it is, empty when there is none.
+    /// The slot's current state; empty if it does not exist.
     ///
     /// @throws IllegalStateException when the name belongs to a slot of another database or kind
     Optional<Seen> read(Connection connection) throws SQLException {
@@ -63,20 +63,20 @@ final class ReplicationSlot {
         }
     }
 
-    /// Terminates whoever still reads the slot: the walsender of a leader that was stopped or cut off. Waits for its end only
-    /// for a moment, since the session's ping waits meanwhile.
+    /// Terminates the process that still reads the slot: the walsender of a paused or disconnected leader. Waits for
+    /// its end only for a moment, because the session's ping waits meanwhile.
     void endReader(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(END_READER)) {
             statement.setString(1, name);
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next() && !rows.getBoolean(1)) {
-                    throw new SQLException("The former reader of slot " + name + " does not end");
+                    throw new SQLException("The former reader of slot " + name + " has not ended");
                 }
             }
         }
     }
 
-    /// Creates the slot; waits for the transactions that are open now, however long they take.
+    /// Creates the slot. That waits for all open transactions, however long they take.
     void create(Connection connection) throws SQLException {
         run(connection, "select pg_create_logical_replication_slot(?, 'pgoutput')");
     }

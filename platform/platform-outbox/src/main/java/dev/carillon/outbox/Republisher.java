@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Publishes the rows that are not below the mark from the table, in the order of their ids, when the slot was lost.
+/// After a lost slot, publishes all rows of the table that are not below the mark, in the order of their ids.
 ///
-/// The new slot exists before this reads: what commits later comes by the stream, what committed before is seen here, and
-/// what is both is repeated.
+/// The new slot exists before this reads: later commits arrive through the stream, earlier ones are visible here, and
+/// those that are both are repeated.
 final class Republisher {
     private final RelaySettings settings;
     private final RelayTracker tracker;
@@ -20,7 +20,7 @@ final class Republisher {
         this.tracker = tracker;
     }
 
-    /// @return how many rows were published again
+    /// @return the number of rows published again
     long run(Connection connection, String mark, RecordSender sender)
             throws SQLException, InterruptedException {
         long count = 0;

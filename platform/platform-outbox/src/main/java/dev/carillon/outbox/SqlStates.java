@@ -2,7 +2,7 @@ package dev.carillon.outbox;
 
 import java.sql.SQLException;
 
-/// What PostgreSQL's error codes mean to us.
+/// Interprets PostgreSQL's error codes.
 final class SqlStates {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 

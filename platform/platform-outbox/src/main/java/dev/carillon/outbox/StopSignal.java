@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Given once, seen by every thread that pauses on it or asks.
+/// A signal that is given once and seen by every thread that pauses on it or asks for it.
 final class StopSignal {
     private final CountDownLatch latch = new CountDownLatch(1);
 
@@ -16,9 +16,9 @@ final class StopSignal {
         return latch.getCount() == 0;
     }
 
-    /// Pauses, shorter when the signal comes.
+    /// Pauses; returns early when the signal is given.
     ///
-    /// @return whether it was given
+    /// @return whether the signal was given
     boolean pause(Duration duration) throws InterruptedException {
         return latch.await(duration.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/// A row of the outbox, or a record that goes the same way.
+/// A row of the outbox, or another record that the relay publishes.
 ///
-/// @param origin where it stands, the same however often it is published: the row's id, or its topic and key
+/// @param origin identifies it, the same however often it is published: the row's id, or its topic and key
 /// @param topic the base name, [Outbox#AS_WRITTEN] and a full name, or one of the relay's own
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record StoredRecord(
         String origin, String topic, String key, Map<String, String> headers, byte[] value) {
-    /// Rows of the relay itself; they are published nowhere.
+    /// The relay's own rows; they are not published.
     static final String HEARTBEAT = "$heartbeat";
 
     static final String REFERENCES = "$references";

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One run of Debezium, thrown away after any failure: a fresh one begins where the slot stands. Offsets live in memory and
-/// are flushed with each batch, so that what is repeated after a crash is about a batch.
+/// One run of Debezium. It is discarded after any failure; a new one starts at the slot's position. Offsets are kept in
+/// memory and flushed with each batch, so about one batch is repeated after a crash.
 final class StreamEngine {
     private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -28,7 +28,7 @@ final class StreamEngine {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
 
-    /// @param beforePolling runs before the first batch is taken; what it throws ends the run
+    /// @param beforePolling runs before the first batch; an exception ends the run
     StreamEngine(
             DatabaseAddress database,
             RelaySettings settings,
@@ -57,10 +57,10 @@ final class StreamEngine {
         thread.start();
     }
 
-    /// Waits for the end of the run, at most that long.
+    /// Waits for the end of the run, for at most the given time.
     ///
-    /// @return whether it has ended of itself
-    /// @throws ExecutionException with what it failed of
+    /// @return whether it has ended
+    /// @throws ExecutionException with the cause if it failed
     boolean awaitEnd(Duration atMost) throws InterruptedException, ExecutionException {
         try {
             ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
@@ -74,15 +74,15 @@ final class StreamEngine {
         return streaming.isDone() && !ended.isDone();
     }
 
-    /// Ends the run. What does not end in time is left to itself: its connection is terminated by whoever reads the slot
-    /// next, and its handler publishes no more.
+    /// Ends the run. If it does not end in time, it is abandoned: the next reader of the slot terminates its
+    /// connection, and its handler publishes nothing more.
     void close() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!ended.isDone() && System.nanoTime() < deadline) {
             try {
                 engine.close();
             } catch (IllegalStateException | IOException e) {
-                LOG.debug("The stream cannot be ended yet", e);
+                LOG.debug("The stream cannot be stopped yet", e);
             }
             try {
                 awaitEnd(Duration.ofMillis(200));
@@ -91,7 +91,7 @@ final class StreamEngine {
             }
         }
         if (!ended.isDone()) {
-            LOG.warn("The stream does not end within {}; going on without it", PATIENCE);
+            LOG.warn("The stream did not stop within {}; continuing without it", PATIENCE);
             thread.interrupt();
         }
     }
@@ -115,8 +115,7 @@ final class StreamEngine {
     }
 
     private static Properties properties(DatabaseAddress database, RelaySettings settings) {
-        // The name goes into the names of Debezium's MBeans, which must differ from those of a run
-        // that does not end.
+        // Debezium's MBeans contain the name, and must differ from those of an abandoned run.
         String name = settings.slot() + "-" + UUID.randomUUID();
         String table = settings.schema() + "\\." + OutboxSchema.TABLE;
         Properties properties = new Properties();

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the stream's batches: publishes the rows and marks them as processed once the broker has acknowledged all of them.
-/// Whatever it throws ends the engine, and the slot stays where it was.
+/// Handles the stream's batches: publishes the rows, and marks them as processed once the broker has acknowledged all
+/// of them. An exception ends the engine, and the slot keeps its position.
 final class StreamHandler
         implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> {
     private final RecordSender sender;
@@ -27,7 +27,8 @@ final class StreamHandler
     private volatile boolean ended;
     private boolean caughtUp;
 
-    /// @param nonce the key of the request for reference rows that this stream waits for; earlier ones are repetitions
+    /// @param nonce the key of the request for reference rows that this stream waits for; requests with other keys are
+    ///     repetitions
     StreamHandler(
             RecordSender sender,
             ReferencePublisher references,
@@ -64,14 +65,14 @@ final class StreamHandler
         }
     }
 
-    /// The newest mark that came through the stream since this was last asked.
+    /// The newest mark that arrived through the stream since the last call.
     @Nullable String takeMark() {
         return mark.getAndSet(null);
     }
 
-    /// Lets the batch under way finish and takes no further one.
+    /// Lets the current batch finish and accepts no further one.
     ///
-    /// @return whether none is under way any more
+    /// @return whether no batch is running any more
     boolean endAfterBatch(Duration patience) throws InterruptedException {
         ended = true;
         if (batch.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is done from time to time. Every replica creates partitions ahead; the leader drops what is over.
+/// Periodic work. Every replica creates partitions ahead; the leader drops past ones.
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration ROUND = Duration.ofMinutes(10);
@@ -43,8 +43,8 @@ final class Upkeep {
         });
     }
 
-    /// Beside everything else and on a connection of its own: `detach concurrently` waits for whoever still uses the table.
-    /// One that was broken off is finished in the next round.
+    /// Runs on a thread and connection of its own, because `detach concurrently` waits for every transaction that uses
+    /// the table. An interrupted detach is completed by the next run.
     void dropPartitionsWhenDue(DatabaseAddress database, String mark) {
         if (clock.instant().isBefore(droppingDue) || !dropping.compareAndSet(false, true)) {
             return;
@@ -64,10 +64,13 @@ final class Upkeep {
         try (Connection connection = database.open("upkeep", Duration.ofMinutes(1))) {
             List<String> dropped = partitions.dropBelow(connection, mark, keepFrom);
             if (!dropped.isEmpty()) {
-                LOG.info("Dropped the outbox partitions {}, wholly below mark {}", dropped, mark);
+                LOG.info(
+                        "Dropped the outbox partitions {}, which were completely below mark {}",
+                        dropped,
+                        mark);
             }
         } catch (SQLException e) {
-            LOG.warn("Partitions of the outbox could not be dropped; tried again later", e);
+            LOG.warn("Dropping partitions of the outbox failed and will be retried later", e);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// An outbox of its own in a fresh database, its topics, and relays for it.
+/// An outbox in a fresh database, with its topics and relays.
 final class OutboxBench implements AutoCloseable {
     static final String SCHEMA = "api";
 
@@ -108,7 +108,7 @@ final class OutboxBench implements AutoCloseable {
                 clock);
     }
 
-    /// Heartbeats so often that a test need not wait for the mark.
+    /// With frequent heartbeats, so that a test need not wait for the mark.
     static RelaySettings settings(String slot, String prefix) {
         RelaySettings defaults = RelaySettings.of(SCHEMA, slot, prefix);
         return new RelaySettings(
@@ -194,8 +194,8 @@ final class OutboxBench implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         relays.forEach(OutboxRelay::close);
-        // a connection that was cut is noticed by its server process some time later, and holds the
-        // slot until then
+        // the server process of a cut connection notices it some time later, and holds the slot
+        // until then
         execute(
                 "select pg_terminate_backend(active_pid) from pg_replication_slots"
                         + " where database = current_database() and active_pid is not null");

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What could lose a record: a slot that is gone, a transaction that commits late, a record that the broker refuses, a topic
-/// that is missing.
+/// Situations that could lose a record: a lost slot, a transaction that commits late, a record that the broker rejects,
+/// a missing topic.
 class OutboxLossIT {
     private OutboxBench bench;
 
@@ -142,7 +142,7 @@ class OutboxLossIT {
                                 .equals("t"));
     }
 
-    /// Waits until the relay has remembered marks of that many further heartbeats, or would have.
+    /// Waits until the relay has handled that many further heartbeats, and so could have stored their marks.
     private void awaitHeartbeats(int count) throws SQLException {
         int seen = heartbeats();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> heartbeats() >= seen + count);

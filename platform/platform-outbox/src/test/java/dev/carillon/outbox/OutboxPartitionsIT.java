@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Partitions come ahead and go when they are over and wholly below the mark.
+/// Partitions are created ahead, and dropped when they are past and completely below the mark.
 class OutboxPartitionsIT {
     private static final LocalDate FIRST_KEPT = LocalDate.of(2020, 1, 2);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The relay's way from commit to topic.
+/// The relay, from commit to topic.
 class OutboxRelayIT {
     private OutboxBench bench;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A leader dies, stops or loses its connections; nothing is lost and the newest record of a key stays the last.
+/// A leader dies, is paused or loses its connections. Nothing is lost, and the newest record of a key stays the last.
 class OutboxTakeoverIT {
     private OutboxBench bench;
 
@@ -109,7 +109,7 @@ class OutboxTakeoverIT {
         }
     }
 
-    /// Writes one key, one record a transaction, without a pause.
+    /// Writes records of one key continuously, one per transaction.
     private final class Writer implements AutoCloseable {
         private final AtomicBoolean finished = new AtomicBoolean();
         private final AtomicInteger written = new AtomicInteger();
@@ -139,7 +139,7 @@ class OutboxTakeoverIT {
             thread.join();
         }
 
-        /// Returns when nothing is written any more: the database is about to be cleaned up.
+        /// Returns when nothing is written any more, because the database is about to be dropped.
         @Override
         public void close() throws InterruptedException {
             finish();

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/// A relay in a process of its own, which can be killed or stopped. It writes the states that it goes through to a file.
+/// A relay in a process of its own, which can be killed or paused. It writes its states to a file.
 final class RelayProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
@@ -66,7 +66,7 @@ final class RelayProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        // a process that still lives would take the slot over when the other relay closes
+        // a process that still lives would take over the slot when the other relay closes
         process.destroyForcibly().waitFor();
         Files.deleteIfExists(output);
     }

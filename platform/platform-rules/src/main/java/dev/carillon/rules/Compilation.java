@@ -1,15 +1,15 @@
 package dev.carillon.rules;
 
-/// What came of compiling an expression.
+/// The outcome of compiling an expression.
 public sealed interface Compilation {
-    /// It may be evaluated.
+    /// The expression is valid and can be evaluated.
     record Compiled(CompiledExpression expression) implements Compilation {}
 
-    /// It may not.
+    /// The expression is not valid.
     ///
     /// @param line from 1, within the expression
     /// @param column from 1
-    /// @param message what is wrong, in words for its author
+    /// @param message what is wrong, for the expression's author
     record Rejected(String expression, int line, int column, String message)
             implements Compilation {}
 }

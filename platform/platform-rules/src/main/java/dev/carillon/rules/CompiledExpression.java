@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// An expression that may be evaluated again and again, by any thread. Which method fits was settled when it was compiled
-/// for a [Yield].
+/// An expression that any thread may evaluate any number of times. Call the method that fits the [Yield] for which it
+/// was compiled.
 public final class CompiledExpression {
     private final String source;
     private final CelRuntime.Program program;
@@ -24,12 +24,12 @@ public final class CompiledExpression {
         this.limits = limits;
     }
 
-    /// The expression as its author wrote it.
+    /// The expression's text.
     public String source() {
         return source;
     }
 
-    /// Of [Yield#BOOLEAN].
+    /// For [Yield#BOOLEAN].
     public Evaluation<Boolean> asBoolean(RuleScope scope) {
         return evaluate(
                 scope,
@@ -41,7 +41,7 @@ public final class CompiledExpression {
                 });
     }
 
-    /// Of [Yield#TEXT]; empty for null and for an optional without value.
+    /// For [Yield#TEXT]; empty for null and for an optional without value.
     public Evaluation<Optional<String>> asText(RuleScope scope) {
         return evaluate(
                 scope,
@@ -53,12 +53,12 @@ public final class CompiledExpression {
                 });
     }
 
-    /// Of [Yield#TEXTS]; empty for null and for an optional without value.
+    /// For [Yield#TEXTS]; empty for null and for an optional without value.
     public Evaluation<List<String>> asTexts(RuleScope scope) {
         return evaluate(scope, value -> texts(plain(value)));
     }
 
-    /// Of [Yield#JSON]; empty for null and for an optional without value.
+    /// For [Yield#JSON]; empty for null and for an optional without value.
     public Evaluation<Optional<Object>> asJson(RuleScope scope) {
         return evaluate(
                 scope,
@@ -120,13 +120,13 @@ public final class CompiledExpression {
         } catch (CelEvaluationException e) {
             return EvaluationFaults.describe(source, scope, e, limits);
         } catch (RuntimeException e) {
-            // the interpreter's own casts: an expression over dyn met a value of another kind
+            // the interpreter casts values: an expression over dyn got a value of another type
             return new Failed<>(
-                    source, null, "met a value of an unexpected kind: " + e.getMessage());
+                    source, null, "got a value of an unexpected type: " + e.getMessage());
         }
     }
 
-    /// Its source.
+    /// The expression's text.
     @Override
     public String toString() {
         return source;

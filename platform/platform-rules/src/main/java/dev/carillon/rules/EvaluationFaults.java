@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Turns what the interpreter says into words for whoever reads the dead letter.
+/// Turns errors of the interpreter into messages for the reader of the dead letter.
 final class EvaluationFaults {
     private static final Pattern PATH = Pattern.compile("\\bdata(?:\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final Pattern POSITION =
@@ -36,7 +36,8 @@ final class EvaluationFaults {
                 .replaceFirst("");
     }
 
-    /// The first path of the expression that leads nowhere in the event's data; the interpreter names the last key at best.
+    /// Finds the first path in the expression that does not exist in the event's data. The interpreter names only the
+    /// last key, if anything.
     private static <T> Optional<Failed<T>> missing(
             String source, Map<String, Object> variables, CelEvaluationException fault) {
         boolean absent = fault.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;

@@ -18,9 +18,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A number of an event that neither CEL's int (64 bits) nor its double holds exactly, such as `18446744073709551615` or
-/// `123456789012345678.25`. It passes through an expression unchanged, can be compared with any number and equals its like. Arithmetic with it
-/// is decimal, to 34 digits (IEEE 754 decimal128).
+/// A number of an event that neither CEL's int (64 bits) nor its double represents exactly, such as
+/// `18446744073709551615` or `123456789012345678.25`. It passes through an expression unchanged, can be compared with
+/// any number, and equals the same number. Arithmetic with it is decimal, with 34 digits (IEEE 754 decimal128).
 record ExactNumber(BigDecimal value) {
     private static final CelType TYPE = OpaqueType.create("number");
 
@@ -85,8 +85,8 @@ record ExactNumber(BigDecimal value) {
         }
     }
 
-    /// The value of CEL that holds the number exactly: an int, a double, else an exact number. `7.0` and `7` are the same number in
-    /// JSON, so both are an int.
+    /// The CEL value that represents the number exactly: an int, a double, else an exact number. `7.0` and `7` are the
+    /// same number in JSON, so both become an int.
     static Object of(BigDecimal number) {
         Number canonical = JsonNumbers.canonical(number);
         if (canonical instanceof Integer || canonical instanceof Long) {
@@ -108,7 +108,7 @@ record ExactNumber(BigDecimal value) {
         for (Comparison comparison : Comparison.values()) {
             all.add(declared(comparison.function, SimpleType.BOOL));
         }
-        // whether a sum is an int, a double or an exact number shows only when it is computed
+        // the type of a result (int, double or exact number) is only known once it is computed
         for (Arithmetic arithmetic : Arithmetic.values()) {
             all.add(declared(arithmetic.function, SimpleType.DYN));
         }
@@ -181,7 +181,7 @@ record ExactNumber(BigDecimal value) {
                 : Double.compare(floating(left), floating(right));
     }
 
-    /// Nothing below the last decimal that JSON may carry.
+    /// Rounds to the smallest decimal place that JSON may carry.
     private static BigDecimal fitted(BigDecimal result) {
         BigDecimal rounded =
                 result.scale() <= JsonNumbers.MOST_DECIMALS
@@ -215,7 +215,7 @@ record ExactNumber(BigDecimal value) {
     private long toInt() {
         BigInteger whole = value.toBigInteger();
         if (whole.bitLength() >= Long.SIZE) {
-            throw new ArithmeticException("the number is beyond 64 bits");
+            throw new ArithmeticException("the number does not fit into 64 bits");
         }
         return whole.longValueExact();
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Between JSON as Java readers give it and the values of CEL.
+/// Converts between JSON as Java readers represent it and CEL values.
 final class JsonValues {
     private JsonValues() {}
 
@@ -42,9 +42,9 @@ final class JsonValues {
         return copy;
     }
 
-    /// The JSON form of what an expression yielded.
+    /// The JSON form of an expression's result.
     ///
-    /// @throws UnsuitableValueException when JSON has none, or it is larger than the budget
+    /// @throws UnsuitableValueException when it has no JSON form, or is larger than the budget
     static @Nullable Object toJson(Object value, Budget budget) {
         return switch (value) {
             case NullValue none -> null;
@@ -72,7 +72,8 @@ final class JsonValues {
                 yield copy;
             }
             case Double number when number.isNaN() || number.isInfinite() ->
-                    throw new UnsuitableValueException("a number that JSON cannot hold: " + number);
+                    throw new UnsuitableValueException(
+                            "a number that JSON cannot represent: " + number);
             case Long number -> budgeted(number, budget);
             case Double number ->
                     written(JsonNumbers.canonical(BigDecimal.valueOf(number)), budget);
@@ -84,11 +85,11 @@ final class JsonValues {
             case java.time.Duration duration -> budgeted(duration.toString(), budget);
             default ->
                     throw new UnsuitableValueException(
-                            "a value that JSON cannot hold: " + nameOf(value));
+                            "a value that JSON cannot represent: " + nameOf(value));
         };
     }
 
-    /// Without the character NUL, which JSON can carry and Postgres cannot hold.
+    /// The text without NUL characters, which JSON can carry but Postgres cannot store.
     static String storable(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
@@ -103,7 +104,7 @@ final class JsonValues {
         return scalar;
     }
 
-    /// The kind of a value in the words of CEL.
+    /// The name of a value's type in CEL.
     static String nameOf(Object value) {
         return switch (value) {
             case NullValue none -> "null";
@@ -119,7 +120,7 @@ final class JsonValues {
         };
     }
 
-    /// What may still be taken, in characters.
+    /// The number of characters that are still allowed.
     static final class Budget {
         private final int limit;
         private int taken;
@@ -137,7 +138,7 @@ final class JsonValues {
         }
     }
 
-    /// An expression yielded what its place does not take; the message completes "yielded …".
+    /// The result of an expression is not allowed in its place. The message completes "yielded …".
     static final class UnsuitableValueException extends RuntimeException {
         UnsuitableValueException(String message) {
             super(message);

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes `data.?a.?b` none when `a` is null, as cel-go does; cel-java errs there, and webhooks are full of nulls.
+/// Makes `data.?a.?b` an empty optional when `a` is null, as in cel-go. cel-java fails there, and webhooks contain many
+/// nulls.
 final class NullSafeChains {
     static final String FUNCTION = "@orNone";
     private static final Set<String> OPTIONAL_SELECTS = Set.of("_?._", "_[?_]");
 
     private NullSafeChains() {}
 
-    /// Wraps what each optional selection selects from.
+    /// Wraps the operand of each optional selection.
     static CelAbstractSyntaxTree in(CelAbstractSyntaxTree parsed) {
         CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
         CelNavigableMutableExpr root = CelNavigableMutableAst.fromAst(tree).getRoot();
@@ -41,7 +42,7 @@ final class NullSafeChains {
         return tree.toParsedAst();
     }
 
-    /// The value itself, out of its optional; none for null.
+    /// The value inside the optional; an empty optional for null.
     static Object orNone(Object value) {
         Object plain =
                 value instanceof Optional<?> optional && optional.isPresent()

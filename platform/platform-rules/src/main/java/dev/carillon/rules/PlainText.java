@@ -45,7 +45,7 @@ final class PlainText {
                 && call.args().getFirst().getKind() != Kind.CONSTANT;
     }
 
-    /// A text for a number with decimals; anything else as it is.
+    /// A plain decimal text for a number with decimals; any other value unchanged.
     static Object plain(Object value) {
         return switch (value) {
             case Double number -> JsonNumbers.plain(number);

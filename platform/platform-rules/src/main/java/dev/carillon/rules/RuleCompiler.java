@@ -26,11 +26,12 @@ import dev.cel.runtime.CelFunctionBinding;
 import java.util.List;
 import java.util.Set;
 
-/// Compiles expressions of rules: CEL over `event.id`, `event.source`, `event.type`, `event.subject`, `event.time`,
-/// `event.tenant` and `data`, with CEL's standard functions and macros, optional fields (`data.?a.?b.orValue("")`), a few
-/// text functions, `firstText([…])` and `excerpt(text, length)`. Functions that multiply sizes (`join`, `replace`) are left out on purpose.
+/// Compiles the expressions of rules: CEL over `event.id`, `event.source`, `event.type`, `event.subject`, `event.time`,
+/// `event.tenant` and `data`, with CEL's standard functions and macros, optional fields (`data.?a.?b.orValue("")`), a
+/// few text functions, `firstText([…])` and `excerpt(text, length)`. Functions that multiply sizes (`join`, `replace`)
+/// are left out on purpose.
 ///
-/// Thread-safe. Compiling costs about a millisecond, evaluating microseconds.
+/// Thread-safe. Compiling takes about a millisecond, evaluating microseconds.
 public final class RuleCompiler {
     private static final Set<CelKind> SCALARS = Set.of(CelKind.STRING, CelKind.DYN, CelKind.ANY);
 
@@ -47,7 +48,7 @@ public final class RuleCompiler {
         this.cel = environment(limits);
     }
 
-    /// Compiles an expression, checked to be able to yield what its place takes.
+    /// Compiles an expression and checks that it can yield the required type.
     public Compilation compile(String expression, Yield yield) {
         if (expression.isBlank()) {
             return new Rejected(expression, 1, 1, "is empty, but must yield " + yield.words());
@@ -115,7 +116,7 @@ public final class RuleCompiler {
         if (element instanceof OptionalType optional) {
             element = optional.parameters().getFirst();
         }
-        // the element type of `[]` is a parameter that nothing bound
+        // the element type of `[]` is an unbound type parameter
         return SCALARS.contains(element.kind()) || element.kind() == CelKind.TYPE_PARAM;
     }
 

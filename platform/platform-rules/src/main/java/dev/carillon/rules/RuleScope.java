@@ -3,7 +3,7 @@ package dev.carillon.rules;
 import java.util.HashMap;
 import java.util.Map;
 
-/// One event as expressions see it; made once, evaluated by many expressions. Immutable.
+/// One event as expressions see it. It is created once and used by many expressions. Immutable.
 public final class RuleScope {
     static final String DATA = "data";
 
@@ -13,8 +13,8 @@ public final class RuleScope {
         this.variables = variables;
     }
 
-    /// @param data a JSON object as any JSON reader gives it. Whole numbers of 64 bits become CEL's int, others its double where that is
-    ///     exact, else an exact number
+    /// @param data a JSON object as any JSON reader returns it. Whole numbers of 64 bits become CEL's int; others
+    ///     become its double if that is exact, else an exact number
     public static RuleScope of(EventFacts event, Map<String, ?> data) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("event.id", event.id());

@@ -4,11 +4,11 @@ import dev.carillon.events.OneLine;
 import java.util.List;
 import java.util.Optional;
 
-/// Functions of ours: what payloads with empty names and long bodies need, in a word.
+/// Carillon's own CEL functions, for payloads with empty names and long bodies.
 final class TextFunctions {
     private TextFunctions() {}
 
-    /// The first that is a text with something in it; empty when none is.
+    /// The first non-blank text; empty if there is none.
     static Object firstText(List<?> candidates) {
         for (Object candidate : candidates) {
             if (plain(candidate) instanceof String text && !text.isBlank()) {
@@ -18,7 +18,7 @@ final class TextFunctions {
         return "";
     }
 
-    /// A text on one line, cut after so many characters; empty for what is no text.
+    /// A text on one line, cut after a number of characters; empty if the value is not a text.
     static Object excerpt(Object value, Long length) {
         if (!(plain(value) instanceof String text) || length <= 0) {
             return "";

@@ -1,6 +1,7 @@
 package dev.carillon.rules;
 
-/// What an expression is to yield; checked when it is compiled, as far as types are known then.
+/// The type that an expression must yield. It is checked when the expression is compiled, as far as types are known
+/// then.
 public enum Yield {
     /// `true` or `false`: a condition.
     BOOLEAN("a boolean"),
@@ -8,7 +9,7 @@ public enum Yield {
     TEXT("a text"),
     /// A text or a list of texts.
     TEXTS("a text or a list of texts"),
-    /// Whatever JSON can hold.
+    /// Any JSON value.
     JSON("a JSON value");
 
     private final String words;
@@ -17,7 +18,7 @@ public enum Yield {
         this.words = words;
     }
 
-    /// As told to authors: "a text or a list of texts".
+    /// The type as errors describe it: "a text or a list of texts".
     public String words() {
         return words;
     }

@@ -3,12 +3,12 @@ package dev.carillon.templates;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Keeps the direction marks of a text inside that text (Unicode Bidirectional Algorithm, UAX #9). Without it, a name that ends with
-/// U+202E (right-to-left override) mirrors whatever follows it.
+/// Keeps the effect of a text's direction marks inside that text (Unicode Bidirectional Algorithm, UAX #9). Without it,
+/// a name that ends with U+202E (right-to-left override) mirrors the text after it.
 ///
-/// Overrides are taken out: they show letters in another order than they are written, which only a forgery needs. Embeddings and isolates
-/// stay and are closed where the text, or a line of it, left them open; what closes nothing is taken out. Arabic and Hebrew with their marks
-/// read as before.
+/// Overrides are removed: they show letters in another order than they are written, which only a forgery needs.
+/// Embeddings and isolates are kept, and closed at the end of the line or text if it left them open. A closing mark
+/// that closes nothing is removed. Arabic and Hebrew with their marks read as before.
 public final class BidiText {
     private static final char LRM = '\u200E';
     private static final char RLM = '\u200F';
@@ -23,7 +23,7 @@ public final class BidiText {
     private static final char FSI = '\u2068';
     private static final char PDI = '\u2069';
 
-    /// What is open deeper than this is taken out, so that closing it adds little.
+    /// Deeper nesting is removed, so that closing the open marks adds few characters.
     private static final int DEEPEST = 16;
 
     private final StringBuilder out;
@@ -35,15 +35,15 @@ public final class BidiText {
         this.out = new StringBuilder(length + DEEPEST);
     }
 
-    /// @param written false when it was taken out, and so must be its end
+    /// @param written false if the opening mark was removed; then its closing mark must be removed too
     private record Opened(boolean isolate, boolean written) {}
 
-    /// The text with every direction closed by its end and by the end of each line.
+    /// The text with every open direction mark closed at its end and at the end of each line.
     public static String closed(String text) {
         return isFree(text) ? text : new BidiText(text.length()).close(text);
     }
 
-    /// The same, to stand among other text: a line that still holds a direction mark is isolated (FSI … PDI).
+    /// The same, for use within other text: a line that still contains a direction mark is isolated (FSI … PDI).
     public static String isolated(String value) {
         if (isFree(value)) {
             return value;
@@ -105,7 +105,7 @@ public final class BidiText {
                 case PDI -> {
                     if (isolates > 0) {
                         while (!closeInnermost().isolate()) {
-                            // an isolate's end closes the embeddings in it
+                            // the end of an isolate also closes the embeddings within it
                         }
                     }
                 }
@@ -138,7 +138,7 @@ public final class BidiText {
             written--;
             int last = out.length() - 1;
             if (isOpening(out.charAt(last))) {
-                out.setLength(last); // it held nothing
+                out.setLength(last); // the isolate was empty
             } else {
                 out.append(innermost.isolate() ? PDI : PDF);
             }

@@ -5,12 +5,12 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a template writes to: no more than it may, and with an eye on what was missing.
+/// The output of a template. It enforces the size limit and records missing variables.
 ///
-/// The engine tells of a missing variable only by the text that stands in for it. That text carries a mark that no value can:
-/// [Templates] takes it out of them.
+/// The engine reports a missing variable only by its substitute text. That text contains a marker character that no
+/// value can contain, because [Templates] removes it from values.
 final class BoundedOutput extends Writer {
-    /// A character that Unicode sets aside for uses like this one.
+    /// A Unicode noncharacter, reserved for internal uses like this.
     static final char MISSING = '\uFDD0';
 
     private final int limit;

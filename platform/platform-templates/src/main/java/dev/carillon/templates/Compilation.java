@@ -1,13 +1,13 @@
 package dev.carillon.templates;
 
-/// What came of compiling a template.
+/// The outcome of compiling a template.
 public sealed interface Compilation {
-    /// It may be rendered.
+    /// The template is valid and can be rendered.
     record Compiled(CompiledTemplate template) implements Compilation {}
 
-    /// It may not.
+    /// The template is not valid.
     ///
     /// @param line from 1, within the template
-    /// @param message what is wrong, in words for its author
+    /// @param message what is wrong, for the template's author
     record Rejected(int line, String message) implements Compilation {}
 }

@@ -4,7 +4,7 @@ import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import java.util.Map;
 
-/// A template that may be rendered again and again, by any thread.
+/// A template that any thread may render any number of times.
 public final class CompiledTemplate {
     private final Template template;
     private final TemplateLimits limits;
@@ -14,7 +14,7 @@ public final class CompiledTemplate {
         this.limits = limits;
     }
 
-    /// Renders over a JSON object. Variables without a value render empty and are told.
+    /// Renders the template with a JSON object. Variables without a value render empty and are reported.
     public Rendering render(Map<String, ?> variables) {
         BoundedOutput output = new BoundedOutput(limits.outputChars());
         try {
@@ -30,14 +30,14 @@ public final class CompiledTemplate {
         }
     }
 
-    /// A limit was met while rendering.
+    /// A limit was reached while rendering.
     static final class LimitExceededException extends RuntimeException {
         LimitExceededException(String message) {
             super(message);
         }
     }
 
-    /// Iterations that one rendering has left.
+    /// The iterations that one rendering has left.
     static final class Iterations {
         private final int limit;
         private int taken;

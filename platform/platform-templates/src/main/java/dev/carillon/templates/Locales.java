@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which of several translations a person gets: `de-CH`, else `de`, else `en`.
+/// Picks a person's translation: `de-CH`, else `de`, else `en`.
 public final class Locales {
-    /// The language that everything is written in.
+    /// The language in which every text exists.
     public static final String LAST = "en";
 
     private Locales() {}
 
-    /// What to look for, in order. A locale that is none falls back at once.
+    /// The locales to look for, in order. An invalid locale falls back to the last one at once.
     public static List<String> candidates(@Nullable String locale) {
         List<String> candidates = new ArrayList<>();
         String tag =
@@ -32,7 +32,7 @@ public final class Locales {
         return candidates;
     }
 
-    /// The best translation there is, with the locale that it is in.
+    /// The best available translation, with its locale.
     public static <T> Optional<Map.Entry<String, T>> pick(
             Map<String, T> translations, @Nullable String locale) {
         return candidates(locale).stream()

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON object as a template walks it; what it yields is wrapped in turn, so that every loop is counted.
+/// A JSON object as a template sees it. Nested values are wrapped too, so that every loop is counted.
 record Scope(Map<?, ?> map, Iterations iterations) {
     private @Nullable Object get(String name) {
         Object value = map.get(name);
         if (value == null) {
-            // a null is no value: outer objects are asked, then the variable is missing
+            // null counts as no value: outer objects are searched, then the variable is missing
             return Template.NO_FETCHER_FOUND;
         }
         return wrap(value, iterations);
@@ -41,7 +41,7 @@ record Scope(Map<?, ?> map, Iterations iterations) {
                         .toString();
     }
 
-    /// Not a control character, half of a surrogate pair, or the mark of a missing variable.
+    /// Whether it is neither a control character, half of a surrogate pair, nor the marker of a missing variable.
     private static boolean isPrintable(int character) {
         return character == '\n'
                 || character == '\t'
@@ -51,7 +51,7 @@ record Scope(Map<?, ?> map, Iterations iterations) {
                         && character != BoundedOutput.MISSING);
     }
 
-    /// A list as a template walks it.
+    /// A list as a template sees it.
     record Items(List<?> list, Iterations iterations) implements Iterable<Object> {
         @Override
         public Iterator<Object> iterator() {
@@ -72,7 +72,7 @@ record Scope(Map<?, ?> map, Iterations iterations) {
         }
     }
 
-    /// Finds values in scopes and nowhere else: no methods, no fields, no lambdas.
+    /// Finds values in scopes only: no methods, no fields, no lambdas.
     static final class MapsOnly implements Mustache.Collector {
         private static final Mustache.VariableFetcher FROM_SCOPE =
                 (context, name) -> ((Scope) context).get(name);
@@ -83,7 +83,7 @@ record Scope(Map<?, ?> map, Iterations iterations) {
         public @Nullable Iterator<?> toIterator(Object value) {
             return switch (value) {
                 case Items items -> items.iterator();
-                // the engine's own word for a section without value
+                // the engine's representation of a section without value
                 case List<?> empty -> empty.iterator();
                 default -> null;
             };

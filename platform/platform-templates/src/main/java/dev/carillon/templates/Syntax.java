@@ -3,7 +3,8 @@ package dev.carillon.templates;
 import dev.carillon.templates.Compilation.Rejected;
 import java.util.Optional;
 
-/// What of Mustache is allowed: `{{variable}}`, `{{#section}}`, `{{^inverted}}`, `{{! comment }}`, to a depth.
+/// The allowed part of Mustache: `{{variable}}`, `{{#section}}`, `{{^inverted}}`, `{{! comment }}`, up to a nesting
+/// depth.
 final class Syntax {
     private Syntax() {}
 
@@ -40,7 +41,9 @@ final class Syntax {
                         return rejected(
                                 template,
                                 at,
-                                "sections lie deeper than the " + limits.depth() + " allowed");
+                                "sections are nested deeper than the "
+                                        + limits.depth()
+                                        + " allowed");
                     }
                 }
                 case '/' -> depth--;

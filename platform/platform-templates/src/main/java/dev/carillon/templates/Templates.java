@@ -13,10 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Compiles logic-less templates (Mustache: `{{variable}}`, `{{object.field}}`, `{{#section}}…{{/section}}`, `{{^empty}}`).
-/// Values are always escaped, for where the rendering goes.
+/// Compiles logic-less templates (Mustache: `{{variable}}`, `{{object.field}}`, `{{#section}}…{{/section}}`,
+/// `{{^empty}}`). Values are always escaped for the place where the output is used.
 ///
-/// Sections of lists repeat, of objects step into them, of `false`, empty texts and what is missing are left out. Thread-safe.
+/// A section repeats for a list, and enters an object. It is left out for `false`, an empty text or a missing value.
+/// Thread-safe.
 public final class Templates {
     private static final Pattern AT_LINE = Pattern.compile("\\s*@ line (\\d+)");
 
@@ -35,7 +36,7 @@ public final class Templates {
                         .collect(Collectors.toMap(escaping -> escaping, Templates::compiler));
     }
 
-    /// Compiles a template for where its renderings go.
+    /// Compiles a template for the place where its output is used.
     public Compilation compile(String template, Escaping escaping) {
         Optional<Rejected> fault = Syntax.fault(template, limits);
         if (fault.isPresent()) {
@@ -67,7 +68,7 @@ public final class Templates {
                 .defaultValue(BoundedOutput.MISSING + "{{name}}");
     }
 
-    /// Numbers are plain decimals. Objects and lists are no text.
+    /// Numbers are plain decimals. Objects and lists have no text form.
     private static String format(Object value, Escaping escaping) {
         return switch (value) {
             case Scope object -> "";

@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// LRM \u200E, RLM \u200F, ALM \u061C; LRE \u202A, RLE \u202B, PDF \u202C, LRO \u202D, RLO \u202E; LRI \u2066, RLI \u2067, FSI \u2068, PDI \u2069.
+/// LRM \u200E, RLM \u200F, ALM \u061C; LRE \u202A, RLE \u202B, PDF \u202C, LRO \u202D, RLO \u202E; LRI \u2066, RLI
+/// \u2067, FSI \u2068, PDI \u2069.
 class BidiTextTest {
     @ParameterizedTest
     @CsvSource({

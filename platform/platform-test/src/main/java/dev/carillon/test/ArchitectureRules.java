@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The walls between and inside the services. A service's `ArchitectureTest` is
+/// The architecture rules between and inside the services. A service's `ArchitectureTest` calls
 /// `ArchitectureRules.check("dev.carillon.api")`.
 public final class ArchitectureRules {
     private static final List<String> SERVICES =
@@ -71,7 +71,7 @@ public final class ArchitectureRules {
                 .should()
                 .resideInAnyPackage(
                         "..controller..", "..service..", "..dto..", "..util..", "..impl..")
-                .because("a service is packages by feature");
+                .because("a service is divided into packages by feature");
     }
 
     private static ArchRule nothingFromTheTests(String root) {

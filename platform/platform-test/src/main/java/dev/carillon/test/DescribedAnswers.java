@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Checks answers of a service against its description: the status, the content type, the body, and the codes of a problem. Callers in
-/// tests pass every answer through, so that an answer that is not documented fails the test which provoked it.
+/// Checks answers of a service against its API description: the status, the content type, the body, and the codes of a
+/// problem. Test clients pass every answer through it, so an undocumented answer fails the test that caused it.
 public final class DescribedAnswers {
     private final DescribedOperations operations;
     private final DescribedSchemas schemas;
@@ -23,9 +23,9 @@ public final class DescribedAnswers {
         schemas = new DescribedSchemas(operations.document());
     }
 
-    /// Checks one answer. Paths and methods that the description does not name are not looked at.
+    /// Checks one answer. Paths and methods that the description does not name are not checked.
     ///
-    /// @param sent the request's body where it was JSON; what was accepted has to fit the description too
+    /// @param sent the request's body if it was JSON; an accepted body must match the description too
     /// @return the answer
     public HttpResponse<String> checked(@Nullable String sent, HttpResponse<String> answer) {
         URI uri = answer.uri();
@@ -80,7 +80,7 @@ public final class DescribedAnswers {
 
     private void checkSent(String what, DescribedOperations.Operation operation, String sent) {
         if (operation.json().at("/requestBody/x-faults-by-item").booleanValue(false)) {
-            return; // each item is answered for itself, and some tests send bad ones
+            return; // each item gets its own outcome, and some tests send invalid items
         }
         Optional.of(operation.json().at("/requestBody/content/application~1json/schema"))
                 .filter(schema -> !schema.isMissingNode())

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// The operations of a description.
+/// The operations of an API description.
 final class DescribedOperations {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
@@ -23,7 +23,7 @@ final class DescribedOperations {
         document.get("paths").properties().forEach(path -> add(path.getKey(), path.getValue()));
     }
 
-    /// @param parameters with those of the path, references resolved
+    /// @param parameters including those of the path, references resolved
     record Operation(String method, String path, JsonNode json, List<JsonNode> parameters) {
         String name() {
             return method + " " + path;
@@ -44,14 +44,14 @@ final class DescribedOperations {
         return operations;
     }
 
-    /// The operation that a call reaches; one without variables comes first.
+    /// The operation that a call reaches; paths without variables have precedence.
     Optional<Operation> find(String method, String path) {
         return operations.stream()
                 .filter(one -> one.matches(method, path))
                 .min(java.util.Comparator.comparingInt(one -> one.path().split("\\{", -1).length));
     }
 
-    /// The node itself, or what it refers to.
+    /// The node itself, or the node that it refers to.
     JsonNode resolved(JsonNode node) {
         JsonNode reference = node.path("$ref");
         return reference.isString()

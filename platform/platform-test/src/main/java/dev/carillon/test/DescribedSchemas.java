@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON Schemas within a description. Objects are closed: a field that no schema names is a fault, though clients have to
-/// expect new ones.
+/// The JSON Schemas of an API description. Objects are treated as closed: a field that no schema names is a fault here,
+/// although clients must tolerate new fields.
 final class DescribedSchemas {
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(
@@ -30,7 +30,7 @@ final class DescribedSchemas {
         close(components.get("schemas"));
     }
 
-    /// What is wrong with a value; empty when it fits.
+    /// What is wrong with a value; empty if it is valid.
     List<String> faults(JsonNode schema, JsonNode value) {
         return compiled.computeIfAbsent(schema, this::compile).validate(value).stream()
                 .map(error -> error.getInstanceLocation() + " " + error.getMessage())

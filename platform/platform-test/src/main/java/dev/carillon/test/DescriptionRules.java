@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// What a description has to say so that a client can be generated from it, and that it says what the code does. A service's
-/// `DescriptionTest` is
-/// `DescriptionRules.check(Described.EMAIL, Endpoint.ofControllers("dev.carillon.email"), roles)`.
+/// Checks that an API description contains everything that generating a client needs, and that it matches the code. A
+/// service's `DescriptionTest` calls `DescriptionRules.check(Described.EMAIL,
+/// Endpoint.ofControllers("dev.carillon.email"), roles)`.
 public final class DescriptionRules {
     private static final List<String> INTERNAL =
             List.of("caller", "HttpServletRequest", "JsonNode", "WebRequest", "dev.carillon");
@@ -37,9 +37,9 @@ public final class DescriptionRules {
 
     /// Checks everything.
     ///
-    /// @param endpoints all that the service answers
+    /// @param endpoints all endpoints of the service
     /// @param roles the roles of which a caller needs one, by endpoint; empty for everyone
-    /// @throws AssertionError naming every fault
+    /// @throws AssertionError that names every fault
     public static void check(
             Described service, List<Endpoint> endpoints, Function<Endpoint, List<String>> roles) {
         DescriptionRules rules = new DescriptionRules(service);
@@ -267,7 +267,7 @@ public final class DescriptionRules {
                 "has no format");
     }
 
-    /// A request says what is allowed of every text, list and number.
+    /// Requires a limit for every text, list and number of a request.
     private void limited(String at, JsonNode node, Set<String> seen) {
         if (node.has("$ref") && !seen.add(node.get("$ref").asString())) {
             return;
@@ -279,7 +279,7 @@ public final class DescriptionRules {
         expect(
                 !type.contains("object") || schema.has("additionalProperties"),
                 at,
-                "does not say whether it takes unknown fields");
+                "does not say whether it accepts unknown fields");
         schema.path("properties")
                 .properties()
                 .forEach(entry -> limited(at + "." + entry.getKey(), entry.getValue(), seen));
@@ -311,14 +311,14 @@ public final class DescriptionRules {
                     .forEach(one ->
                             parameters.add(
                                     one.path("in").asString() + " " + one.path("name").asString()));
-            // conditional requests are answered for every tagged document
+            // every document with an ETag supports conditional requests
             parameters.remove("header If-None-Match");
             JsonNode form =
                     operation
                             .json()
                             .at("/requestBody/content/application~1x-www-form-urlencoded/schema");
             Set<String> had = new TreeSet<>(endpoint.parameters());
-            // the fields of a form reach the code as parameters
+            // the code receives the fields of a form as parameters
             operations
                     .resolved(form)
                     .path("properties")

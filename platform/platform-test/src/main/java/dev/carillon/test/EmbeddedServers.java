@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One Kafka, Postgres and Redis for the tests of a JVM, each started when it is first asked for.
+/// One Kafka, one Postgres and one Redis for all tests of a JVM, each started at its first use.
 public final class EmbeddedServers {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -35,18 +35,18 @@ public final class EmbeddedServers {
         return RedisHolder.REDIS;
     }
 
-    /// A database of its own with every service's role and schema, seen as the role of `schema`.
+    /// A new database with every service's role and schema, to be used with the role of `schema`.
     public static FreshDatabase freshDatabase(String schema) {
         String name = "carillon_test_" + DATABASES.incrementAndGet();
         try {
             CarillonDatabase.create(postgres(), name);
         } catch (SQLException failure) {
-            throw new IllegalStateException("the test's database cannot be made", failure);
+            throw new IllegalStateException("the test's database cannot be created", failure);
         }
         return new FreshDatabase(name, schema);
     }
 
-    /// A database made for one test or one Spring context.
+    /// A database for one test or one Spring context.
     ///
     /// @param name of the database
     /// @param schema whose role the URL is for
@@ -113,8 +113,8 @@ public final class EmbeddedServers {
         private static Path make() {
             try {
                 Path root = Files.createTempDirectory("carillon-test");
-                // Postgres may run as another user than root, who owns the directories above its
-                // data.
+                // If this process is root, Postgres runs as another user, but root owns the
+                // directories above its data.
                 Files.setPosixFilePermissions(
                         root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
                 atExit(ServersDirectory::clear);
@@ -124,7 +124,7 @@ public final class EmbeddedServers {
             }
         }
 
-        /// Postgres and Redis are ended first: their guard would do so only after this JVM is gone.
+        /// Ends Postgres and Redis first: their guard would end them only after this JVM is gone.
         private static void clear() throws IOException {
             Guard.GUARD.close();
             Directories.delete(ROOT);

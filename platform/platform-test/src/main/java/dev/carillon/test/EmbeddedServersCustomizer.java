@@ -9,7 +9,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
-/// Makes the annotation part of the key under which the test framework caches contexts.
+/// Makes the annotation a part of the key with which the test framework caches contexts.
 final class EmbeddedServersCustomizer implements ContextCustomizerFactory {
     @Override
     public @Nullable ContextCustomizer createContextCustomizer(
@@ -26,7 +26,7 @@ final class EmbeddedServersCustomizer implements ContextCustomizerFactory {
                 ConfigurableApplicationContext context, MergedContextConfiguration merged) {
             if (!context.getEnvironment().getPropertySources().contains("embeddedServers")) {
                 throw new IllegalStateException(
-                        "@WithEmbeddedServers works on a context that @SpringBootTest starts");
+                        "@WithEmbeddedServers needs a context that @SpringBootTest starts");
             }
         }
     }

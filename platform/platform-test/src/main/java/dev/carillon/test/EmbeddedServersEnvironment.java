@@ -10,7 +10,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 
-/// Puts the servers' addresses into the environment of a test's context, before anything reads them.
+/// Adds the servers' addresses to the environment of a test's context, before anything reads it.
 final class EmbeddedServersEnvironment implements EnvironmentPostProcessor, Ordered {
     private static final String TEST_PROPERTIES = "Inlined Test Properties";
 

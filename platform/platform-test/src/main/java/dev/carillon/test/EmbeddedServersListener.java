@@ -8,13 +8,14 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.TestExecutionListener;
 
-/// Tells [EmbeddedServersEnvironment], which runs deep inside the start of a context, that the test whose context is
-/// being loaded in this thread wants servers. (A context customizer would come too late: the environment's post
-/// processors, which check and derive properties, have run by then.)
+/// Notifies [EmbeddedServersEnvironment], which runs deep inside the start of a context, that the test whose context is
+/// being loaded in this thread needs servers. (A context customizer would run too late: by then the environment
+/// post-processors have already checked and derived properties.)
 final class EmbeddedServersListener implements TestExecutionListener, Ordered {
     private static final ThreadLocal<@Nullable WithEmbeddedServers> WANTED = new ThreadLocal<>();
 
-    /// How long a test awaits a condition by default. Real servers on a busy machine are slow, and no test is about how slow.
+    /// How long a test waits for a condition by default. Real servers are slow on a busy machine, and no test measures
+    /// time.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static @Nullable WithEmbeddedServers wanted() {

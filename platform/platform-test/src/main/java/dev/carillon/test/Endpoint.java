@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// An endpoint as the code has it.
+/// An endpoint as it exists in the code.
 ///
 /// @param path a template such as `/api/v1/types/{key}`
 /// @param parameters `query limit`, `path key`, `header Idempotency-Key`
@@ -38,11 +38,11 @@ public record Endpoint(String method, String path, Set<String> parameters, boole
         return method + " " + path;
     }
 
-    /// The endpoints of every controller of a package, found by their annotations without starting anything.
+    /// The endpoints of every controller of a package, found by their annotations without starting the service.
     public static List<Endpoint> ofControllers(String rootPackage) {
         ClassPathScanningCandidateComponentProvider scanner =
                 new ClassPathScanningCandidateComponentProvider(false);
-        // controllers of the local mode are described too
+        // controllers of local mode are described too
         scanner.setEnvironment(new MockEnvironment().withProperty("carillon.mode", "local"));
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
         List<Endpoint> endpoints = new ArrayList<>();
@@ -56,12 +56,12 @@ public record Endpoint(String method, String path, Set<String> parameters, boole
         return merged(endpoints);
     }
 
-    /// The endpoint of a description.
+    /// The endpoint that serves an API description.
     public static Endpoint ofDescription(String path, String... parameters) {
         return new Endpoint("GET", path, Set.of(parameters), false);
     }
 
-    /// A page and its JSON are one endpoint in two forms.
+    /// A page and its JSON form are one endpoint.
     private static List<Endpoint> merged(List<Endpoint> endpoints) {
         Map<String, Endpoint> byName = new TreeMap<>();
         for (Endpoint endpoint : endpoints) {
@@ -121,7 +121,7 @@ public record Endpoint(String method, String path, Set<String> parameters, boole
             }
             body |= form || parameter.isAnnotationPresent(RequestBody.class);
         }
-        // {token:[a-z]+} is {token} to callers
+        // {token:[a-z]+} is {token} for callers
         return new Endpoint(
                 verb.name(), pattern.replaceAll("\\{(\\w+):[^}]+}", "{$1}"), parameters, body);
     }

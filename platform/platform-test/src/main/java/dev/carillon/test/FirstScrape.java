@@ -6,17 +6,17 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// What `/actuator/prometheus` answered when the service under test had just become ready and had handled nothing. Every test of a
-/// context finds it there, whatever ran before.
+/// The answer of `/actuator/prometheus` when the service under test had just become ready and had not handled anything.
+/// Every test of a context can read it, whatever ran before.
 public record FirstScrape(String text) {
     private static final String NAME = "firstScrape";
 
-    /// The scrape of the service that runs in the context.
+    /// The scrape of the service in the context.
     public static FirstScrape of(ApplicationContext context) {
         return context.getBean(NAME, FirstScrape.class);
     }
 
-    /// Takes the scrape; `META-INF/spring.factories` names it.
+    /// Takes the scrape; registered in `META-INF/spring.factories`.
     static final class Taker implements ApplicationListener<ApplicationReadyEvent> {
         @Override
         public void onApplicationEvent(ApplicationReadyEvent ready) {

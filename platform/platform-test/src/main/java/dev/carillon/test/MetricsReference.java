@@ -8,20 +8,20 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Pins `docs/reference/metrics.md` to what a freshly started service shows at `/actuator/prometheus`: every metric of Carillon's
-/// own is there before anything happened, with its labels and a help text.
+/// Compares `docs/reference/metrics.md` with the `/actuator/prometheus` answer of a freshly started service: every
+/// metric of Carillon's own exists before anything happened, with its labels and a help text.
 ///
-/// With `-Ddocs.write=true` the page is written instead of compared.
+/// With `-Ddocs.write=true` it writes the page instead.
 public final class MetricsReference {
     private static final Pattern META = Pattern.compile("# (HELP|TYPE) (carillon_\\S+) ?(.*)");
     private static final Pattern SAMPLE =
             Pattern.compile("(carillon_[a-z0-9_]+)(?:\\{(.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
 
-    /// Labels of a histogram's own, and the service's name, which every metric carries.
+    /// Labels that belong to a histogram, and the service's name, which every metric has.
     private static final Set<String> LEFT_OUT = Set.of("le", "quantile", "application");
 
-    /// Their values depend on where the test runs.
+    /// Labels whose values depend on where the test runs.
     private static final Set<String> NAMES_ONLY = Set.of("group", "topic");
 
     private static final int SHOWN = 12;

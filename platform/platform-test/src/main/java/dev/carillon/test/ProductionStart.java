@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 
-/// Starts a service in production mode, in this JVM, and expects it to refuse. Database, Kafka and Redis are one server socket that
-/// notices whether anything connects.
+/// Starts a service in production mode in this JVM, and expects it to refuse. One server socket takes the place of
+/// database, Kafka and Redis, and detects whether anything connects.
 public final class ProductionStart {
     private ProductionStart() {}
 
-    /// @param said what the start printed: the failure text, no stack trace
+    /// @param said the output of the start: the failure text, without a stack trace
     /// @param connected whether it connected to a database, Kafka or Redis
     public record Refused(String said, boolean connected) {}
 
     /// @param service the class with `@SpringBootApplication`
-    /// @param properties what is set beyond the addresses of the servers
-    /// @throws AssertionError when it starts all the same
+    /// @param properties in addition to the addresses of the servers
+    /// @throws AssertionError when the service starts anyway
     public static Refused of(Class<?> service, Map<String, String> properties) {
         try (ServerSocket servers = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String address = "localhost:" + servers.getLocalPort();

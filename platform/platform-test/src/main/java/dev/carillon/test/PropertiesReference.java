@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Pins the names, defaults and descriptions of a module's properties to `docs/reference/properties.md`, which is rendered from the
-/// metadata that the build takes from the properties records.
+/// Compares the names, defaults and descriptions of a module's properties with `docs/reference/properties.md`. They
+/// come from the metadata that the build generates from the properties records.
 ///
-/// With `-Ddocs.write=true` the page is written instead of compared.
+/// With `-Ddocs.write=true` it writes the page instead.
 public final class PropertiesReference {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
     private PropertiesReference() {}
 
-    /// Checks the section of the module that `anchor` belongs to.
+    /// Checks the section of the module that contains `anchor`.
     ///
     /// @param section between `<!-- begin NAME -->` and `<!-- end NAME -->`
-    /// @throws AssertionError when the page tells something else
+    /// @throws AssertionError when the page differs
     public static void check(Class<?> anchor, String section) {
         try {
             String rendered = render(ReferencePage.classes(anchor).resolve(METADATA));

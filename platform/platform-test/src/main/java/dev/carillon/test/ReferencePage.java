@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// A section of a page under `docs/reference` that is generated: compared with what it should be or, with `-Ddocs.write=true`,
-/// written.
+/// A generated section of a page under `docs/reference`. It is compared with its expected content or, with
+/// `-Ddocs.write=true`, written.
 final class ReferencePage {
     private ReferencePage() {}
 
     /// @param anchor a class of the module, by which the project's root is found
     /// @param section between `<!-- begin NAME -->` and `<!-- end NAME -->`
-    /// @throws AssertionError when the page has other content
+    /// @throws AssertionError when the page differs
     static void check(Class<?> anchor, String page, String section, String content) {
         try {
             Path file = root(classes(anchor)).resolve("docs/reference").resolve(page);
@@ -57,6 +57,6 @@ final class ReferencePage {
                 return here;
             }
         }
-        throw new AssertionError("no mvnw above " + classes);
+        throw new AssertionError("found no mvnw in the directories above " + classes);
     }
 }

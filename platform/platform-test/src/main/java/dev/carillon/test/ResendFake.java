@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Resend's API as far as we call it: `POST /emails` with its idempotency keys, and faults on demand.
+/// The part of Resend's API that Carillon calls: `POST /emails` with idempotency keys, and failures on demand.
 public final class ResendFake implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
@@ -28,8 +28,8 @@ public final class ResendFake implements AutoCloseable {
     /// @param key of `Idempotency-Key`
     public record Call(String key, String authorization, String body) {}
 
-    /// @param status 0: the answer never comes
-    /// @param takes whether the mail is accepted all the same
+    /// @param status 0: the answer never arrives
+    /// @param takes whether the mail is accepted nevertheless
     public record Fault(int status, String name, Map<String, String> headers, boolean takes) {}
 
     private record Accepted(String id, String body) {}
@@ -51,7 +51,7 @@ public final class ResendFake implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /// The next call gets this instead.
+    /// The next call gets this answer.
     public void next(int status, String name) {
         faults.add(new Fault(status, name, Map.of(), false));
     }
@@ -64,7 +64,7 @@ public final class ResendFake implements AutoCloseable {
         return List.copyOf(calls);
     }
 
-    /// Calls whose body holds the text.
+    /// Calls whose body contains the text.
     public List<Call> calls(String text) {
         return calls.stream().filter(call -> call.body().contains(text)).toList();
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// A clock in UTC that stands still until it is moved. Safe for use by several threads. (After db-scheduler's.)
+/// A clock in UTC that shows the same instant until a test moves it. Thread-safe. (After db-scheduler's.)
 public final class SettableClock extends Clock {
     private volatile Instant now;
 
@@ -29,7 +29,7 @@ public final class SettableClock extends Clock {
         now = instant;
     }
 
-    /// Moves it on by `step` and returns what it shows then.
+    /// Advances it by `step` and returns the new instant.
     public synchronized Instant advance(Duration step) {
         now = now.plus(step);
         return now;
@@ -45,7 +45,7 @@ public final class SettableClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /// The same instant in another zone, fixed as of now.
+    /// A clock with the same instant in another zone; later moves do not affect it.
     @Override
     public Clock withZone(ZoneId zone) {
         return Clock.fixed(instant(), zone);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// JWTs as a service in local mode accepts them: HS256 with [#SECRET], the local issuer and audience.
+/// JWTs that a service in local mode accepts: HS256 with [#SECRET], the local issuer and audience.
 public final class TestTokens {
     /// `carillon.security.secret` of the tests.
     public static final String SECRET = "a-secret-of-the-tests-that-is-long-enough-for-hs256";
@@ -43,7 +43,7 @@ public final class TestTokens {
         return mint("default", name, HOUR, "service");
     }
 
-    /// Somebody of support.
+    /// A user of support.
     public static String support() {
         return mint("default", "support", HOUR, "support");
     }
@@ -53,19 +53,19 @@ public final class TestTokens {
         return mint("default", "admin", HOUR, "admin");
     }
 
-    /// A recipient whose token ran out an hour ago.
+    /// A recipient whose token expired an hour ago.
     public static String expired(String recipient) {
         return mint("default", recipient, HOUR.negated(), "user");
     }
 
-    /// A recipient's token with a signature of somebody who does not know the secret.
+    /// A recipient's token, signed with a wrong secret.
     public static String forged(String recipient) {
         return sign(
                 "a-secret-that-nobody-has-configured-anywhere-at-all",
                 payload("default", recipient, Instant.now().plus(HOUR), "user"));
     }
 
-    /// A token that runs out `lifetime` from now.
+    /// A token that expires `lifetime` from now.
     public static String mint(String tenant, String subject, Duration lifetime, String... roles) {
         return sign(SECRET, payload(tenant, subject, Instant.now().plus(lifetime), roles));
     }
@@ -94,7 +94,7 @@ public final class TestTokens {
             byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
             return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has HmacSHA256", impossible);
+            throw new IllegalStateException("this JDK lacks HmacSHA256", impossible);
         }
     }
 

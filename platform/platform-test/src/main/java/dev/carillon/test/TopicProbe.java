@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// Reads a topic from its start, in no group, and keeps what it read. For one thread.
+/// Reads a topic from its start, without a group, and keeps the records. Not thread-safe.
 public final class TopicProbe implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -35,7 +35,7 @@ public final class TopicProbe implements AutoCloseable {
                         new ByteArrayDeserializer());
     }
 
-    /// A probe of this JVM's Kafka; the topic's name in full, and the topic may be made later.
+    /// A probe of this JVM's Kafka. The topic is given by its full name, and may be created later.
     public static TopicProbe of(String topic) {
         return new TopicProbe(EmbeddedServers.kafka().bootstrapServers(), topic);
     }
@@ -45,14 +45,14 @@ public final class TopicProbe implements AutoCloseable {
         return new TopicProbe(bootstrapServers, topic);
     }
 
-    /// Waits until `count` records were read in all and returns every record read so far.
+    /// Waits until `count` records were read in total, and returns every record read so far.
     ///
     /// @throws AssertionError when there are fewer after 30 s
     public List<ConsumerRecord<String, byte[]>> await(int count) {
         return await(count, record -> true);
     }
 
-    /// Waits until `count` of the records read match, and returns those that do.
+    /// Waits until `count` of the records match, and returns those.
     ///
     /// @throws AssertionError when there are fewer after 30 s
     public List<ConsumerRecord<String, byte[]>> await(
@@ -65,7 +65,7 @@ public final class TopicProbe implements AutoCloseable {
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
-                        "%s holds %d matching records (%d in all) after %d s, not %d"
+                        "%s has %d matching records (%d in total) after %d s, not %d"
                                 .formatted(
                                         topic,
                                         found.size(),
@@ -77,7 +77,7 @@ public final class TopicProbe implements AutoCloseable {
         }
     }
 
-    /// Every record up to the ends of the topic's partitions as they are now.
+    /// Every record up to the current ends of the topic's partitions.
     public List<ConsumerRecord<String, byte[]>> readToEnd() {
         poll();
         if (!assigned.isEmpty()) {

@@ -7,11 +7,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// On a Spring Boot test: the context runs in local mode on this JVM's Kafka, Postgres and Redis, with a database and a
-/// topic prefix of its own, and on free ports.
+/// For a Spring Boot test: the context runs in local mode with this JVM's Kafka, Postgres and Redis, with its own
+/// database and topic prefix, and on free ports.
 ///
-/// Tests with the same annotation and configuration share one context. What a test sets itself
-/// (`@SpringBootTest(properties = …)`) goes before what this sets.
+/// Tests with the same annotation and configuration share one context. Properties of the test itself
+/// (`@SpringBootTest(properties = …)`) have precedence.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited

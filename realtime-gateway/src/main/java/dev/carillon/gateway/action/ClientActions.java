@@ -10,7 +10,7 @@ import dev.carillon.gateway.publish.Lane;
 import java.time.Clock;
 import java.time.Instant;
 
-/// Hands client actions to the broker. Safe from any thread; never blocks.
+/// Publishes client actions to Kafka. Thread-safe; never blocks.
 public final class ClientActions {
     private final Lane lane;
     private final Clock clock;
@@ -23,9 +23,9 @@ public final class ClientActions {
         this.source = source;
     }
 
-    /// Takes the action, or refuses it because too many are on their way.
+    /// Accepts the action, or refuses it because too many are in flight.
     ///
-    /// @param failed told when the broker did not take it, for all that is known; must not block
+    /// @param failed called when the action was probably not stored by the broker; must not block
     public boolean submit(RecipientKey recipient, ClientMessage.Act act, Runnable failed) {
         Instant now = clock.instant();
         return lane.offer(() -> outgoing(recipient, act, now), failed);

@@ -1,5 +1,5 @@
-/// What clients do: from a socket, later also from a POST, to `client-actions`. What comes of it returns on `inbox-changes`; an
-/// action that gets no answer is the client's to repeat, so nothing is kept here.
+/// Clients' actions, from a socket to `client-actions`. The result returns on `inbox-changes`. The gateway keeps no
+/// actions: a client repeats an action that got no answer.
 @NullMarked
 package dev.carillon.gateway.action;
 

@@ -5,11 +5,11 @@ import dev.carillon.events.RecipientKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Who may connect, as what was checked before anything is registered says.
+/// An accepted handshake, checked before anything is registered.
 ///
-/// @param expiresAt of the token behind it; the connection ends then
+/// @param expiresAt when the token expires; the connection ends then
 /// @param resumeTicket for `hello`; null when none could be stored
-/// @param cursor of the query; null when the first message may bring one
+/// @param cursor from the query; null when the first message may bring one
 public record Admission(
         RecipientKey recipient,
         Instant expiresAt,

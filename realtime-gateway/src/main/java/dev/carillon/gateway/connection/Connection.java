@@ -14,8 +14,8 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One client's connection: what it says, when it is waited for, and how it ends; what it is told is its [Feed]'s. Everything
-/// here but [#recipient()] and [#executor()] runs on its channel's event loop.
+/// One client's connection: its messages, deadlines and close. What the client receives is decided by its [Feed].
+/// Everything but [#recipient()] and [#executor()] runs on the channel's event loop.
 final class Connection extends TimerWheel.Timer {
     private static final long CLOSE_MILLIS = 2_000;
     private static final long LATE_MILLIS = 2_000;
@@ -30,13 +30,13 @@ final class Connection extends TimerWheel.Timer {
     private final MessageBudget budget;
     private final Feed feed;
 
-    /// The client has said where it stands, or something else that a client says first.
+    /// The client has sent its first message.
     private boolean heard;
 
-    /// Gone from every registry; what the client still sends is dropped.
+    /// Removed from every registry; further messages of the client are ignored.
     private boolean closing;
 
-    /// The next of the same recipient on this loop.
+    /// The next connection of the same recipient on this loop.
     @Nullable Connection nextOfRecipient;
 
     Connection(
@@ -63,7 +63,7 @@ final class Connection extends TimerWheel.Timer {
         return wire.executor();
     }
 
-    /// The connection is registered: it may go on from the query's cursor.
+    /// The connection is registered and may resume from the query's cursor.
     void opened(@Nullable ReceivedCursor cursor) {
         if (cursor != null) {
             heard = true;
@@ -74,7 +74,7 @@ final class Connection extends TimerWheel.Timer {
 
     // ---- to the client
 
-    /// Takes the next change of its recipient, and says whether anything is to be flushed.
+    /// Writes the recipient's next change if the client is ready for it. Returns whether a flush is needed.
     boolean deliver(Delivery delivery) {
         if (!closing) {
             feed.deliver(delivery);
@@ -83,7 +83,7 @@ final class Connection extends TimerWheel.Timer {
         return wire.unflushed();
     }
 
-    /// Takes an announcement, and says whether anything is to be flushed.
+    /// Writes an announcement if the client is ready for it. Returns whether a flush is needed.
     boolean announce(AnnouncementFrames announcement) {
         if (!closing) {
             feed.announce(announcement);
@@ -91,19 +91,19 @@ final class Connection extends TimerWheel.Timer {
         return wire.unflushed();
     }
 
-    /// What is known of log positions holds no longer; [#disrupted()] follows.
+    /// Known log positions are no longer valid; [#disrupted()] follows.
     void forgetPosition() {
         feed.forgetPosition();
     }
 
-    /// Changes may have been lost, or the recipient's partition is another now.
+    /// Changes may have been lost, or the recipient has moved to another partition.
     void disrupted() {
         if (!closing) {
             feed.disrupted();
         }
     }
 
-    /// The client has read what waited for it, or enough of it.
+    /// The client has read all or most of its pending bytes.
     void writable() {
         if (!closing) {
             feed.writable();
@@ -117,7 +117,7 @@ final class Connection extends TimerWheel.Timer {
 
     // ---- from the client
 
-    /// Counts a message against the client's budget, and says whether it may be read.
+    /// Counts a message against the client's budget, and returns whether it may be processed.
     boolean mayBeRead() {
         if (closing) {
             return false;
@@ -163,7 +163,7 @@ final class Connection extends TimerWheel.Timer {
             case ClientMessage.Resume _ ->
                     fail(
                             ErrorCode.RESUME_NOT_FIRST,
-                            "resume must be a client's first message",
+                            "resume must be the first message of a connection",
                             null,
                             null);
             case ClientMessage.Act act -> act(act);
@@ -177,24 +177,24 @@ final class Connection extends TimerWheel.Timer {
         }
     }
 
-    /// The client is there.
+    /// A pong arrived: the client is alive.
     void alive() {
         deadlines.pong = TimerWheel.NEVER;
     }
 
     private void act(ClientMessage.Act act) {
         refs.put(act.actionId(), act.ref());
-        if (!context.actions().submit(recipient, act, () -> notHandedOn(act))) {
+        if (!context.actions().submit(recipient, act, () -> publishFailed(act))) {
             fail(
                     ErrorCode.OVERLOADED,
-                    "too much is under way; try again",
+                    "too many actions are in progress; try again",
                     refs.take(act.actionId()),
                     act.actionId());
         }
     }
 
-    /// The broker did not take it, for all that is known. On the thread that tried.
-    private void notHandedOn(ClientMessage.Act act) {
+    /// The broker probably did not store the action. Called on the sending thread.
+    private void publishFailed(ClientMessage.Act act) {
         if (executor().isShuttingDown()) {
             return;
         }
@@ -203,7 +203,7 @@ final class Connection extends TimerWheel.Timer {
                     if (!closing) {
                         fail(
                                 ErrorCode.UNAVAILABLE,
-                                "it could not be handed on; send it again",
+                                "the action could not be stored; send it again",
                                 refs.take(act.actionId()),
                                 act.actionId());
                         wire.flush();
@@ -216,7 +216,7 @@ final class Connection extends TimerWheel.Timer {
         reply(new ServerMessage.Failed(feed.cursor(), code.code(), message, ref, actionId));
     }
 
-    /// Answers are not kept for a client that does not read.
+    /// Answers are not queued for a client that does not read.
     private void reply(ServerMessage message) {
         if (feed.takesMessages()) {
             wire.write(message);
@@ -260,7 +260,7 @@ final class Connection extends TimerWheel.Timer {
     private void missedPong(long now) {
         boolean weWereLate = now - deadlines.pong > LATE_MILLIS;
         if (weWereLate || feed.lagging()) {
-            // this process stood still, or the ping still waits to be written: one more chance
+            // this process was paused, or the ping is not written yet: give the client more time
             deadlines.pong = now + LATE_MILLIS;
         } else {
             close(CloseCode.NO_PONG);
@@ -275,7 +275,7 @@ final class Connection extends TimerWheel.Timer {
         deadlines.ping = context.nextPing();
     }
 
-    /// A timer that fires too early is set again; only a sooner one has to be moved.
+    /// A timer that fires too early is set again, so only a move to an earlier time has to be done now.
     private void reschedule() {
         long soonest = deadlines.soonest();
         if (soonest < dueAt()) {
@@ -289,12 +289,12 @@ final class Connection extends TimerWheel.Timer {
         close(code, code.reason());
     }
 
-    /// Sends the client away.
+    /// Closes the connection.
     void close(CloseCode code, String reason) {
         close(code, reason, null);
     }
 
-    /// Sends the client away, to return after a delay.
+    /// Closes the connection and asks the client to reconnect after a delay.
     void close(CloseCode code, String reason, @Nullable Long delayMillis) {
         if (closing) {
             return;
@@ -310,7 +310,7 @@ final class Connection extends TimerWheel.Timer {
         loop.wheel().schedule(this, deadlines.closed);
     }
 
-    /// The client closes: answered in kind, unless it answers us.
+    /// The client sent a close frame: it is answered, unless it answers ours.
     void closedByClient(int code) {
         if (!closing) {
             leave();
@@ -321,7 +321,7 @@ final class Connection extends TimerWheel.Timer {
         wire.cut();
     }
 
-    /// The channel is gone.
+    /// The channel is closed.
     void gone() {
         leave();
         loop.gone(this);

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// What every connection shares.
+/// What all connections share.
 record ConnectionContext(
         GatewaySettings settings,
         RecentWindow window,
@@ -18,12 +18,12 @@ record ConnectionContext(
         MonotonicTime time,
         Clock clock,
         RandomGenerator random) {
-    /// So long from now.
+    /// The time in milliseconds at which the duration, counted from now, is over.
     long after(Duration duration) {
         return time.millis() + duration.toMillis();
     }
 
-    /// When a client is pinged next: the interval, give or take 10 %, so that pings do not come all at once.
+    /// When to ping a client next: the interval ± 10 %, so that pings are spread over time.
     long nextPing() {
         long interval = settings.timing().ping().toMillis();
         return time.millis() + Math.round(interval * (0.9 + 0.2 * random.nextDouble()));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads a client's frames and cuts them into messages.
+/// Reads a client's frames and splits them into messages.
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
     private static final int MAX_CLOSE_REASON = 1000;
@@ -46,7 +46,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         cursor = null;
     }
 
-    /// Every frame counts against the client's budget, also those that carry nothing.
+    /// Every frame counts against the client's budget, empty ones too.
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
@@ -90,7 +90,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         ByteBuf begun = fragments;
         if (begun == null) {
-            violation("a continuation must continue a frame");
+            violation("a continuation frame must follow an unfinished frame");
             return;
         }
         if (begun.readableBytes() + frame.content().readableBytes() > maxMessage) {
@@ -106,7 +106,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// A frame may hold several messages, one in each line.
+    /// A frame may contain several messages, one on each line.
     private void read(byte[] text) {
         if (!isUtf8(text)) {
             violation("text must be UTF-8");
@@ -128,7 +128,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Jackson would also read overlong forms and halves of surrogate pairs.
+    /// Checked here because Jackson would accept overlong encodings and surrogate halves.
     private static boolean isUtf8(byte[] text) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
@@ -163,7 +163,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 var _ = context.close();
             }
             default -> {
-                log.error("A connection failed and is closed", cause);
+                log.error("Closing a connection after an error", cause);
                 connection.close(CloseCode.STATE_UNKNOWN, CloseCode.STATE_UNKNOWN.reason());
             }
         }

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Every connection of this replica. Safe from any thread; what is done to a connection is done on its own event loop.
+/// All connections of this replica. Thread-safe; work on a connection is done on its own event loop.
 public final class Connections implements Receivers {
     private final GatewaySettings settings;
     private final ConnectionContext context;
@@ -65,7 +65,7 @@ public final class Connections implements Receivers {
                 .register(meterRegistry);
     }
 
-    /// Serves on these event loops.
+    /// Starts to serve on these event loops.
     public void start(Iterable<EventLoop> eventLoops) {
         Map<EventLoop, LoopConnections> made = new HashMap<>();
         for (EventLoop loop : eventLoops) {
@@ -75,15 +75,17 @@ public final class Connections implements Receivers {
         made.values().forEach(LoopConnections::start);
     }
 
-    /// Tells of every recipient whose number of connections changed; on an event loop, so it must not block.
+    /// Registers a listener for recipients whose number of connections changed. It is called on an event loop, so it
+    /// must not block.
     public void onChange(Consumer<RecipientKey> listener) {
         listeners.add(listener);
     }
 
-    /// Registers an admitted client, then lets it resume. On the channel's event loop, after the upgrade's answer was written.
+    /// Registers an admitted client, then lets it resume. Must run on the channel's event loop, after the upgrade's
+    /// answer was written.
     ///
-    /// @return what reads the client's frames, to be put into the pipeline; null when there is no room left: of clients that were
-    ///     admitted together only so many may come in
+    /// @return the handler for the client's frames, to be added to the pipeline; null when the limit of connections is
+    ///     reached, which can happen when several clients were admitted at the same time
     public @Nullable ChannelHandler open(Channel channel, Admission admission) {
         LoopConnections loop = loops.get(channel.eventLoop());
         if (loop == null) {
@@ -134,12 +136,12 @@ public final class Connections implements Receivers {
         changed(connection.recipient());
     }
 
-    /// The connection's channel is closed.
+    /// Called when the connection's channel is closed.
     void gone() {
         open.decrementAndGet();
     }
 
-    /// Sockets open, those included whose client was sent away and has not closed yet.
+    /// The number of open sockets, including those that were told to close and have not closed yet.
     public int open() {
         return open.get();
     }
@@ -148,28 +150,28 @@ public final class Connections implements Receivers {
         listeners.forEach(listener -> listener.accept(recipient));
     }
 
-    /// Whether no more may connect.
+    /// Whether the limit of connections is reached.
     public boolean full() {
         return count.get() >= settings.connections().max();
     }
 
-    /// Connections open.
+    /// The number of open connections.
     public int count() {
         return count.get();
     }
 
-    /// Connections of one recipient.
+    /// The number of one recipient's connections.
     public int countOf(RecipientKey recipient) {
         List<Connection> present = byRecipient.get(recipient);
         return present == null ? 0 : present.size();
     }
 
-    /// Recipients with a connection, as of now.
+    /// The recipients that currently have a connection.
     public List<RecipientKey> recipients() {
         return List.copyOf(byRecipient.keySet());
     }
 
-    /// Recipients with a connection.
+    /// The number of recipients with a connection.
     public int users() {
         return byRecipient.size();
     }
@@ -187,7 +189,7 @@ public final class Connections implements Receivers {
         }
     }
 
-    /// What is open now, in random order: each may be sent away once.
+    /// The open connections in random order, each with a way to disconnect it once.
     public List<SendAway> departures() {
         List<Connection> connections = new ArrayList<>();
         byRecipient.values().forEach(connections::addAll);
@@ -206,10 +208,10 @@ public final class Connections implements Receivers {
         return departures;
     }
 
-    /// Sends one client away with `bye`.
+    /// Disconnects one client with `bye`.
     @FunctionalInterface
     public interface SendAway {
-        /// @param delayMillis that the client is to wait before it connects again
+        /// @param delayMillis how long the client should wait before it reconnects
         void after(long delayMillis);
     }
 

@@ -2,30 +2,30 @@ package dev.carillon.gateway.connection;
 
 import static dev.carillon.gateway.connection.TimerWheel.NEVER;
 
-/// What a connection waits for, in milliseconds of [MonotonicTime]; [TimerWheel#NEVER] where it does not.
+/// The deadlines of a connection, in milliseconds of [MonotonicTime]; [TimerWheel#NEVER] for those that are not set.
 final class Deadlines {
-    /// The token's end.
+    /// The token expires.
     long expires = NEVER;
 
-    /// The next ping.
+    /// The next ping is due.
     long ping = NEVER;
 
-    /// The answer to the last one.
+    /// The pong for the last ping is overdue.
     long pong = NEVER;
 
-    /// Too long without a message.
+    /// The client sent no message for too long.
     long idle = NEVER;
 
-    /// A client's `resume`.
+    /// The client's `resume` is overdue.
     long resume = NEVER;
 
-    /// The missing change.
+    /// The missing change is overdue.
     long gap = NEVER;
 
-    /// A client that does not read.
+    /// The client has not read for too long.
     long slow = NEVER;
 
-    /// The client's answer to our close.
+    /// The client's answer to our close frame is overdue.
     long closed = NEVER;
 
     long soonest() {
@@ -34,7 +34,7 @@ final class Deadlines {
         return Math.min(first, second);
     }
 
-    /// Only the close is still waited for.
+    /// Clears all deadlines but the close.
     void clearFor(long closedAt) {
         expires = ping = pong = idle = resume = gap = slow = NEVER;
         closed = closedAt;

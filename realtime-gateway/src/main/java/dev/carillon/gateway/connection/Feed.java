@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one client is told of its recipient's inbox, in what order: live from the log, and from the window after it was away or
-/// did not keep up. For the channel's event loop.
+/// What one client receives of its recipient's inbox, and in what order: live changes from the log, and changes from
+/// the recent window after the client was offline or too slow. Must be used on the channel's event loop.
 final class Feed {
     private static final Logger log = LoggerFactory.getLogger(Feed.class);
 
-    /// How far the client is with the log.
+    /// The state of the client's stream.
     private enum State {
-        /// Waits for the client's `resume`; what comes meanwhile is found in the window.
+        /// Waiting for the client's `resume`. Changes that arrive meanwhile are read from the window later.
         OPENING,
         LIVE,
-        /// Not written to, until it reads again.
+        /// The client is too slow: nothing is written until it has read.
         LAGGING
     }
 
@@ -73,7 +73,7 @@ final class Feed {
         return state == State.LIVE && wire.hasRoom();
     }
 
-    /// The cursor of now.
+    /// The current cursor.
     String cursor() {
         return cursorAt(loop.position(progress.partition()));
     }
@@ -84,7 +84,7 @@ final class Feed {
 
     // ---- live
 
-    /// Takes the next change of the recipient.
+    /// Handles the recipient's next change.
     void deliver(Delivery delivery) {
         if (state != State.LIVE) {
             return;
@@ -108,13 +108,13 @@ final class Feed {
         }
     }
 
-    /// The log is another now, or the recipient's partition of it: offsets of before say nothing any more.
+    /// The log was replaced, or the recipient moved to another partition: earlier offsets are no longer valid.
     void forgetPosition() {
         progress.forgetPosition(context.window().partitionOf(recipient));
         catchUpFrom = -1;
     }
 
-    /// Changes may have been lost, or the recipient's partition is another now.
+    /// Changes may have been lost, or the recipient has moved to another partition.
     void disrupted() {
         askDatabase();
     }
@@ -189,7 +189,7 @@ final class Feed {
         }
     }
 
-    /// Sends a live client to the database; it answers with no less than what is known here.
+    /// Tells a live client to call the changes endpoint, which is at least as recent as this gateway.
     void resync() {
         wire.write(new ServerMessage.Resync(cursor()));
         Resumption.Resync known = context.window().known(recipient);
@@ -205,8 +205,8 @@ final class Feed {
 
     // ---- replay
 
-    /// Starts a client at its cursor. One of a version that did not bind cursors to recipients may be another's: its client loads
-    /// anew.
+    /// Starts a client at its cursor. A cursor of an older version does not name its recipient and could be another
+    /// person's: its client must load everything again.
     void resume(ReceivedCursor received) {
         begin();
         int partition = context.window().partitionOf(recipient);
@@ -242,13 +242,13 @@ final class Feed {
         return context.window().resume(recipient, received.cursor());
     }
 
-    /// The cursor came when its client had been started without one. Nothing is replayed beside what is live already: the
-    /// database knows what was missed.
+    /// The cursor arrived after the client had already started without one. Nothing is replayed: the client is live,
+    /// and gets what it missed from the database.
     void resumeLate() {
         askDatabase();
     }
 
-    /// Starts a client that brought no cursor.
+    /// Starts a client that sent no cursor.
     void startFresh() {
         begin();
         Resumption.Resync known = context.window().known(recipient);
@@ -329,7 +329,7 @@ final class Feed {
         }
     }
 
-    /// Writes what the window has from where this client stopped being written to.
+    /// Writes the changes of the window from the point where writing to this client stopped.
     private void catchUp() {
         var since = context.window().since(recipient, catchUpFrom);
         if (since.isEmpty()) {
@@ -365,7 +365,7 @@ final class Feed {
         state = State.LAGGING;
     }
 
-    /// The client has read what waited for it, or enough of it.
+    /// The client has read all or most of its pending bytes.
     void writable() {
         if (state == State.LAGGING && wire.hasRoom()) {
             catchUp();

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Joins messages by newlines into frames of bounded size.
+/// Joins messages with newlines into frames of bounded size.
 final class JoinedFrames {
     private static final int MAX_BYTES = 16 * 1024;
 
@@ -14,7 +14,7 @@ final class JoinedFrames {
     private final Consumer<ByteBuf> frames;
     private @Nullable ByteBuf joined;
 
-    /// @param frames takes each finished frame, and its ownership
+    /// @param frames receives each finished frame, and owns it
     JoinedFrames(ByteBufAllocator allocator, Consumer<ByteBuf> frames) {
         this.allocator = allocator;
         this.frames = frames;

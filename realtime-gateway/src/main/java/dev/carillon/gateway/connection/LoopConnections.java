@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connections of one event loop: its registry, its wheel, and the log position up to which it has handed everything out.
-/// For that loop's thread only.
+/// The connections of one event loop: its registry, its timer wheel, and the log position up to which it has delivered
+/// everything. Must be used on that loop's thread only.
 final class LoopConnections {
     private static final Logger log = LoggerFactory.getLogger(LoopConnections.class);
     private static final long TICK_MILLIS = 50;
@@ -52,12 +52,12 @@ final class LoopConnections {
         wheel.advance(now, connection -> guarded(connection, () -> connection.due(now)));
     }
 
-    /// A fault of one connection must not be that of the others.
+    /// An error of one connection must not affect the others.
     private static void guarded(Connection connection, Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {
-            log.error("A connection failed and is closed", e);
+            log.error("Closing a connection after an error", e);
             connection.close(CloseCode.STATE_UNKNOWN, CloseCode.STATE_UNKNOWN.reason());
         }
     }
@@ -70,7 +70,7 @@ final class LoopConnections {
         return wheel;
     }
 
-    /// The offset below which everything of the partition was handed to this loop's connections.
+    /// The offset below which every change of the partition was delivered to this loop's connections.
     long position(int partition) {
         return partition >= 0 && partition < positions.length ? positions[partition] : -1;
     }
@@ -79,7 +79,7 @@ final class LoopConnections {
         connection.nextOfRecipient = heads.put(connection.recipient(), connection);
     }
 
-    /// Takes the connection out of this registry and of that of all.
+    /// Removes the connection from this registry and from the global one.
     void remove(Connection connection) {
         Connection head = heads.get(connection.recipient());
         if (head == connection) {
@@ -96,7 +96,7 @@ final class LoopConnections {
         all.remove(connection);
     }
 
-    /// The connection's channel is closed.
+    /// Called when the connection's channel is closed.
     void gone(Connection connection) {
         wheel.cancel(connection);
         all.gone();
@@ -111,7 +111,7 @@ final class LoopConnections {
         }
     }
 
-    /// Writes everything, then flushes each connection once.
+    /// Writes every change of the batch, then flushes each connection once.
     void deliver(Batch batch) {
         try {
             for (Delivery delivery : batch.deliveries()) {
@@ -174,7 +174,8 @@ final class LoopConnections {
         }
     }
 
-    /// Forgets every position, until the next batch tells them, and sends every client to the database, some at a time.
+    /// Discards every position until the next batch sets them, and tells every client to call the changes endpoint,
+    /// spread over time.
     void resyncAll() {
         List<Connection> connections = new ArrayList<>();
         for (Connection head : heads.values()) {

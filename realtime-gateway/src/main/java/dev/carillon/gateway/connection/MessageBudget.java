@@ -1,6 +1,6 @@
 package dev.carillon.gateway.connection;
 
-/// How much a client may say: so many messages at once, so many a second for long.
+/// A client's message budget (token bucket): a burst, and a sustained rate per second.
 final class MessageBudget {
     private final int perSecond;
     private final int burst;
@@ -14,7 +14,7 @@ final class MessageBudget {
         this.countedAt = nowMillis;
     }
 
-    /// Counts one message, and says whether it was allowed.
+    /// Counts one message, and returns whether it is allowed.
     boolean take(long nowMillis) {
         left = Math.min(burst, left + perSecond * (nowMillis - countedAt) / 1000f);
         countedAt = nowMillis;

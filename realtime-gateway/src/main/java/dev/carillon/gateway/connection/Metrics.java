@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// What is counted of connections. Names are documented in the reference of metrics.
+/// The meters of connections. The metrics reference documents their names.
 final class Metrics {
     private final Counter frames;
     private final Counter lagging;
@@ -17,7 +17,7 @@ final class Metrics {
     private final Map<Start, Counter> starts = new EnumMap<>(Start.class);
     private final Counter resyncs;
 
-    /// How a connection began.
+    /// How a connection started.
     enum Start {
         FRESH,
         RECOVERED,

@@ -5,18 +5,18 @@ import dev.carillon.gateway.replay.ChangeHead;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// How far one client has come: epoch, the last `seq` without a gap before it, and what lies beyond a gap. It decides what
-/// becomes of each change, and what cursor goes with it.
+/// The stream position of one client: the epoch, the last `seq` without a gap before it, and what lies beyond a gap. It
+/// decides what to do with each change, and computes the client's cursor.
 ///
-/// The log position in a cursor promises that the client has every change of its own below it; so while a gap is open it stays
-/// where the gap began.
+/// The log position in a cursor promises that the client has every change of its own below it. So while there is a gap,
+/// the position stays where the gap began.
 final class Progress {
     private static final long UNKNOWN = -1;
 
-    /// The cursor's position is that of the loop.
+    /// The cursor's position equals the loop's position.
     private static final long FOLLOWS = -1;
 
-    /// No position can be promised yet; a cursor shows it as -1.
+    /// No position can be promised yet; the cursor contains -1.
     private static final long NO_POSITION = -2;
 
     private static final int MAX_BEYOND = 1_000;
@@ -32,13 +32,13 @@ final class Progress {
 
     /// What to do with a change.
     enum Take {
-        /// The client has it.
+        /// The client already has it.
         DROP,
-        /// The next in order, nothing missing: the frame that all share is right.
+        /// The next change without a gap: the frame that all clients share can be used.
         SHARED,
-        /// To be written with this client's own cursor.
+        /// Must be written with this client's own cursor.
         OWN,
-        /// Begins a new epoch; the client is told before it gets the change.
+        /// Starts a new epoch: the client gets a reset before the change.
         RESET
     }
 
@@ -46,7 +46,7 @@ final class Progress {
         this.partition = partition;
     }
 
-    /// The client stands at its own cursor.
+    /// The client starts at its own cursor.
     void startAt(int ofPartition, Cursor cursor) {
         partition = ofPartition;
         epoch = cursor.epoch();
@@ -58,8 +58,8 @@ final class Progress {
                         : NO_POSITION;
     }
 
-    /// The client brought no cursor. Until its first change comes, its cursor says what is known here of its inbox; where nothing
-    /// is known, that it has nothing of an inbox that was never made anew, which leads it to everything there is.
+    /// The client sent no cursor. Until its first change, its cursor is what this gateway knows of the inbox. If
+    /// nothing is known, it is `seq` 0 of the first epoch, so that a later resume fetches everything.
     ///
     /// @param knownEpoch -1 when not known
     /// @param knownSeq -1 when not known
@@ -70,7 +70,8 @@ final class Progress {
         }
     }
 
-    /// The client is live from here: it starts anew, or asks the database, which answers with no less than what is known.
+    /// The client is live from here: it starts without a cursor, or calls the changes endpoint, which is at least as
+    /// recent as this gateway.
     ///
     /// @param knownEpoch -1 when not known
     /// @param knownSeq -1 when not known
@@ -93,15 +94,15 @@ final class Progress {
         replayed(position);
     }
 
-    /// Positions count anew: the log was cut or made anew, or the recipient's partition is another. Until the client is live
-    /// again no cursor promises one.
+    /// Positions start again: the log was truncated or recreated, or the recipient moved to another partition. Until
+    /// the client is live again, its cursor promises no position.
     void forgetPosition(int ofPartition) {
         partition = ofPartition;
         replayedTo = UNKNOWN;
         heldAt = NO_POSITION;
     }
 
-    /// Everything below this position was written to the client, or is in its cursor.
+    /// Every change below this position was written to the client or is covered by its cursor.
     void replayed(long position) {
         replayedTo = Math.max(replayedTo, position);
         if (beyond == null) {
@@ -109,7 +110,7 @@ final class Progress {
         }
     }
 
-    /// Takes a change that is next in the log.
+    /// Handles the next change of the log.
     Take take(int ofPartition, long offset, ChangeHead head) {
         if (ofPartition == partition && offset < replayedTo) {
             return Take.DROP;
@@ -117,7 +118,7 @@ final class Progress {
         return takeReplayed(offset, head);
     }
 
-    /// Takes a change from the window, where position says nothing.
+    /// Handles a change from the window, whose offset does not order it.
     Take takeReplayed(long offset, ChangeHead head) {
         if (epoch == UNKNOWN) {
             epoch = head.epoch();
@@ -142,7 +143,8 @@ final class Progress {
             return Take.SHARED;
         }
         if (next <= seq) {
-            // the client drops what it has; but whoever waits for an answer must see it
+            // the client ignores a change that it already has, but it needs the answer to its
+            // action
             return answersAnAction ? Take.OWN : Take.DROP;
         }
         if (next > seq + 1) {
@@ -181,7 +183,7 @@ final class Progress {
         return beyond != null;
     }
 
-    /// Whether so much lies beyond the gap that waiting for it is pointless.
+    /// Whether so much lies beyond the gap that waiting for the missing change is pointless.
     boolean gapTooWide() {
         return beyond != null && beyond.size() > MAX_BEYOND;
     }
@@ -190,12 +192,12 @@ final class Progress {
         return partition;
     }
 
-    /// The log position below which everything was written, where the loop has come to `position`.
+    /// The log position below which everything was written, if the loop is at `position`.
     long reached(long position) {
         return Math.max(position, replayedTo);
     }
 
-    /// The cursor of now, where the loop has come to `position`.
+    /// The current cursor, if the loop is at `position`.
     Cursor cursor(long position) {
         long at = heldAt == FOLLOWS ? reached(position) : Math.max(heldAt, -1);
         return epoch == UNKNOWN

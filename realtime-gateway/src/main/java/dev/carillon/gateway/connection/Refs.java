@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A client's own words (`ref`) for its newest actions, until they are answered.
+/// The client's own ids (`ref`) of its newest actions, until they are answered.
 final class Refs {
     private static final int REMEMBERED = 64;
 

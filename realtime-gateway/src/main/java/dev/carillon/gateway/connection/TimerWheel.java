@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A hashed wheel of timers: setting and moving one costs the same however many there are. Slots hold lists linked through the
-/// timers themselves, so a timer needs no memory besides its own fields. For one thread. (After Varghese and Lauck.)
+/// A hashed timer wheel (Varghese and Lauck): setting or moving a timer takes constant time, however many there are.
+/// Each slot is a linked list of the timers themselves, so a timer needs no memory beyond its own fields. Not
+/// thread-safe.
 ///
-/// @param <T> what is timed
+/// @param <T> the type of the timers
 final class TimerWheel<T extends TimerWheel.Timer> {
     /// Never due.
     static final long NEVER = Long.MAX_VALUE;
@@ -17,7 +18,7 @@ final class TimerWheel<T extends TimerWheel.Timer> {
     private final List<Timer> slots;
     private long tick;
 
-    /// What can stand in a wheel, in one place at a time.
+    /// An entry of one wheel; it is in at most one slot at a time.
     abstract static class Timer {
         private @Nullable Timer next;
         private @Nullable Timer previous;
@@ -43,7 +44,7 @@ final class TimerWheel<T extends TimerWheel.Timer> {
         }
     }
 
-    /// Sets or moves a timer; it is due at the first tick that is not before `atMillis`.
+    /// Sets or moves a timer. It is due at the first tick that is not before `atMillis`.
     void schedule(T timer, long atMillis) {
         Timer entry = timer;
         if (entry.dueAt == atMillis) {
@@ -63,13 +64,16 @@ final class TimerWheel<T extends TimerWheel.Timer> {
         entry.dueAt = atMillis;
     }
 
-    /// Takes a timer out.
+    /// Removes a timer.
     void cancel(T timer) {
         unlink(timer);
     }
 
-    /// Moves on to now, hands every timer that became due out once, and forgets it; it may be set again from there.
-    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // only T gets in; links are identities
+    /// Advances to now. Every due timer is removed and passed to the consumer once; the consumer may set it again.
+    @SuppressWarnings({
+        "unchecked",
+        "ReferenceEquality"
+    }) // only T gets in; links are compared by identity
     void advance(long nowMillis, Consumer<T> due) {
         long target = nowMillis / tickMillis;
         if (target <= tick) {

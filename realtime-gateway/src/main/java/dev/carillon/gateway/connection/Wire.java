@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 
-/// The writing end of a channel: many writes, one flush.
+/// The write side of a channel: many writes, one flush.
 final class Wire {
     private final Channel channel;
     private boolean unflushed;
@@ -24,7 +24,7 @@ final class Wire {
         return channel.alloc();
     }
 
-    /// Whether the client reads as fast as it is written to, once what waits was flushed.
+    /// Whether the client reads as fast as it is written to. Pending bytes must have been flushed.
     boolean hasRoom() {
         if (!channel.isWritable()) {
             flush();
@@ -36,7 +36,7 @@ final class Wire {
         write(WebSocketFrames.text(channel.alloc(), message.json()));
     }
 
-    /// Takes the frame's ownership.
+    /// Writes the frame and takes its ownership.
     void write(ByteBuf frame) {
         var _ = channel.write(frame, channel.voidPromise());
         unflushed = true;
@@ -53,7 +53,7 @@ final class Wire {
         }
     }
 
-    /// Ends the channel, with whatever was not written yet.
+    /// Closes the channel and drops what was not written yet.
     void cut() {
         var _ = channel.close();
     }

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Records the first delivery of each notification; later ones, to other tabs or after a resume, are known for as long as the
-/// newest [#REMEMBERED] are. Replicas that deliver the same notification write the same entry id. Safe from any thread; never
-/// blocks for long.
+/// Records the first delivery of each notification. Later deliveries, to other tabs or after a resume, are recognised
+/// as long as the notification is among the newest [#REMEMBERED]. Replicas that deliver the same notification write the
+/// same entry id. Thread-safe; never blocks for long.
 public final class FirstDeliveries {
     private static final int REMEMBERED = 20_000;
 
@@ -36,7 +36,7 @@ public final class FirstDeliveries {
         this.source = source;
     }
 
-    /// A client was written the notification.
+    /// Called when the notification was written to a client.
     public void delivered(RecipientKey recipient, InboxRow row) {
         if (row.deleted() || !known.add(row.id())) {
             return;
@@ -47,7 +47,7 @@ public final class FirstDeliveries {
         lane.offer(
                 () -> outgoing(recipient, id, type, now),
                 () -> {
-                    // counted and logged by the lane
+                    // the lane counts and logs failures
                 });
     }
 
@@ -67,7 +67,7 @@ public final class FirstDeliveries {
                         recipient.recipient(),
                         null,
                         Map.of(),
-                        "Shown on a page that was open.",
+                        "Delivered to an open page.",
                         Map.of());
         return OutgoingRecord.of(
                 Topics.TIMELINE,

@@ -1,5 +1,5 @@
-/// The timeline's `delivered`: that a notification was first written to a connected client. Aggregated and best effort; a
-/// delivery that is left out is missed by no one but the timeline.
+/// The timeline stage `delivered`: a notification was written to a connected client for the first time. It is
+/// aggregated and best effort; a lost entry is missing in the timeline only.
 @NullMarked
 package dev.carillon.gateway.delivered;
 

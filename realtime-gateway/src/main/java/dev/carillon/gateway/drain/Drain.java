@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends every client away. One that a shutdown asks for ends within its timeout, whoever is still there.
+/// Disconnects every client at shutdown. It ends within its timeout, even if clients are left.
 public final class Drain {
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
@@ -22,24 +22,24 @@ public final class Drain {
         this.random = random;
     }
 
-    /// Whether this replica is leaving: it takes nobody in.
+    /// Whether this replica is shutting down and accepts no more clients.
     public boolean begun() {
         return begun;
     }
 
-    /// This replica stays.
+    /// Ends the drain: this replica accepts clients again.
     public void end() {
         begun = false;
     }
 
-    /// Sends everyone away and returns when they were told. Blocks for at most the timeout.
+    /// Tells every client to disconnect, and returns when all were told. Blocks for at most the timeout.
     public void run() throws InterruptedException {
         begun = true;
         List<Connections.SendAway> departures = connections.departures();
         if (departures.isEmpty()) {
             return;
         }
-        log.info("Sending {} connections away", departures.size());
+        log.info("Disconnecting {} clients", departures.size());
         long rounds = Math.max(1, settings.timeout().dividedBy(settings.interval()) * 3 / 4);
         int batch = Math.max(settings.batch(), (int) Math.ceilDiv(departures.size(), rounds));
         for (int from = 0; from < departures.size(); from += batch) {

@@ -1,5 +1,5 @@
-/// The leaving of a replica: clients are sent away in batches, each with a delay of its own before it returns, so that the other
-/// replicas take them in over seconds rather than at once.
+/// The shutdown of a replica. Clients are disconnected in batches, each with its own delay before it reconnects, so
+/// that the other replicas accept them over some seconds and not all at once.
 @NullMarked
 package dev.carillon.gateway.drain;
 

@@ -4,7 +4,8 @@ import dev.carillon.events.Announcement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What one poll brought, for every event loop: each takes what concerns its own connections, then calls [#done()].
+/// The records of one poll, for every event loop. Each loop handles the records of its own connections, then calls
+/// [#done()].
 public final class Batch {
     private final List<Delivery> deliveries;
     private final List<Announcement> announcements;
@@ -33,7 +34,7 @@ public final class Batch {
         return announcements;
     }
 
-    /// The log position that a loop has reached once it is through with this batch.
+    /// The log position that a loop has reached when it has handled this batch.
     public long position(int partition) {
         return positions[partition];
     }
@@ -42,7 +43,7 @@ public final class Batch {
         return positions.length;
     }
 
-    /// One loop is through; the last one gives the shared frames back.
+    /// One loop is done; the last one releases the shared frames.
     public void done() {
         if (loopsLeft.decrementAndGet() == 0) {
             deliveries.forEach(Delivery::release);

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Understands records of `inbox-changes` and `announcements`. What is malformed is logged, counted and left out: every replica
-/// reads it, the database is the truth, and a gap in `seq` sends its recipient's clients there.
+/// Parses records of `inbox-changes` and `announcements`. A malformed record is logged, counted and skipped: every
+/// replica reads it, the database has the truth, and the gap in `seq` makes the recipient's clients call the changes
+/// endpoint.
 public final class ChangeRecords {
     private static final Logger log = LoggerFactory.getLogger(ChangeRecords.class);
 
@@ -79,11 +80,11 @@ public final class ChangeRecords {
                 : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    /// Without the cause's own words: those of a parser may quote content.
+    /// Logs no exception message: a parser's message may quote content.
     private <T> Optional<T> malformed(ConsumerRecord<String, byte[]> source, RuntimeException e) {
         malformed.increment();
         log.error(
-                "The record of {} at partition {}, offset {} was left out: {}",
+                "Skipped the malformed record of {} at partition {}, offset {}: {}",
                 source.topic(),
                 source.partition(),
                 source.offset(),

@@ -4,19 +4,20 @@ import dev.carillon.events.Announcement;
 import dev.carillon.gateway.replay.RecentChange;
 import java.util.List;
 
-/// Takes what a [ChangeSource] reads.
+/// Receives what a [ChangeSource] reads.
 public interface ChangeSink {
-    /// The log has so many partitions now; when that is more than before, recipients moved and clients must ask the database.
+    /// The current number of partitions of the log. If it grew, recipients may have moved, and clients must call the
+    /// changes endpoint.
     void partitions(int count);
 
-    /// The reading of a partition begins here.
+    /// Reading of a partition starts at this offset.
     void begin(int partition, long offset);
 
-    /// The next that was read.
+    /// The next records.
     ///
     /// @param positions by partition, the offset up to which everything was read
     void read(List<RecentChange> changes, List<Announcement> announcements, long[] positions);
 
-    /// Changes were lost or may have been: clients must ask the database.
+    /// Changes were lost or may have been lost: clients must call the changes endpoint.
     void disrupted();
 }

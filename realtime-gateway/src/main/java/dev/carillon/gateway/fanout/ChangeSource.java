@@ -1,21 +1,21 @@
 package dev.carillon.gateway.fanout;
 
-/// Where changes and announcements come from.
+/// Reads changes and announcements.
 ///
-/// The source calls its [ChangeSink] on one thread of its own, never two at once.
+/// A source calls its [ChangeSink] on one thread of its own, never concurrently.
 public interface ChangeSource extends AutoCloseable {
-    /// Begins to read, from as far back as the recent window reaches; returns at once.
+    /// Starts to read, from as far back as the recent window reaches. Returns at once.
     void start(ChangeSink sink);
 
-    /// Whether the window was filled and the log is being read.
+    /// Whether the window is filled and the log is being read.
     State state();
 
-    /// Ends the reading; returns when the sink is called no more.
+    /// Stops reading. Returns after the last call of the sink.
     @Override
     void close();
 
-    /// @param filled whether all that was there at the start has been read
-    /// @param fault what keeps the source from reading now, in words; empty when nothing does
+    /// @param filled whether everything that existed at the start has been read
+    /// @param fault why the source currently cannot read, as text; empty if it can
     record State(boolean filled, String fault) {
         /// Whether clients can be served.
         public boolean ready() {

@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One change on its way to the connections of its recipient, with the frame that all of them share: that of a client which has
-/// everything before it. A client that has not gets one of its own.
+/// One change for the connections of its recipient, with the frame that clients without a gap share. A client with a
+/// gap gets a frame of its own.
 public final class Delivery {
     private final RecentChange recent;
     private final InboxChange change;
@@ -24,12 +24,13 @@ public final class Delivery {
         this.sharedFrame = sharedFrame;
     }
 
-    /// Encodes the shared frame; [#release()] gives it back.
+    /// Encodes the shared frame; [#release()] releases it.
     public static Delivery encoded(RecentChange recent, ByteBufAllocator allocator) {
         InboxChange change = recent.change();
         Long seq = change.seq();
         if (seq == null) {
-            ChangeMessages.of(change, null, null); // malformed is found here, not on an event loop
+            ChangeMessages.of(
+                    change, null, null); // a malformed change must fail here, not on an event loop
             return new Delivery(recent, change, null);
         }
         String cursor =
@@ -52,12 +53,12 @@ public final class Delivery {
         return change;
     }
 
-    /// Another reference to the shared frame, for one write; null when each client needs its own.
+    /// Another reference to the shared frame, for one write; null when each client needs its own frame.
     public @Nullable ByteBuf sharedFrame() {
         return sharedFrame == null ? null : sharedFrame.retainedDuplicate();
     }
 
-    /// True for the first caller only, whichever loop it is on.
+    /// Returns true to the first caller only, on whichever loop.
     public boolean takeFirst() {
         return firstTaken.compareAndSet(false, true);
     }

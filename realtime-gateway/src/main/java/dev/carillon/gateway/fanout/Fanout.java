@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what was read into the window, then hands it to the event loops. At most [#AHEAD] batches wait in their queues: a source
-/// that is faster than the loops is held up rather than buffered.
+/// Adds records to the window, then passes them to the event loops. At most [#AHEAD] batches wait in the loops' queues:
+/// a source that is faster than the loops is blocked instead of buffered.
 public final class Fanout implements ChangeSink {
     private static final Logger log = LoggerFactory.getLogger(Fanout.class);
     private static final int AHEAD = 32;
@@ -90,8 +90,8 @@ public final class Fanout implements ChangeSink {
         } catch (RuntimeException e) {
             malformed.increment();
             log.error(
-                    "The change at partition {}, offset {} of inbox-changes is malformed and was"
-                            + " left out; its recipient's clients will ask the database",
+                    "Skipped the malformed change at partition {}, offset {} of inbox-changes;"
+                            + " its recipient's clients will call the changes endpoint",
                     change.partition(),
                     change.offset(),
                     e);

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads every partition of `inbox-changes` and `announcements`: assigned, not subscribed, since each replica needs all of them
-/// and commits nothing. A fault is retried without end, from where the reading stood; partitions that are added are read from
-/// their start; an offset that the log no longer has is told as loss.
+/// Reads every partition of `inbox-changes` and `announcements`. Partitions are assigned, not subscribed: each replica
+/// needs all of them and commits no offsets. After an error, reading is retried forever from the last position.
+/// Partitions that are added are read from their start. If the log no longer has an offset, that is reported as a loss.
 public final class KafkaChangeSource implements ChangeSource {
     private static final Logger log = LoggerFactory.getLogger(KafkaChangeSource.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -56,8 +56,8 @@ public final class KafkaChangeSource implements ChangeSource {
 
     /// @param changes the topic's full name
     /// @param announcements the topic's full name
-    /// @param windowBytes how much the window holds
-    /// @param windowAge how far back it reaches
+    /// @param windowBytes the size of the window
+    /// @param windowAge how far back the window reaches
     public record Settings(
             String changes, String announcements, long windowBytes, Duration windowAge) {}
 
@@ -84,7 +84,7 @@ public final class KafkaChangeSource implements ChangeSource {
         return state;
     }
 
-    /// Records of the topic between what was read and its end, as of the last look.
+    /// The number of records of the topic that are not read yet, at the last measurement.
     public long lag(String topic) {
         return lags.getOrDefault(topic, 0L);
     }
@@ -120,12 +120,12 @@ public final class KafkaChangeSource implements ChangeSource {
                     poll(made, sink);
                 }
             } catch (WakeupException | InterruptException e) {
-                log.debug("The reading of inbox-changes ends");
+                log.debug("Stopped reading inbox-changes");
             } catch (RuntimeException e) {
                 state =
                         new State(
                                 state.filled(), "inbox-changes cannot be read: " + e.getMessage());
-                log.error("inbox-changes cannot be read; tried again in {}", pause, e);
+                log.error("Reading inbox-changes failed; retrying in {}", pause, e);
                 pause = sleep(pause);
             }
         }
@@ -160,7 +160,7 @@ public final class KafkaChangeSource implements ChangeSource {
         List<TopicPartition> announcements = LogPositions.of(reading, settings.announcements());
         if (changes.isEmpty() || announcements.isEmpty()) {
             throw new KafkaException(
-                    "the topics %s and %s are not there yet"
+                    "the topics %s and %s do not exist yet"
                             .formatted(settings.changes(), settings.announcements()));
         }
         Set<TopicPartition> all = new LinkedHashSet<>(changes);
@@ -181,7 +181,7 @@ public final class KafkaChangeSource implements ChangeSource {
         nextCheck = clock.millis() + CHECK_MILLIS;
     }
 
-    /// Takes in partitions that were added, from their start.
+    /// Starts to read added partitions from their start.
     private void begin(
             Consumer<String, byte[]> reading,
             ChangeSink sink,
@@ -196,7 +196,7 @@ public final class KafkaChangeSource implements ChangeSource {
         positions.beginAtStart(reading, added);
         if (changes.size() > partitionCount) {
             log.info(
-                    "inbox-changes has {} partitions now; clients are sent to the database",
+                    "inbox-changes now has {} partitions; clients are told to call the changes endpoint",
                     changes.size());
             partitionCount = changes.size();
             sink.partitions(partitionCount);
@@ -235,7 +235,7 @@ public final class KafkaChangeSource implements ChangeSource {
         }
     }
 
-    /// Hands on what was read, and where the reading stands: of an empty poll that alone.
+    /// Passes on the records and positions; after an empty poll, the positions only.
     private void take(ConsumerRecords<String, byte[]> polled, ChangeSink sink) {
         List<RecentChange> changes = new ArrayList<>(polled.count());
         List<Announcement> announcements = new ArrayList<>();
@@ -262,12 +262,12 @@ public final class KafkaChangeSource implements ChangeSource {
 
     private void recovered() {
         if (!state.fault().isEmpty()) {
-            log.info("inbox-changes is read again");
+            log.info("Reading inbox-changes works again");
             state = new State(state.filled(), "");
         }
     }
 
-    /// Looks for added partitions and, in silence, whether the broker answers at all.
+    /// Looks for added partitions and, if nothing was read for a while, whether the broker answers at all.
     private void check(Consumer<String, byte[]> reading, ChangeSink sink, long now) {
         measure(reading);
         if (LogPositions.of(reading, settings.changes()).size() > partitionCount
@@ -281,14 +281,16 @@ public final class KafkaChangeSource implements ChangeSource {
                 recovered();
             } catch (org.apache.kafka.common.errors.TimeoutException e) {
                 if (state.fault().isEmpty()) {
-                    log.error("The broker does not answer; clients hear nothing until it does");
+                    log.error(
+                            "The broker does not answer; clients receive no changes until it does");
                 }
                 state = new State(state.filled(), "the broker does not answer");
             }
         }
     }
 
-    /// The consumer knows the ends from its fetches; where it does not yet, it asks, and answers the next time.
+    /// The consumer knows the end offsets from its fetches. If it does not know one yet, it requests it, and the next
+    /// call returns it.
     private void measure(Consumer<String, byte[]> reading) {
         Map<String, Long> sums = new HashMap<>();
         for (TopicPartition each : reading.assignment()) {
@@ -304,8 +306,8 @@ public final class KafkaChangeSource implements ChangeSource {
                 .forEach((each, offset) -> {
                     long start = positions.of(each);
                     log.error(
-                            "{} no longer has offset {}; reading goes on at {}, and clients"
-                                    + " are sent to the database",
+                            "{} no longer has offset {}; reading continues at {}, and clients"
+                                    + " are told to call the changes endpoint",
                             each,
                             offset,
                             start);

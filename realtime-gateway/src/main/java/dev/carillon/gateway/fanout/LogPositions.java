@@ -10,10 +10,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/// Where the reading of each partition stands, across consumers: a consumer that failed is replaced by one that goes on from
-/// here. For the reader's thread.
+/// The read position of each partition. It survives a failed consumer: the next one continues from it. Used by the
+/// reader's thread only.
 final class LogPositions {
-    /// Fewer bytes a record than any change has: what lies further back than this many would not fit the window anyway.
+    /// A lower bound of a change's size in bytes. Records further back than the window's size divided by this would not
+    /// fit into the window anyway.
     private static final long SMALLEST_CHANGE = 256;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,7 +42,7 @@ final class LogPositions {
         next.put(partition, offset);
     }
 
-    /// Begins as far back as the window reaches, by time and by what its bytes can hold.
+    /// Starts as far back as the window reaches, by age and by the number of changes that its bytes can hold.
     void beginAt(
             Consumer<?, ?> consumer,
             Collection<TopicPartition> partitions,
@@ -62,12 +63,12 @@ final class LogPositions {
         }
     }
 
-    /// Begins at the end: what came before was not for whoever connects later.
+    /// Starts at the end: earlier records do not concern clients that connect later.
     void beginAtEnd(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         consumer.endOffsets(partitions, PATIENCE).forEach(this::set);
     }
 
-    /// Begins at the first record that there is.
+    /// Starts at the first record.
     void beginAtStart(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         consumer.beginningOffsets(partitions, PATIENCE).forEach(this::set);
     }

@@ -2,17 +2,18 @@ package dev.carillon.gateway.fanout;
 
 import dev.carillon.events.RecipientKey;
 
-/// The connected side of the fan-out.
+/// The connections, as the fan-out sees them.
 public interface Receivers {
-    /// Whether any connection of the recipient is here. A connection that registers later finds the change in the window.
+    /// Whether the recipient has a connection on this replica. A connection that registers later finds the change in
+    /// the window.
     boolean isConnected(RecipientKey recipient);
 
-    /// How many event loops take each batch.
+    /// The number of event loops that handle each batch.
     int loops();
 
-    /// Hands the batch to every loop, as one task each.
+    /// Passes the batch to every loop, as one task each.
     void deliver(Batch batch);
 
-    /// Tells every client to ask the database, spread over some seconds.
+    /// Tells every client to call the changes endpoint, spread over some seconds.
     void resyncAll();
 }

@@ -15,7 +15,7 @@ import dev.carillon.platform.security.TokenVerifier;
 import dev.carillon.platform.security.Verification;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who may open a socket. Blocks, so it runs on a virtual thread.
+/// Decides who may open a WebSocket. It blocks, so it runs on a virtual thread.
 public final class Admissions {
     private final TokenVerifier tokens;
     private final Tickets tickets;
@@ -39,11 +39,11 @@ public final class Admissions {
         this.drain = drain;
     }
 
-    /// What became of a handshake.
+    /// The outcome of a handshake.
     sealed interface Decision {
         record Admitted(Admission admission) implements Decision {}
 
-        /// The cursor of the query belongs to somebody else.
+        /// The cursor of the query belongs to another recipient.
         record AnothersCursor() implements Decision {}
 
         record Refused(CloseCode code, String reason) implements Decision {
@@ -70,7 +70,7 @@ public final class Admissions {
         return switch (credentials.secret()) {
             case null ->
                     new Decision.Refused(
-                            CloseCode.UNAUTHENTICATED, "a ticket or a bearer token is needed");
+                            CloseCode.UNAUTHENTICATED, "a ticket or a bearer token is required");
             case Credentials.Secret.Ticket(String ticket) -> byTicket(ticket, cursor);
             case Credentials.Secret.Token(String token) -> byToken(token, cursor);
         };
@@ -83,9 +83,10 @@ public final class Admissions {
                     .orElseGet(() ->
                             new Decision.Refused(
                                     CloseCode.TOKEN_EXPIRED,
-                                    "the ticket is used, expired or unknown"));
+                                    "the ticket is already used, expired or unknown"));
         } catch (RedisUnavailableException e) {
-            return new Decision.Refused(CloseCode.STATE_UNKNOWN, "tickets cannot be checked now");
+            return new Decision.Refused(
+                    CloseCode.STATE_UNKNOWN, "tickets cannot be checked at the moment");
         }
     }
 
@@ -99,7 +100,8 @@ public final class Admissions {
                         new Decision.Refused(CloseCode.UNAUTHENTICATED, rejected.reason());
             };
         } catch (TokenKeysUnavailableException e) {
-            return new Decision.Refused(CloseCode.STATE_UNKNOWN, "tokens cannot be checked now");
+            return new Decision.Refused(
+                    CloseCode.STATE_UNKNOWN, "tokens cannot be checked at the moment");
         }
     }
 

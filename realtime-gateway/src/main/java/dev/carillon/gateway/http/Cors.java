@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
-/// What pages of other origins may read: those on the allow-list, exactly.
+/// Cross-origin access: pages of the origins on the allow-list, compared exactly.
 final class Cors {
     private final AllowedOrigins origins;
 
@@ -24,8 +24,7 @@ final class Cors {
 
     HttpAnswer preflight(@Nullable String origin) {
         if (origin == null || !origins.contains(origin)) {
-            return HttpAnswer.fault(
-                    ErrorCode.FORBIDDEN, "the origin is not one of the allowed ones");
+            return HttpAnswer.fault(ErrorCode.FORBIDDEN, "the origin is not allowed");
         }
         return HttpAnswer.empty(204)
                 .with("access-control-allow-methods", "GET, POST, DELETE")

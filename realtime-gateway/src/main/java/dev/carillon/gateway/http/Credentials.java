@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a WebSocket handshake brings to say who it is, and which subprotocols it offers.
+/// The credentials of a WebSocket handshake, and the subprotocols that it offers.
 ///
 /// @param offered the subprotocols without the two that carry credentials
-/// @param secret null when it brings nothing
+/// @param secret null if there are none
 record Credentials(List<String> offered, @Nullable Secret secret) {
     static final String PROTOCOL = "carillon.v1";
     private static final String TICKET = "ticket.";
@@ -18,7 +18,7 @@ record Credentials(List<String> offered, @Nullable Secret secret) {
         offered = List.copyOf(offered);
     }
 
-    /// A ticket or a token; neither is shown.
+    /// A ticket or a token; its text is never shown.
     sealed interface Secret {
         record Ticket(String value) implements Secret {
             @Override
@@ -35,7 +35,7 @@ record Credentials(List<String> offered, @Nullable Secret secret) {
         }
     }
 
-    /// Looks in the subprotocols, the Authorization header and, where allowed, the query, in this order.
+    /// Looks in the subprotocols, the Authorization header and, if allowed, the query, in this order.
     static Credentials of(HttpCall call, boolean tokenInQuery) {
         List<String> offered = new ArrayList<>();
         String ticket = null;
@@ -73,7 +73,7 @@ record Credentials(List<String> offered, @Nullable Secret secret) {
                 : null;
     }
 
-    /// Whether the client speaks what we do; one that offers nothing is taken at its word.
+    /// Whether the client offers our subprotocol. A client that offers none is assumed to speak it.
     boolean understood() {
         return offered.isEmpty() || offered.contains(PROTOCOL);
     }

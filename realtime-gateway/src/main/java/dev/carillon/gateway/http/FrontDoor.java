@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /// Answers the requests of one connection, one after the other, until it is upgraded or closed.
 ///
-/// A request has a deadline: from the connection's start, or the answer before, until it is answered. However slowly its bytes
-/// arrive, the connection does not stay in the [Lobby] for longer.
+/// A request must be answered within a deadline, which starts with the connection or with the answer before. So a
+/// connection never stays in the [Lobby] for longer, however slowly its bytes arrive.
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String SOCKET = "/api/v1/realtime/ws";
     private static final Set<String> SOCKET_PARAMETERS = Set.of("ticket", "token", "cursor");
@@ -84,7 +84,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                     null,
                     false);
         } else if (answered) {
-            var _ = context.close(); // idle, or slow with a further request
+            var _ = context.close(); // idle, or too slow with a further request
         } else {
             write(
                     context,
@@ -98,7 +98,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         if (busy) {
-            var _ = context.close(); // pipelined requests; no client of ours sends them
+            var _ = context.close(); // pipelined requests, which none of our clients sends
             return;
         }
         busy = true;
@@ -116,7 +116,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             call = HttpCall.of(request.method(), request.uri(), request.headers(), null);
         } catch (IllegalArgumentException e) {
-            badRequest(context, "the URL is not encoded as URLs are");
+            badRequest(context, "the URL is not encoded correctly");
             return;
         }
         if (call.path().equals(SOCKET) && !call.method().equals(HttpMethod.OPTIONS)) {
@@ -191,7 +191,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     private HttpAnswer authenticated(Route route, Role role, HttpCall call) {
         String token = Credentials.bearer(call);
         if (token == null) {
-            return unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is needed");
+            return unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is required");
         }
         try {
             return switch (http.tokens().verify(token)) {
@@ -209,7 +209,8 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                                                 accepted.caller(), accepted.expiresAt()));
             };
         } catch (TokenKeysUnavailableException e) {
-            throw Problems.unavailable(Duration.ofSeconds(5), "tokens cannot be checked now");
+            throw Problems.unavailable(
+                    Duration.ofSeconds(5), "tokens cannot be checked at the moment");
         }
     }
 
@@ -218,7 +219,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void badRequest(ChannelHandlerContext context, String detail) {
-        log.info("A request was refused: {}", detail);
+        log.info("Refused a request: {}", detail);
         write(context, HttpAnswer.fault(ErrorCode.BAD_REQUEST, detail), null, false);
     }
 
@@ -228,7 +229,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             @Nullable String origin,
             boolean keepAlive) {
         if (answered && !busy) {
-            return; // its deadline has answered it
+            return; // the deadline has already answered it
         }
         busy = false;
         answered = true;
@@ -248,9 +249,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         HttpAnswer fault = Handshake.fault(call);
         String origin = call.headers().get(HttpHeaderNames.ORIGIN);
         if (fault == null && origin != null && !http.origins().contains(origin)) {
-            fault =
-                    HttpAnswer.problem(
-                            Problems.forbidden("the origin is not one of the allowed ones"));
+            fault = HttpAnswer.problem(Problems.forbidden("the origin is not allowed"));
         }
         if (fault == null) {
             fault = faultOfQuery(call);
@@ -292,14 +291,14 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                         ErrorCode.INVALID_CURSOR,
                         "cursor",
                         message,
-                        "the cursor of an answer or a frame of the same person"));
+                        "a cursor of the same person, from an answer or a frame"));
     }
 
     private Admissions.Decision decide(Credentials credentials, @Nullable ReceivedCursor cursor) {
         try {
             return http.admissions().decide(credentials, cursor);
         } catch (RuntimeException e) {
-            log.error("A handshake could not be decided", e);
+            log.error("A handshake failed unexpectedly", e);
             return new Admissions.Decision.Refused(CloseCode.STATE_UNKNOWN);
         }
     }
@@ -311,7 +310,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             Admissions.Decision decision,
             boolean keepAlive) {
         if (!context.channel().isActive() || !busy) {
-            return; // the client is gone, or its deadline has answered it
+            return; // the client is gone, or the deadline has already answered it
         }
         switch (decision) {
             case Admissions.Decision.Admitted(var admission) -> {
@@ -368,7 +367,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof java.io.IOException)) {
-            // a message may quote the URL, and with it a ticket
+            // the message may quote the URL, and with it a ticket
             log.warn("A connection failed before its upgrade: {}", cause.getClass().getName());
         }
         var _ = context.close();

@@ -21,7 +21,7 @@ final class Handshake {
 
     private Handshake() {}
 
-    /// What is wrong with the request, or null when it asks for a WebSocket properly.
+    /// What is wrong with the request; null if it is a valid WebSocket handshake.
     static @Nullable HttpAnswer fault(HttpCall call) {
         var headers = call.headers();
         if (!call.method().equals(HttpMethod.GET)
@@ -31,7 +31,7 @@ final class Handshake {
                         HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             return HttpAnswer.fault(
                             ErrorCode.UPGRADE_REQUIRED,
-                            "this is a WebSocket: connect with ws:// or wss://")
+                            "this endpoint is a WebSocket: connect with ws:// or wss://")
                     .with("upgrade", "websocket")
                     .with("connection", "upgrade");
         }
@@ -78,7 +78,7 @@ final class Handshake {
                             .digest((key + MAGIC).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+            throw new IllegalStateException("this Java platform lacks SHA-1", e);
         }
     }
 }

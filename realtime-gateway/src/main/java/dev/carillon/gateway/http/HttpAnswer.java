@@ -51,7 +51,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
                 .orElse(answer);
     }
 
-    /// An error that names no field, with the status of its code.
+    /// An error without a field, with the status of its code.
     static HttpAnswer fault(ErrorCode code, String detail) {
         return problem(Problems.of(code, detail));
     }
@@ -62,9 +62,9 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         return new HttpAnswer(status, more, body);
     }
 
-    /// For the wire.
+    /// The answer as Netty writes it.
     ///
-    /// @param head whether HEAD was asked: the same headers, and no body
+    /// @param head whether the request was HEAD: then the headers are the same and the body is empty
     FullHttpResponse response(boolean head) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One request, as far as its route needs it.
+/// One request, as its route needs it.
 ///
-/// @param variable what stood in the path at the template's variable
+/// @param variable the value of the template's path variable
 record HttpCall(
         HttpMethod method,
         String path,
@@ -29,12 +29,12 @@ record HttpCall(
         return values == null || values.isEmpty() ? null : values.getFirst();
     }
 
-    /// Without query and headers, which may hold a secret.
+    /// Without query and headers, because they may contain secrets.
     @Override
     public String toString() {
         return method + " " + path;
     }
 
-    /// Who calls, and until when the token that says so is good.
+    /// The caller, and when the caller's token expires.
     record Authenticated(Caller caller, Instant tokenExpiresAt) {}
 }

@@ -6,9 +6,9 @@ import dev.carillon.platform.security.TokenVerifier;
 import dev.carillon.platform.web.AllowedOrigins;
 import java.util.concurrent.Executor;
 
-/// What every front door shares.
+/// What all [FrontDoor]s share.
 ///
-/// @param workers virtual threads, for what may block
+/// @param workers virtual threads, for work that may block
 record HttpContext(
         GatewaySettings settings,
         Routes routes,

@@ -38,15 +38,15 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .addLast(new FrontDoor(http));
     }
 
-    /// Takes out what a WebSocket does not need; its front door takes itself out.
+    /// Removes the handlers that a WebSocket does not need. The [FrontDoor] removes itself.
     static void removeHttp(ChannelPipeline pipeline) {
         pipeline.remove(BODY);
         pipeline.remove(ENCODER);
         pipeline.remove(DECODER);
     }
 
-    /// Answers a body that is too large, and reads the rest of it without keeping it: closing at once would reset the connection
-    /// before the client has read the answer.
+    /// Answers a body that is too large, and discards the rest of it. Closing at once would reset the connection before
+    /// the client has read the answer.
     private static final class BoundedBody extends HttpObjectAggregator {
         private static final HttpAnswer TOO_LARGE =
                 HttpAnswer.fault(

@@ -14,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Connections that are no sockets, or not yet: a bounded number at once, and of one address a share of it, so that one client
-/// cannot keep all others out. A client that finds no room sees its connection closed and connects again later. Thread-safe.
+/// Limits the connections that are not upgraded to a WebSocket, or not yet. Each address gets only a share of the
+/// limit, so that one client cannot lock out all others. A client beyond the limit is disconnected and must try again
+/// later. Thread-safe.
 ///
-/// The address is the peer's: `X-Forwarded-For` comes with the request, which a slow client has not sent yet. Behind a proxy all
-/// clients share its address; the proxy bounds how slowly a request may arrive.
+/// The address is the TCP peer's. `X-Forwarded-For` is not used: it arrives with the request, and a slow client has not
+/// sent it yet. Behind a proxy all clients share the proxy's address; there the proxy must limit how slowly a request
+/// may arrive.
 final class Lobby {
     private static final AttributeKey<Object> INSIDE = AttributeKey.valueOf("carillon.lobby");
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -41,7 +43,7 @@ final class Lobby {
                 .register(meterRegistry);
     }
 
-    /// Admits a connection until it leaves or is closed; false when there is no room.
+    /// Admits a connection until it leaves or is closed; returns false if the limit is reached.
     boolean enter(Channel channel) {
         Object address = address(channel.remoteAddress());
         if (insideByAddress.merge(address, 1, Integer::sum) > roomOfAddress) {
@@ -59,7 +61,7 @@ final class Lobby {
         return true;
     }
 
-    /// The connection has become a socket.
+    /// The connection was upgraded to a WebSocket.
     void leave(Channel channel) {
         Object address = channel.attr(INSIDE).getAndSet(null);
         if (address != null) {
@@ -72,7 +74,7 @@ final class Lobby {
         insideByAddress.computeIfPresent(address, (key, now) -> now == 1 ? null : now - 1);
     }
 
-    /// An IPv4 address, or the network of an IPv6 address: whoever has one of those has 2^64 addresses.
+    /// An IPv4 address, or the /64 network of an IPv6 address, because one IPv6 client has 2^64 addresses.
     static Object address(@Nullable SocketAddress remote) {
         if (!(remote instanceof InetSocketAddress inet) || inet.getAddress() == null) {
             return "unknown";

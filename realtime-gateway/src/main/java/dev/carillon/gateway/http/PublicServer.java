@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The public port and its event loops: native epoll where there is one, else NIO.
+/// The public port and its event loops: native epoll where available, else NIO.
 public final class PublicServer {
     private static final Logger log = LoggerFactory.getLogger(PublicServer.class);
     private static final int RECEIVE_BYTES = 512;
@@ -65,10 +65,10 @@ public final class PublicServer {
         this.meterRegistry = meterRegistry;
     }
 
-    /// Makes the event loops and listens.
+    /// Creates the event loops and listens.
     ///
-    /// @param address such as `127.0.0.1`; null for all
-    /// @param port 0 for a free one
+    /// @param address for example `127.0.0.1`; null for all
+    /// @param port 0 for any free port
     /// @throws IllegalStateException when the port cannot be bound; the message names it
     public void start(@Nullable String address, int port) {
         boolean epoll = Epoll.isAvailable();
@@ -149,13 +149,13 @@ public final class PublicServer {
                 .childHandler(new HttpPipeline(http));
     }
 
-    /// The port that is listened on.
+    /// The port on which it listens.
     public int port() {
         Channel channel = listening;
         return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /// Takes nobody in any more.
+    /// Stops accepting connections.
     public void stopListening() {
         Channel channel = listening;
         if (channel != null) {
@@ -163,7 +163,7 @@ public final class PublicServer {
         }
     }
 
-    /// Ends the event loops, with whatever is still connected.
+    /// Stops the event loops and closes every connection that is left.
     public void stop() {
         stopListening();
         var group = loops;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// Counts handshakes that were refused, by close code.
+/// Counts refused handshakes by close code.
 final class Refusals {
     private final Map<CloseCode, Counter> counters = new EnumMap<>(CloseCode.class);
 

@@ -6,8 +6,8 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
-/// Stands in for the connection that was refused: closes when the client has answered the close, or soon. Closing at once could
-/// reset the connection before the client has read the code.
+/// The handler of a refused WebSocket. It closes the channel when the client has answered the close frame, or after a
+/// short time. Closing at once could reset the connection before the client has read the close code.
 final class RefusedHandler extends ChannelInboundHandlerAdapter {
     private static final long PATIENCE_SECONDS = 2;
 

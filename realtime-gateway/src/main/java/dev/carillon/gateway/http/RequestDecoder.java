@@ -4,8 +4,9 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
-/// Reads requests. A request with both Transfer-Encoding and Content-Length is malformed: Netty would drop the length and read on,
-/// while a proxy in front may have believed it, so the two would disagree on where the next request begins.
+/// Decodes requests. A request with both Transfer-Encoding and Content-Length is malformed: Netty would ignore the
+/// length and read on, while a proxy in front may use the length, so the two would disagree on where the next request
+/// begins (request smuggling).
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int MAX_LINE = 8 * 1024;
     private static final int MAX_HEADERS = 16 * 1024;
@@ -21,6 +22,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-        throw new IllegalArgumentException("both Transfer-Encoding and Content-Length");
+        throw new IllegalArgumentException(
+                "a request must not have both Transfer-Encoding and Content-Length");
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of RFC 9112 that Netty leaves to its user.
+/// The rules of RFC 9112 that Netty does not enforce.
 final class RequestHead {
-    /// A header that comes twice could be read differently by a proxy and by us.
+    /// Headers that may appear only once: a proxy and this server could each use a different value.
     private static final List<? extends CharSequence> ONCE =
             List.of(
                     HttpHeaderNames.HOST,
@@ -29,7 +29,7 @@ final class RequestHead {
 
     private RequestHead() {}
 
-    /// What is wrong with a request, in words of ours only; null when nothing is.
+    /// What is wrong with a request, without quoting it; null if it is valid.
     static @Nullable String fault(HttpRequest request) {
         HttpHeaders headers = request.headers();
         HttpVersion version = request.protocolVersion();
@@ -38,7 +38,7 @@ final class RequestHead {
         }
         for (CharSequence name : ONCE) {
             if (headers.getAll(name).size() > 1) {
-                return "the header " + name + " comes twice";
+                return "the header " + name + " appears twice";
             }
         }
         String host = headers.get(HttpHeaderNames.HOST);

@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /// One route of the public port.
 ///
-/// @param template a path, of which the last segment may be a variable in braces
-/// @param role that the caller needs; null for everyone, without a token
-/// @param parameters the query parameters that it has; every other is refused
+/// @param template a path, whose last segment may be a variable in braces
+/// @param role that the caller needs; null if anyone may call it without a token
+/// @param parameters the allowed query parameters; all others are refused
 record Route(
         HttpMethod method,
         String template,
         @Nullable Role role,
         Set<String> parameters,
         Endpoint endpoint) {
-    /// What answers; on a virtual thread, so it may block.
+    /// The code that answers a call. It runs on a virtual thread, so it may block.
     @FunctionalInterface
     interface Endpoint {
-        /// @param caller null on routes for everyone
+        /// @param caller null on routes without a role
         HttpAnswer answer(HttpCall call, HttpCall.@Nullable Authenticated caller);
     }
 
-    /// What stands at the template's variable (empty without one), or null when the path is another.
+    /// The value of the template's variable (empty if it has none), or null when the path does not match.
     @Nullable String match(String path) {
         int brace = template.indexOf('{');
         if (brace < 0) {

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The routes that are answered over HTTP, and what answers them.
+/// The HTTP routes and the code that answers them.
 public final class Routes {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -100,7 +100,7 @@ public final class Routes {
             throw Problems.badRequest(
                     ErrorCode.INVALID_RECIPIENT,
                     "recipient",
-                    "recipient is no recipient id",
+                    "recipient is not a valid recipient id",
                     RecipientKey.RECIPIENT_ALLOWED);
         }
         return new RecipientKey(caller.caller().tenant(), recipient);
@@ -114,8 +114,8 @@ public final class Routes {
         }
     }
 
-    /// What [Problem] a path that no route has is answered with.
+    /// The [Problem] for a path without a route.
     static HttpAnswer unknown(String path) {
-        return HttpAnswer.fault(ErrorCode.NOT_FOUND, "there is no such resource");
+        return HttpAnswer.fault(ErrorCode.NOT_FOUND, "the resource does not exist");
     }
 }

@@ -1,8 +1,8 @@
 /// The public port: HTTP for tickets, statistics and revocation, and the upgrade to WebSocket.
 ///
-/// Event loops read and write; whatever may block (a token's keys, Redis) is done on virtual threads. Nothing of a connection is
-/// registered before its token or ticket was checked, and the HTTP handlers leave the pipeline with the upgrade. Neither tokens
-/// nor tickets are logged: of a request no more than method and path is.
+/// Event loops read and write. Work that may block (fetching token keys, Redis) runs on virtual threads. Nothing of a
+/// connection is registered before its token or ticket is checked, and the HTTP handlers leave the pipeline at the
+/// upgrade. Tokens and tickets are never logged: of a request, only method and path are.
 @NullMarked
 package dev.carillon.gateway.http;
 

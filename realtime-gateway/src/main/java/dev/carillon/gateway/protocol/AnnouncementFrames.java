@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
-/// The frames of one announcement: a few bytes of its own for each client (its cursor), and a rest that all share.
+/// The frames of one announcement: a short start for each client (its cursor), and a rest that all clients share.
 public final class AnnouncementFrames implements AutoCloseable {
     private static final String HEAD = "{\"type\":\"announcement\",";
 
@@ -30,7 +30,7 @@ public final class AnnouncementFrames implements AutoCloseable {
                         .writeBytes(json, HEAD.length(), json.length - HEAD.length());
     }
 
-    /// The frame's beginning for a client; [#rest()] must follow.
+    /// The start of the frame for a client; [#rest()] must follow.
     public ByteBuf head(@Nullable String cursor) {
         String head = cursor == null ? HEAD : HEAD + "\"cursor\":\"" + cursor + "\",";
         ByteBuf frame =

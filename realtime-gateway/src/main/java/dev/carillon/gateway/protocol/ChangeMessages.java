@@ -4,14 +4,14 @@ import dev.carillon.events.InboxChange;
 import dev.carillon.events.InboxRow;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a record of `inbox-changes` into the message that tells a client of it.
+/// Turns a record of `inbox-changes` into the message for a client.
 public final class ChangeMessages {
     private ChangeMessages() {}
 
     /// The message.
     ///
-    /// @param cursor the client's, this message included
-    /// @param ref the client's own word for the action that this answers, at the connection that sent it
+    /// @param cursor the client's cursor after this message
+    /// @param ref the client's id of the action that this answers; only for the connection that sent it
     public static ServerMessage of(
             InboxChange change, @Nullable String cursor, @Nullable String ref) {
         var error = change.error();
@@ -37,7 +37,7 @@ public final class ChangeMessages {
             InboxChange change, @Nullable String cursor, @Nullable String ref) {
         InboxRow row = change.row();
         if (row == null) {
-            throw new IllegalArgumentException("a change of kind notification has a row");
+            throw new IllegalArgumentException("a change of kind notification must have a row");
         }
         return new ServerMessage.Arrived(
                 cursor, change.seq(), ref, change.actionId(), row, change.counts());

@@ -6,14 +6,14 @@ import dev.carillon.events.ReceivedCursor;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a client says, as [ClientMessageReader] understood it.
+/// A client's message, as [ClientMessageReader] parsed it.
 public sealed interface ClientMessage {
-    /// Go on from a cursor: the first message of a connection.
+    /// Resume from a cursor: the first message of a connection.
     record Resume(ReceivedCursor cursor) implements ClientMessage {}
 
-    /// Do something, or count: goes through `client-actions`.
+    /// An action, or a request for counts: both go through `client-actions`.
     ///
-    /// @param ref the client's own word for the message, which its answer carries
+    /// @param ref the client's own id of the message; its answer carries it
     record Act(
             ClientAction.Action action,
             UUID actionId,
@@ -26,19 +26,19 @@ public sealed interface ClientMessage {
 
     /// A client's own heartbeat.
     ///
-    /// @param timestamp a number or text, given back as it came
+    /// @param timestamp a number or text, returned unchanged
     record Ping(@Nullable Object timestamp) implements ClientMessage {}
 
     /// The answer to the server's ping.
     record Pong() implements ClientMessage {}
 
-    /// Readable, but not to be done; the connection goes on.
+    /// Valid JSON, but refused; the connection stays open.
     ///
     /// @param code `unknown_message_type`, `invalid_cursor` or `invalid_message`
     /// @param message what is wrong, and what is allowed
     record Refused(ErrorCode code, String message, @Nullable String ref, @Nullable UUID actionId)
             implements ClientMessage {}
 
-    /// No JSON object with a `type`: breaks the protocol.
+    /// Not a JSON object with a `type`: violates the protocol.
     record Unreadable(String reason) implements ClientMessage {}
 }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Reads one message of a client. Unknown fields are ignored; what is wrong is told by field, with what is allowed.
+/// Reads one message of a client. Unknown fields are ignored. An error names the field and what is allowed.
 public final class ClientMessageReader {
     private static final int MAX_TEXT = 128;
 
-    /// Longer than any cursor that we write.
+    /// Longer than any cursor that this service writes.
     private static final int MAX_CURSOR = 256;
 
     private static final Pattern CATEGORY = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -24,7 +24,7 @@ public final class ClientMessageReader {
 
     private ClientMessageReader() {}
 
-    /// Understands one line.
+    /// Parses one line.
     public static ClientMessage read(byte[] json) {
         JsonNode message;
         try {
@@ -178,7 +178,7 @@ public final class ClientMessageReader {
         return new InvalidFieldException(ErrorCode.INVALID_MESSAGE, field + " must be " + allowed);
     }
 
-    /// Leaves the reading of a message whose field is not as allowed; never leaves this class.
+    /// Aborts the reading of a message with an invalid field; caught within this class.
     private static final class InvalidFieldException extends Exception {
         private final ErrorCode code;
         private final String words;

@@ -1,9 +1,9 @@
 package dev.carillon.gateway.protocol;
 
-/// Why the server closes a connection. From 4000 to 4499 the client connects again, from 4500 on it does not.
+/// Why the server closes a connection. With 4000 to 4499 the client reconnects, from 4500 on it does not.
 public enum CloseCode {
     DRAIN(4000, "draining"),
-    SLOW(4001, "too slow"),
+    SLOW(4001, "client too slow"),
     NO_PONG(4002, "no pong"),
     TOKEN_EXPIRED(4003, "token expired"),
     STATE_UNKNOWN(4004, "state unknown"),
@@ -28,12 +28,12 @@ public enum CloseCode {
         return code;
     }
 
-    /// The words in the close frame, unless something more exact is known.
+    /// The text in the close frame, if there is no more exact one.
     public String reason() {
         return reason;
     }
 
-    /// Whether the client should connect again.
+    /// Whether the client should reconnect.
     public boolean reconnect() {
         return code < 4500;
     }

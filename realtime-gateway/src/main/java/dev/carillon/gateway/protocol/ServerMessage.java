@@ -11,11 +11,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
 
-/// What the server says. Every message is a JSON object `{type, cursor, …}`; the cursor is what the client may resume from once
-/// it has taken the message.
+/// A message of the server. Every message is a JSON object `{type, cursor, …}`; after the client has processed it, it
+/// may resume from the cursor.
 ///
-/// `seq` is a message's place in the recipient's order; without it the message has none. `ref` and `action_id` are those of the
-/// client's message that is answered.
+/// `seq` is the message's position in the recipient's order; messages outside the order have none. `ref` and
+/// `action_id` are those of the client's message that is answered.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Hello.class, name = "hello"),
@@ -33,14 +33,14 @@ import tools.jackson.databind.ObjectWriter;
 public sealed interface ServerMessage {
     /// The first message.
     ///
-    /// @param recovered whether everything after the client's cursor follows or there was nothing
-    /// @param pingInterval milliseconds between the server's pings, about
-    /// @param ticket for one reconnect within its 30 s; absent when none could be stored
+    /// @param recovered true if everything after the client's cursor follows, or there was nothing
+    /// @param pingInterval milliseconds between the server's pings, approximately
+    /// @param ticket for one reconnect within 30 s; absent when none could be stored
     record Hello(
             @Nullable String cursor, boolean recovered, long pingInterval, @Nullable String ticket)
             implements ServerMessage {}
 
-    /// A row came, or grew: `notification`.
+    /// A notification was created, or a group grew: `notification`.
     record Arrived(
             @Nullable String cursor,
             @Nullable Long seq,
@@ -50,10 +50,11 @@ public sealed interface ServerMessage {
             Counts counts)
             implements ServerMessage {}
 
-    /// The state of one row (`id`), or of all up to a `seq` (`upto`, `category`).
+    /// The state of one row (`id`), or of all rows up to a `seq` (`upto`, `category`).
     ///
-    /// @param rowSeq the row's own `seq`, by which its state merges
-    /// @param deleted of a row always there; the states of a row are complete, so an absent one is not set
+    /// @param rowSeq the row's own `seq`, by which clients merge its state
+    /// @param deleted always present for one row. The state of a row is complete, so an absent timestamp means "not
+    ///     set"
     record Changed(
             @Nullable String cursor,
             @Nullable Long seq,
@@ -85,13 +86,13 @@ public sealed interface ServerMessage {
             java.util.Map<String, Long> byCategory)
             implements ServerMessage {}
 
-    /// Ask the changes endpoint from your own cursor, and merge what arrives live.
+    /// The client must call the changes endpoint with its own cursor, and merge live messages.
     record Resync(@Nullable String cursor) implements ServerMessage {}
 
-    /// Another epoch: load anew.
+    /// The inbox has a new epoch: the client must load everything again.
     record Reset(@Nullable String cursor) implements ServerMessage {}
 
-    /// A word to everyone connected.
+    /// A message to every connected client.
     record Announced(
             @Nullable String cursor,
             UUID id,
@@ -101,7 +102,7 @@ public sealed interface ServerMessage {
             Level level)
             implements ServerMessage {}
 
-    /// The client's message could not be done: `error`.
+    /// The client's message was refused: `error`.
     record Failed(
             @Nullable String cursor,
             String code,
@@ -118,9 +119,9 @@ public sealed interface ServerMessage {
     /// @param timestamp as the client sent it
     record Pong(@Nullable String cursor, @Nullable Object timestamp) implements ServerMessage {}
 
-    /// The connection is about to be closed.
+    /// The server is about to close the connection.
     ///
-    /// @param delay milliseconds to wait before connecting again; absent where the client should not
+    /// @param delay milliseconds to wait before reconnecting; absent if the client should not reconnect
     record Bye(@Nullable String cursor, int code, String reason, @Nullable Long delay)
             implements ServerMessage {}
 
@@ -129,7 +130,7 @@ public sealed interface ServerMessage {
         return Writer.WRITER.writeValueAsBytes(this);
     }
 
-    /// Holds the writer, which an interface cannot keep to itself.
+    /// Holds the JSON writer, because an interface has no private constants.
     final class Writer {
         private static final ObjectWriter WRITER =
                 EventJson.mapper().writerFor(ServerMessage.class);

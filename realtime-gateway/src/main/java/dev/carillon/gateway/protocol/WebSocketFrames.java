@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 
-/// Puts messages into WebSocket frames (RFC 6455, server side: unmasked, whole). Buffers are direct, so that writing the same one
-/// to many connections copies nothing.
+/// Encodes WebSocket frames (RFC 6455, server side: unmasked, unfragmented). Buffers are direct, so that writing one
+/// buffer to many connections copies nothing.
 public final class WebSocketFrames {
     private static final int FIN = 0x80;
     private static final int TEXT = 0x1;
@@ -23,7 +23,7 @@ public final class WebSocketFrames {
 
     /// A text frame of several messages, joined by newlines.
     ///
-    /// @param joined the messages with a newline between them; released
+    /// @param joined the messages with newlines between them; released
     public static ByteBuf text(ByteBufAllocator allocator, ByteBuf joined) {
         try {
             return header(allocator, TEXT, joined.readableBytes()).writeBytes(joined);
@@ -32,7 +32,7 @@ public final class WebSocketFrames {
         }
     }
 
-    /// A close frame; the reason is cut to what a control frame holds.
+    /// A close frame. The reason is shortened to the size of a control frame.
     public static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
         String words =
                 reason.length() <= MAX_CONTROL - 2 ? reason : reason.substring(0, MAX_CONTROL - 2);
@@ -47,7 +47,7 @@ public final class WebSocketFrames {
                 .writeBytes(payload, payload.readerIndex(), payload.readableBytes());
     }
 
-    /// The header of a text frame of which only a part goes into this buffer.
+    /// The header of a text frame whose payload only partly goes into this buffer.
     static ByteBuf textHeader(ByteBufAllocator allocator, int here, int length) {
         return header(allocator.directBuffer(MAX_HEADER + here), TEXT, length);
     }

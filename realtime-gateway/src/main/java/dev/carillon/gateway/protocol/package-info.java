@@ -1,7 +1,7 @@
-/// The words of `carillon.v1`: messages in both directions, close codes, and their form on the wire.
+/// The protocol `carillon.v1`: messages in both directions, close codes, and their encoding.
 ///
-/// Knows no connection, no Kafka and no Spring; everything here is immutable or free of state. How messages are framed (today
-/// WebSocket text frames) is apart from what they say, so that server-sent events can carry the same bodies.
+/// It knows neither connections nor Kafka nor Spring; everything here is immutable or stateless. Framing (today
+/// WebSocket text frames) is separate from the messages, so that server-sent events could carry the same messages.
 @NullMarked
 package dev.carillon.gateway.protocol;
 

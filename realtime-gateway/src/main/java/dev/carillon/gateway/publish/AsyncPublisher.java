@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends records from one thread of its own, since a Kafka producer may block while it looks for the broker. Order is that of
-/// the offers of one lane. Every record that was taken is sent or has failed, also when the publisher is closed before its turn.
+/// Sends records from one thread of its own, because a Kafka producer may block while it looks for the broker. Records
+/// of one lane keep their order. Every accepted record is either sent or reported as failed, even when the publisher is
+/// closed first.
 public final class AsyncPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AsyncPublisher.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -58,7 +59,7 @@ public final class AsyncPublisher implements AutoCloseable {
         this(producerSettings, topicNames, meterRegistry, CLOSE);
     }
 
-    /// @param patience how long [#close()] waits for what is still to be sent
+    /// @param patience how long [#close()] waits for records that are still to be sent
     AsyncPublisher(
             Map<String, Object> producerSettings,
             TopicNames topicNames,
@@ -70,24 +71,24 @@ public final class AsyncPublisher implements AutoCloseable {
         this.patience = patience;
     }
 
-    /// A lane of its own bound.
+    /// A lane with its own limit.
     ///
     /// @param name in metrics
-    /// @param inFlight records that may be on their way
+    /// @param inFlight maximum number of records in flight
     public Lane lane(String name, int inFlight) {
         return new BoundedLane(name, inFlight, queue);
     }
 
-    /// A lane of its own bound for what nobody waits for: records gather for a tenth of a second and go in few requests, which
-    /// is what they cost this process and the broker.
+    /// A lane with its own limit, for records that nobody waits for. Records are collected for 100 ms and sent in few
+    /// requests, which saves CPU in this process and in the broker.
     ///
     /// @param name in metrics
-    /// @param inFlight records that may be gathered or on their way
+    /// @param inFlight maximum number of records collected or in flight
     public Lane gatheringLane(String name, int inFlight) {
         return new BoundedLane(name, inFlight, gathered);
     }
 
-    /// Begins to send.
+    /// Starts to send.
     public void start() {
         closing = false;
         ended = false;
@@ -133,7 +134,7 @@ public final class AsyncPublisher implements AutoCloseable {
         }
     }
 
-    /// Nothing is sent any more: every record that still waits has failed, so that its caller learns of it.
+    /// Nothing is sent any more: every waiting record fails, so that its caller is notified.
     private void failWaiting() {
         for (Queue<Waiting> each : List.of(queue, gathered)) {
             for (Waiting left = each.poll(); left != null; left = each.poll()) {
@@ -156,7 +157,7 @@ public final class AsyncPublisher implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback says what became of it
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback handles the result
     private void send(Producer<String, byte[]> producer, Waiting waiting) {
         try {
             producer.send(

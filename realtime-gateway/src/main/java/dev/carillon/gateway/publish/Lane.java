@@ -3,11 +3,11 @@ package dev.carillon.gateway.publish;
 import dev.carillon.events.OutgoingRecord;
 import java.util.function.Supplier;
 
-/// A bounded way to the broker. Safe from any thread; never blocks.
+/// A bounded queue to the broker. Thread-safe; never blocks.
 public interface Lane {
-    /// Takes a record, or refuses because as many as allowed are on their way already.
+    /// Accepts a record, or refuses it because the limit of records in flight is reached.
     ///
-    /// @param outgoing makes the record, on the sending thread: encoding is not for event loops
-    /// @param failed told when the broker did not take it, for all that is known; must not block
+    /// @param outgoing creates the record on the sending thread, because event loops must not encode
+    /// @param failed called when the record was probably not stored by the broker; must not block
     boolean offer(Supplier<OutgoingRecord> outgoing, Runnable failed);
 }

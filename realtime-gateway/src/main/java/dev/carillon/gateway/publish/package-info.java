@@ -1,5 +1,6 @@
-/// Asynchronous sending to Kafka that never holds up an event loop: each [Lane] bounds what may wait, and says when it is full.
-/// At close what waits is sent for as long as the shutdown allows; the rest is the sender's to repeat or to do without.
+/// Asynchronous sending to Kafka that never blocks an event loop. Each [Lane] limits the waiting records and reports
+/// when it is full. At close, waiting records are sent for as long as the shutdown allows; for the rest, the caller's
+/// failure callback runs.
 @NullMarked
 package dev.carillon.gateway.publish;
 

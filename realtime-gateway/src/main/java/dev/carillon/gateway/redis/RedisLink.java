@@ -17,8 +17,8 @@ import org.redisson.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One Redisson client, connected in the background for as long as it takes. Safe from any thread; calls block, so they do not
-/// belong on an event loop.
+/// One Redisson client, which connects in the background for as long as it takes. Thread-safe. Calls block, so they
+/// must not run on an event loop.
 public final class RedisLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -32,22 +32,23 @@ public final class RedisLink implements AutoCloseable {
         this.url = url;
     }
 
-    /// Does something once Redis is connected, such as subscribing; again while it fails. To be said before [#start()].
+    /// Runs an action once Redis is connected, such as subscribing; repeats it while it fails. Must be called before
+    /// [#start()].
     public void whenConnected(Consumer<RedissonClient> action) {
         whenConnected.add(action);
     }
 
-    /// Begins to connect; returns at once.
+    /// Starts to connect; returns at once.
     public void start() {
         connector = Thread.ofVirtual().name("redis-connector").start(this::connect);
     }
 
-    /// Whether Redis was connected; it may still be away now.
+    /// Whether Redis was ever connected; it may be unavailable now.
     public boolean connected() {
         return client != null;
     }
 
-    /// Asks Redis.
+    /// Calls Redis.
     ///
     /// @throws RedisUnavailableException when it does not answer
     public <T> T ask(Function<RedissonClient, T> question) {

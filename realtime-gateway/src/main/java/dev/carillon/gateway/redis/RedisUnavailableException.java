@@ -1,6 +1,6 @@
 package dev.carillon.gateway.redis;
 
-/// Redis does not answer; the same may succeed later.
+/// Redis does not answer; a retry may succeed later.
 public final class RedisUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

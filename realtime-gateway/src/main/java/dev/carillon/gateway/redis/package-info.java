@@ -1,5 +1,5 @@
-/// The way to Redis, which the gateway can do without for a while: it is connected in the background, and whoever asks while it
-/// is away is told so at once. Nothing touches Redis before the lifecycle starts.
+/// The connection to Redis. The gateway can work without Redis for a while: it connects in the background, and a call
+/// during an outage fails at once. Nothing touches Redis before the lifecycle starts.
 @NullMarked
 package dev.carillon.gateway.redis;
 

@@ -4,7 +4,7 @@ import dev.carillon.events.InboxChange.Kind;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// As much of a record of `inbox-changes` as ordering needs; the rest is read only when somebody is there to be told.
+/// The fields of an `inbox-changes` record that ordering needs. The rest is parsed only when a client is connected.
 public record ChangeHead(
         Kind kind,
         long epoch,
@@ -12,10 +12,10 @@ public record ChangeHead(
         @Nullable UUID actionId,
         @Nullable Numbered row,
         @Nullable Numbered counts) {
-    /// Whatever carries a `seq` of its own.
+    /// Any change with a `seq` of its own.
     public record Numbered(long seq) {}
 
-    /// The highest `seq` that the recipient is known to have reached when the record was written.
+    /// The highest `seq` that the recipient had reached when the record was written.
     long highest() {
         long highest = seq == null ? 0 : seq;
         if (row != null) {

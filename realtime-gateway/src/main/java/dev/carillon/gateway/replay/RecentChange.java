@@ -16,10 +16,10 @@ public record RecentChange(
         long timestamp,
         ChangeHead head,
         byte[] value) {
-    /// What an entry costs beside its JSON: the objects that hold it.
+    /// Estimated size in bytes of an entry's objects, without its JSON.
     private static final int OVERHEAD = 200;
 
-    /// The whole record.
+    /// The whole record, parsed.
     public InboxChange change() {
         return EventJson.read(value, InboxChange.class);
     }

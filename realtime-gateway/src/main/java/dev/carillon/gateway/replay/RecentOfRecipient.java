@@ -3,16 +3,16 @@ package dev.carillon.gateway.replay;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// The window's part of one recipient, in log order. Guarded by itself; there is no contention to speak of, since a recipient
-/// has one writer and a reader only when a client connects or catches up.
+/// The window's changes of one recipient, in log order. Guarded by its own lock. There is hardly any contention: a
+/// recipient has one writer, and a reader only when a client connects or catches up.
 final class RecentOfRecipient {
     private final ArrayDeque<RecentChange> changes = new ArrayDeque<>(2);
     private long epoch = -1;
     private long highest = -1;
 
-    /// What it holds now.
+    /// The current content.
     ///
-    /// @param highest of the epoch, evicted changes included, for as long as anything has been held
+    /// @param highest highest `seq` of the epoch, evicted changes included, as long as any change is held
     record Snapshot(List<RecentChange> changes, long epoch, long highest) {}
 
     synchronized void add(RecentChange change) {
@@ -26,7 +26,7 @@ final class RecentOfRecipient {
         changes.addLast(change);
     }
 
-    /// Forgets the oldest and says whether nothing is left.
+    /// Removes the oldest change and returns whether none is left.
     synchronized boolean removeOldest() {
         changes.pollFirst();
         return changes.isEmpty();

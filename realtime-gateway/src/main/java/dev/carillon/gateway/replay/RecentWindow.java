@@ -12,12 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
 
-/// The recent changes of every recipient, bounded by bytes and by age, and what a cursor is good for against them.
+/// The recent changes of every recipient, bounded by bytes and by age. It decides whether a client can resume from its
+/// cursor.
 ///
-/// A client resumes when every `seq` after its cursor, up to the highest known, is here; where nothing of its recipient is
-/// here, when its log position is. The rest is a `resync`, which is always safe.
+/// A client can resume if the window has every `seq` after its cursor, up to the highest known one. If the window has
+/// no change of its recipient, the client can resume if the window covers the cursor's log position. Every other client
+/// gets a `resync`, which is always safe.
 ///
-/// [#begin], [#add], [#readTo] and [#expire] belong to the log's one reader thread; all else is safe from any.
+/// [#begin], [#add], [#readTo] and [#expire] must be called by the log's one reader thread; all other methods are
+/// thread-safe.
 public final class RecentWindow {
     private static final RecentOfRecipient.Snapshot NOTHING =
             new RecentOfRecipient.Snapshot(List.of(), -1, -1);
@@ -31,8 +34,8 @@ public final class RecentWindow {
     private final AtomicLong size = new AtomicLong();
     private volatile Partitions partitions = new Partitions(new AtomicLong[0], new AtomicLong[0]);
 
-    /// @param starts for each partition the offset from which on everything is here or was handed out since
-    /// @param ends for each partition the offset up to which changes were taken in
+    /// @param starts by partition, the offset from which on every change is in the window or was delivered since
+    /// @param ends by partition, the offset up to which changes were added
     @SuppressWarnings("ArrayRecordComponent") // holds mutable positions on purpose
     private record Partitions(AtomicLong[] starts, AtomicLong[] ends) {}
 
@@ -41,7 +44,7 @@ public final class RecentWindow {
         this.maxAgeMillis = maxAgeMillis;
     }
 
-    /// Grows to so many partitions; new ones begin at 0 until [#begin] says otherwise.
+    /// Grows to this number of partitions. New ones begin at 0 until [#begin] sets another offset.
     public void partitions(int count) {
         Partitions now = partitions;
         AtomicLong[] starts = new AtomicLong[count];
@@ -53,13 +56,13 @@ public final class RecentWindow {
         partitions = new Partitions(starts, ends);
     }
 
-    /// Nothing of the partition below this offset is here, or will be.
+    /// The window has no change of the partition below this offset, and never will.
     public void begin(int partition, long offset) {
         partitions.starts[partition].set(offset);
         partitions.ends[partition].set(offset);
     }
 
-    /// Takes a change in; it must come before the change is handed to any connection.
+    /// Adds a change. Must be called before the change is passed to any connection.
     public void add(RecentChange change) {
         recipients.compute(
                 change.recipient(),
@@ -79,12 +82,12 @@ public final class RecentWindow {
         readTo(change.partition(), change.offset() + 1);
     }
 
-    /// Everything of the partition below this offset was taken in.
+    /// Every change of the partition below this offset was added.
     public void readTo(int partition, long offset) {
         partitions.ends[partition].accumulateAndGet(offset, Math::max);
     }
 
-    /// Forgets what has become too old.
+    /// Removes changes that are too old.
     public void expire(long nowMillis) {
         RecentChange oldest = inOrderOfArrival.peekFirst();
         while (oldest != null && oldest.timestamp() < nowMillis - maxAgeMillis) {
@@ -105,14 +108,14 @@ public final class RecentWindow {
         size.decrementAndGet();
     }
 
-    /// What the cursor is good for now. The caller is registered already.
+    /// What a client gets for its cursor. The caller must already be registered.
     public Resumption resume(RecipientKey recipient, Cursor cursor) {
         int partition = partitionOf(recipient);
         long position = end(partition);
         RecentOfRecipient.Snapshot recent = snapshot(recipient);
         if (cursor.within() != null && cursor.epoch() >= recent.epoch()) {
-            // its client left off amid the pages of changes: it lacks rows that no message will
-            // bring
+            // the client stopped between two pages of the changes endpoint: it lacks rows that no
+            // message will bring
             return new Resumption.Resync(recent.epoch(), recent.highest(), position);
         }
         if (recent.changes().isEmpty() || cursor.epoch() > recent.epoch()) {
@@ -129,7 +132,8 @@ public final class RecentWindow {
                 : new Resumption.Recovered(missed, position);
     }
 
-    /// The changes of a recipient from a log position on, in log order; empty when the window has moved past it.
+    /// The changes of a recipient from a log position on, in log order; empty when the window no longer covers the
+    /// position.
     public Optional<Since> since(RecipientKey recipient, long offset) {
         int partition = partitionOf(recipient);
         long position = end(partition);
@@ -149,15 +153,15 @@ public final class RecentWindow {
     /// @param position the log position up to which the changes are complete
     public record Since(List<RecentChange> changes, long position) {}
 
-    /// What is known of a recipient whose client starts without a cursor or has to ask the database: epoch and highest `seq`
-    /// where known, and the position from which it is live.
+    /// What is known of a recipient whose client starts without a cursor or has to call the changes endpoint: epoch and
+    /// highest `seq` if known, and the position from which the client is live.
     public Resumption.Resync known(RecipientKey recipient) {
         long position = end(partitionOf(recipient));
         RecentOfRecipient.Snapshot recent = snapshot(recipient);
         return new Resumption.Resync(recent.epoch(), recent.highest(), position);
     }
 
-    /// The partition that holds a recipient's changes.
+    /// The partition of a recipient's changes.
     public int partitionOf(RecipientKey recipient) {
         int count = partitions.starts.length;
         return count == 0
@@ -167,12 +171,12 @@ public final class RecentWindow {
                         count);
     }
 
-    /// Bytes held now.
+    /// The bytes held now.
     public long bytes() {
         return bytes.get();
     }
 
-    /// Changes held now.
+    /// The number of changes held now.
     public long size() {
         return size.get();
     }
@@ -182,7 +186,8 @@ public final class RecentWindow {
         return recent == null ? NOTHING : recent.snapshot();
     }
 
-    /// A position beyond what was read here may belong to a log that is gone; asking the database costs one request.
+    /// A position beyond what was read here may be of a log that was deleted; a call of the changes endpoint costs one
+    /// request.
     private boolean isInWindow(Cursor cursor, int partition, long position) {
         return partition >= 0
                 && cursor.partition() == partition

@@ -2,9 +2,9 @@ package dev.carillon.gateway.replay;
 
 import java.util.List;
 
-/// What a client's cursor is good for.
+/// The outcome of a resume.
 public sealed interface Resumption {
-    /// The client goes on from its cursor.
+    /// The client continues from its cursor.
     ///
     /// @param missed every change after the cursor, each once, in order of `seq`
     /// @param position the log position up to which that is complete
@@ -16,11 +16,11 @@ public sealed interface Resumption {
 
     /// The window cannot tell what the client missed.
     ///
-    /// @param epoch the recipient's, or -1 when not known
-    /// @param seq the highest known, or -1; the changes endpoint answers with no less
-    /// @param position the log position that a live client has from here on
+    /// @param epoch of the recipient's inbox, or -1 when not known
+    /// @param seq the highest known, or -1; the changes endpoint is at least as recent
+    /// @param position the log position from which the client is live
     record Resync(long epoch, long seq, long position) implements Resumption {}
 
-    /// The cursor is of another epoch.
+    /// The cursor belongs to another epoch.
     record Reset(long epoch, long seq, long position) implements Resumption {}
 }

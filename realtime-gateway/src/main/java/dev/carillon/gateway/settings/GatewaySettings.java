@@ -69,7 +69,7 @@ public record GatewaySettings(
             atLeast("connections.send-buffer", sendBuffer.toBytes(), 0);
         }
 
-        /// The connections that one address may have while they are no sockets.
+        /// The connections that one address may have before their upgrade.
         public int roomOfAddress() {
             return pendingPerAddress == null ? Math.max(1, pending / 2) : pendingPerAddress;
         }

@@ -1,4 +1,4 @@
-/// What the gateway can be told: `carillon.gateway.…`.
+/// The gateway's settings: `carillon.gateway.…`.
 @NullMarked
 package dev.carillon.gateway.settings;
 

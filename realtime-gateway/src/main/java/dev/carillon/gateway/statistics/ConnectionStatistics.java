@@ -25,7 +25,7 @@ import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps this replica's counts in Redis and adds up those of all.
+/// Writes this replica's counts to Redis, and adds up the counts of all replicas.
 public final class ConnectionStatistics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectionStatistics.class);
     private static final String COUNTS = "carillon:realtime:connections:";
@@ -51,7 +51,7 @@ public final class ConnectionStatistics implements AutoCloseable {
         connections.onChange(dirty::add);
     }
 
-    /// Begins to write.
+    /// Starts to write.
     public void start() {
         ScheduledExecutorService made =
                 Executors.newSingleThreadScheduledExecutor(
@@ -60,7 +60,7 @@ public final class ConnectionStatistics implements AutoCloseable {
         writer = made;
     }
 
-    /// This replica's counts are taken out.
+    /// Removes this replica's counts.
     @Override
     public void close() {
         ScheduledExecutorService running = writer;
@@ -73,7 +73,7 @@ public final class ConnectionStatistics implements AutoCloseable {
                 return client.getMap(COUNTS + replica, StringCodec.INSTANCE).delete();
             });
         } catch (RedisUnavailableException e) {
-            log.debug("This replica's counts end by themselves in {}", LIFETIME);
+            log.debug("This replica's counts expire in {}", LIFETIME);
         }
     }
 
@@ -84,13 +84,15 @@ public final class ConnectionStatistics implements AutoCloseable {
                 dirty.addAll(connections.recipients());
             }
             List<RecipientKey> changed = new ArrayList<>(dirty);
-            changed.forEach(dirty::remove); // before counting: who changes again is dirty again
+            changed.forEach(
+                    dirty::remove); // before counting, so that a recipient that changes again is
+            // dirty again
             redis.ask(client -> write(client, changed, all));
             writes++;
         } catch (RedisUnavailableException e) {
-            writes = 0; // all of it, once Redis answers again
+            writes = 0; // write all counts once Redis answers again
         } catch (RuntimeException e) {
-            log.warn("Connection counts could not be written", e);
+            log.warn("Writing connection counts to Redis failed", e);
         }
     }
 
@@ -126,7 +128,7 @@ public final class ConnectionStatistics implements AutoCloseable {
         return true;
     }
 
-    /// Recipients that left while Redis was away.
+    /// Removes the counts of recipients that disconnected while Redis was unavailable.
     private void forget(RedissonClient client) {
         var counts = client.<String, String>getMap(COUNTS + replica, StringCodec.INSTANCE);
         List<String> gone = new ArrayList<>();
@@ -148,9 +150,9 @@ public final class ConnectionStatistics implements AutoCloseable {
         client.getMap(COUNTS + replica, StringCodec.INSTANCE).expire(LIFETIME);
     }
 
-    /// The figures of now, give or take a second.
+    /// The current counts; they may be a second old.
     ///
-    /// @param recipient one to be told apart, or null
+    /// @param recipient whose counts are added; may be null
     public StatisticsAnswer answer(@Nullable RecipientKey recipient) {
         Map<String, Map<String, String>> counts;
         boolean complete = true;

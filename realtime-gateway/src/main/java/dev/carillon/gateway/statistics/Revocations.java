@@ -6,7 +6,7 @@ import dev.carillon.gateway.redis.RedisLink;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/// Ends a recipient's connections on every replica: told over Redis, done by each for its own.
+/// Closes a recipient's connections on every replica. Redis notifies the replicas, and each closes its own.
 public final class Revocations {
     private static final String TOPIC = "carillon:realtime:revocations";
 
@@ -26,9 +26,9 @@ public final class Revocations {
                         (channel, recipient) -> connections.revoke(RecipientKey.parse(recipient)));
     }
 
-    /// Ends them here at once, and elsewhere as soon as Redis has told.
+    /// Closes the connections on this replica at once, and on others as soon as Redis has notified them.
     ///
-    /// @throws dev.carillon.gateway.redis.RedisUnavailableException when other replicas could not be told
+    /// @throws dev.carillon.gateway.redis.RedisUnavailableException when the other replicas could not be notified
     public void revoke(RecipientKey recipient) {
         connections.revoke(recipient);
         redis.ask(client ->

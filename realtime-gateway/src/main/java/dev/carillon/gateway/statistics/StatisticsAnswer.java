@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param total connections of all replicas
 /// @param usersOnline recipients with at least one connection, each counted once
-/// @param recipient the one that was asked for
-/// @param complete false when Redis is away, so that only the answering replica is counted
+/// @param recipient the requested recipient
+/// @param complete false when Redis is unavailable, so that only the answering replica is counted
 public record StatisticsAnswer(
         List<Replica> replicas,
         long total,
@@ -23,6 +23,6 @@ public record StatisticsAnswer(
     public record Replica(String replica, long connections, long users) {}
 
     /// @param connections of the recipient, on all replicas
-    /// @param replicas those that have any
+    /// @param replicas those where the recipient has a connection
     public record OfRecipient(String recipient, long connections, List<Replica> replicas) {}
 }

@@ -1,7 +1,7 @@
-/// Who is connected where, across replicas, and the ending of a recipient's connections everywhere.
+/// Who is connected to which replica, and revocation: closing a recipient's connections on every replica.
 ///
-/// Each replica keeps its counts in Redis (a hash per replica, and a list of replicas by their last sign of life), written once
-/// a second where they changed. They are figures for support: nothing decides by them.
+/// Each replica keeps its counts in Redis (a hash per replica, and a list of replicas with their last heartbeat).
+/// Changed counts are written once a second. The counts inform support; no decision depends on them.
 @NullMarked
 package dev.carillon.gateway.statistics;
 

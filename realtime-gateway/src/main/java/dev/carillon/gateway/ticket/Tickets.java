@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.redisson.api.RBucket;
 import org.redisson.client.codec.StringCodec;
 
-/// Issues tickets and takes them back, each once on whichever replica. Calls block.
+/// Issues tickets and redeems them; each can be redeemed once, on any replica. Calls block.
 public final class Tickets {
     private static final String KEY = "carillon:realtime:ticket:";
     private static final int BYTES = 16;
@@ -37,7 +37,7 @@ public final class Tickets {
 
     private record Stored(String tenant, String recipient, Instant tokenExpiresAt) {}
 
-    /// A new ticket.
+    /// Issues a new ticket.
     ///
     /// @throws dev.carillon.gateway.redis.RedisUnavailableException when it cannot be stored
     public TicketAnswer issue(Grant grant) {
@@ -62,10 +62,10 @@ public final class Tickets {
         return new TicketAnswer(ticket, expiresAt);
     }
 
-    /// Takes a ticket, which is worth nothing from then on; empty for a used, expired or unknown one, or one whose token has
-    /// run out meanwhile.
+    /// Redeems a ticket, which is invalid from then on. Empty for a used, expired or unknown ticket, or one whose token
+    /// has expired since.
     ///
-    /// @throws dev.carillon.gateway.redis.RedisUnavailableException when that cannot be known
+    /// @throws dev.carillon.gateway.redis.RedisUnavailableException when that cannot be checked
     public Optional<Grant> take(String ticket) {
         if (!FORM.matcher(ticket).matches()) {
             return Optional.empty();
@@ -92,7 +92,7 @@ public final class Tickets {
                             MessageDigest.getInstance("SHA-256")
                                     .digest(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java platform lacks SHA-256", e);
         }
     }
 }

@@ -29,7 +29,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/// Who may connect while Redis is away, and while the replica is not ready.
+/// Who may connect while Redis is unavailable, and while the replica is not ready.
 class AdmissionsTest {
     private static final Instant EXPIRES = Instant.parse("2026-11-21T11:00:00Z");
 

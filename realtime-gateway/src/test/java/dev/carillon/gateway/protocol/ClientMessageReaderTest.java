@@ -78,7 +78,7 @@ class ClientMessageReaderTest {
                 "{'type':'mark_all_read','action_id':'3f0f5d4e-7c1f-4f4e-9f57-0a6d2a9d1c11'}|upto must be a seq, 0 or more",
                 "{'type':'mark_all_read','action_id':'3f0f5d4e-7c1f-4f4e-9f57-0a6d2a9d1c11','upto':1,'category':'No!'}|category must be a category key such as comment",
                 "{'type':'ping','ref':7}|ref must be text of at most 128 characters",
-                "{'type':'resume','cursor':'zzz'}|cursor must be one that an answer or a frame carried",
+                "{'type':'resume','cursor':'zzz'}|cursor must be the cursor of an answer or a frame",
             })
     void namesTheFieldAndWhatIsAllowed(String json, String words) {
         assertThat(read(json.replace('\'', '"')))

@@ -103,7 +103,8 @@ class ServerMessageTest {
                         null,
                         "read",
                         ACTION,
-                        new InboxChange.ActionError("not_found", "there is no such notification"));
+                        new InboxChange.ActionError(
+                                "not_found", "the notification does not exist"));
 
         assertGolden("error", ChangeMessages.of(change, CURSOR, "r3"));
     }

@@ -51,7 +51,7 @@ class AsyncPublisherTest {
         assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    /// The broker is away, so the sender is still busy with the first record when it is interrupted.
+    /// The broker is unavailable, so the sender still waits with the first record when it is interrupted.
     @Test
     void failsWhatItCouldNotSendBeforeASlowClose() throws Exception {
         CountDownLatch encoding = new CountDownLatch(1);

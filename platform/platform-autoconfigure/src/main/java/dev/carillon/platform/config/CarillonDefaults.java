@@ -8,8 +8,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/// Adds the platform's defaults below everything else: a default that a `spring.config.import` brought in would win over the
-/// service's own file.
+/// Adds the platform's defaults with the lowest precedence. A default imported with `spring.config.import` would
+/// override the service's own file.
 public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered {
     /// The name of the property source.
     static final String SOURCE = "carillonDefaults";
@@ -32,7 +32,7 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         return mode != null && mode.strip().equalsIgnoreCase("local");
     }
 
-    /// After the configuration files were read.
+    /// Runs after the configuration files were read.
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
@@ -57,7 +57,7 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
             int number = Integer.parseInt(port.strip());
             return String.valueOf(number == 0 ? 0 : number + 1000);
         } catch (NumberFormatException notANumber) {
-            return port; // binding carillon.port names the fault
+            return port; // the binding of carillon.port reports the fault
         }
     }
 
@@ -66,16 +66,18 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
             defaults.put("server.address", "127.0.0.1");
             defaults.put("management.server.address", "127.0.0.1");
         }
-        // behind an ingress (trusted when its address is private) the browser's own origin is known
+        // behind an ingress (trusted if its address is private), this gives the browser's own
+        // origin
         defaults.put("server.forward-headers-strategy", "native");
         defaults.put("server.tomcat.remoteip.host-header", "X-Forwarded-Host");
         defaults.put("server.shutdown", "graceful");
         defaults.put("server.error.whitelabel.enabled", "false");
-        // above every body limit, so that a body that is too large is answered (413) and not reset
+        // larger than every body limit, so that a body that is too large gets a 413 and not a reset
+        // connection
         defaults.put("server.tomcat.max-swallow-size", "64MB");
-        // a connection without a request holds some 20 KB, and what is more waits in the kernel
+        // an idle connection costs about 20 KB; further connections wait in the kernel
         defaults.put("server.tomcat.max-connections", "2000");
-        // a caller whom the kernel turns away hears nothing, and asks again after 1, 3 and 7 s
+        // a caller that the kernel rejects gets no answer, and TCP retries after 1, 3 and 7 s
         defaults.put("server.tomcat.accept-count", "1000");
         defaults.put("server.tomcat.connection-timeout", "20s");
         defaults.put("server.tomcat.keep-alive-timeout", "60s");
@@ -83,7 +85,7 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("spring.threads.virtual.enabled", "true");
         defaults.put("spring.main.banner-mode", "off");
         defaults.put("spring.mvc.problemdetails.enabled", "false");
-        // no endpoint reads either, and both would read a body before its request has a place
+        // no endpoint uses either, and both would read a body before the request passed the limits
         defaults.put("spring.servlet.multipart.enabled", "false");
         defaults.put("spring.mvc.formcontent.filter.enabled", "false");
         defaults.put("spring.jpa.open-in-view", "false");
@@ -100,9 +102,8 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("spring.kafka.consumer.auto-offset-reset", "earliest");
         defaults.put("spring.kafka.consumer.enable-auto-commit", "false");
         defaults.put("spring.kafka.consumer.max-poll-records", "500");
-        // what waits in a consumer, and all that is read out of a poll, has to fit into a small
-        // heap; a record
-        // that is larger by itself comes all the same
+        // a consumer's buffers and one poll must fit into a small heap; a single larger record is
+        // still delivered
         defaults.put("spring.kafka.consumer.properties.max.partition.fetch.bytes", "524288");
         defaults.put("spring.kafka.consumer.properties.fetch.max.bytes", "4194304");
         defaults.put("spring.kafka.consumer.isolation-level", "read_committed");
@@ -126,8 +127,8 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
     private static void database(Map<String, Object> defaults, boolean local) {
         defaults.put("spring.datasource.hikari.maximum-pool-size", local ? "5" : "10");
         defaults.put("spring.datasource.hikari.connection-timeout", "10000");
-        // a stopped service must not hold row locks, nor run a statement that nobody waits for;
-        // not every server can tell that its client is gone
+        // a stopped service must not hold row locks or run a statement that nobody waits for; some
+        // servers cannot detect that a client is gone
         defaults.put(
                 "spring.datasource.hikari.connection-init-sql",
                 """
@@ -137,7 +138,8 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
                 exception when others then null;
                 end $$\
                 """);
-        // a server that vanished without a word must not be waited for until the kernel gives up
+        // do not wait for the kernel's timeout when a server disappears without closing its
+        // connections
         defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
         defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "10");
         defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
@@ -153,11 +155,12 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         if (environment.getProperty("carillon.logging.json", Boolean.class, !local)) {
             defaults.put("logging.structured.format.console", "logstash");
         }
-        // each Kafka client would print its whole configuration, and without a broker a line each
-        // time it looks for one
+        // each Kafka client would log its whole configuration, and one line for each attempt to
+        // find a broker
         defaults.put("logging.level.org.apache.kafka.common.config.AbstractConfig", "warn");
         defaults.put("logging.level.org.apache.kafka.clients.Metadata", "warn");
-        // they log what a caller sent, which may hold a token; ProblemValve logs a line without it
+        // these loggers print what a caller sent, which may contain a token; ProblemValve logs a
+        // line without it
         defaults.put("logging.level.org.apache.coyote.http11.Http11Processor", "warn");
         defaults.put("logging.level.org.apache.tomcat.util.http", "warn");
         defaults.put("management.endpoints.web.exposure.include", "health,info,prometheus");

@@ -2,10 +2,10 @@ package dev.carillon.platform.config;
 
 /// How a service runs: `carillon.mode`.
 public enum CarillonMode {
-    /// The default: nothing is assumed, every secret must be given.
+    /// The default: every secret must be set.
     PRODUCTION,
 
-    /// One machine: binds to the loopback, accepts tokens of a shared secret and mints them.
+    /// One machine: binds to the loopback interface, and issues and accepts tokens signed with a shared secret.
     LOCAL;
 
     public boolean isLocal() {

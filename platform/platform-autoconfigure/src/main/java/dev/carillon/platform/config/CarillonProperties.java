@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What every service is told about itself.
+/// The basic settings of every service.
 ///
 /// @param mode `production` or `local`
 /// @param service the service's name, such as `notification-api`; its `application.yaml` sets it
@@ -26,12 +26,12 @@ public record CarillonProperties(
         checkPort("carillon.management-port", managementPort);
     }
 
-    /// The service's name, `carillon` where none was set (tests).
+    /// The service's name; `carillon` if none is set (tests).
     public String serviceName() {
         return service == null ? "carillon" : service;
     }
 
-    /// The CloudEvents source of what this service publishes: `carillon:/notification-api`.
+    /// The CloudEvents source of the records that this service publishes: `carillon:/notification-api`.
     public String source() {
         return "carillon:/" + serviceName();
     }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/// Mode, clock, and the check for keys that nobody reads.
+/// Mode, clock, and the check for unknown keys.
 @AutoConfiguration
 @EnableConfigurationProperties(CarillonProperties.class)
 public class ConfigAutoConfiguration {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
-/// The keys that properties records read.
+/// The keys that the properties records read.
 final class KnownKeys {
     private final TreeSet<String> keys = new TreeSet<>();
     private final List<ConfigurationPropertyName> open = new ArrayList<>();
 
-    /// Adds the keys of a record bound at a prefix; of anything else, all below the prefix.
+    /// Adds the keys of a record that is bound at a prefix; for any other type, every key below the prefix.
     void add(String prefix, Class<?> type) {
         if (!type.isRecord()) {
             open.add(ConfigurationPropertyName.of(prefix));
@@ -35,7 +35,7 @@ final class KnownKeys {
         }
     }
 
-    /// Adds what a build's metadata names: keys of records that this service did not need to bind.
+    /// Adds the keys of a build's metadata: keys of records that this service did not bind.
     void addMetadata(byte[] json) {
         if (EventJson.readObject(json).get("properties") instanceof List<?> properties) {
             for (Object property : properties) {
@@ -57,7 +57,7 @@ final class KnownKeys {
                 || keys.stream().anyMatch(key -> ConfigurationPropertyName.of(key).equals(name));
     }
 
-    /// The known key that differs least.
+    /// The known key with the fewest edits.
     String nearest(String key) {
         String best = keys.isEmpty() ? key : keys.first();
         for (String candidate : keys) {
@@ -68,7 +68,7 @@ final class KnownKeys {
         return best;
     }
 
-    /// Levenshtein's.
+    /// Levenshtein distance.
     static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int i = 0; i <= other.length(); i++) {

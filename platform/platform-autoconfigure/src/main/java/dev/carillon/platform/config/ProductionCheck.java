@@ -8,11 +8,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/// Stops a production start that has a setting of local mode. Runs before any bean is created, so before the service connects to a
-/// database, Kafka or Redis. Names every such setting at once, never its value.
+/// Fails a production start that has a setting of local mode. Runs before any bean is created, so before the service
+/// connects to a database, Kafka or Redis. It names all such settings at once, never their values.
 final class ProductionCheck
         implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
-    /// @param fault what is set, and why it must not be in production
+    /// @param fault the setting, and why it must not be used in production
     /// @param action what to do instead
     private record LocalOnly(
             Predicate<ConfigurableEnvironment> isSet, String fault, String action) {}

@@ -3,7 +3,7 @@ package dev.carillon.platform.config;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A secret text whose `toString` does not tell it (idea: Signal-Server's `SecretString`). Properties bind to it.
+/// A secret text. Its `toString` masks it (idea: Signal-Server's `SecretString`). Properties bind to it.
 public final class Secret {
     private final String value;
 
@@ -19,7 +19,7 @@ public final class Secret {
         return new Secret(value);
     }
 
-    /// The secret itself: for the place that uses it, never for a log.
+    /// The secret itself: for the code that uses it, never for a log.
     public String reveal() {
         return value;
     }

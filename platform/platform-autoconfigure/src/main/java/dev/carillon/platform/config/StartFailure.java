@@ -1,6 +1,7 @@
 package dev.carillon.platform.config;
 
-/// The service must not start like this: what is wrong, naming the key, and what to do. Shown without a stack trace.
+/// The service must not start: the message says what is wrong and names the key, and the action says what to do. Shown
+/// without a stack trace.
 public class StartFailure extends RuntimeException {
     private final String action;
 

@@ -3,7 +3,7 @@ package dev.carillon.platform.config;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/// Shows a [StartFailure] as text for a person.
+/// Shows a [StartFailure] as readable text.
 final class StartFailureAnalyzer extends AbstractFailureAnalyzer<StartFailure> {
     @Override
     protected FailureAnalysis analyze(Throwable root, StartFailure failure) {

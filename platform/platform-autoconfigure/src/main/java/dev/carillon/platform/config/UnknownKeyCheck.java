@@ -21,10 +21,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/// Fails the start over a key under `carillon.` that no properties record reads (idea: Centrifugo's `findUnknownKeys`).
+/// Fails the start if there is a key under `carillon.` that no properties record reads (idea: Centrifugo's
+/// `findUnknownKeys`).
 ///
-/// Environment variables are only warned of, and only where they come near to a key: an orchestrator puts variables of its own
-/// there (`CARILLON_API_SERVICE_HOST`).
+/// For environment variables it only logs a warning, and only if they resemble a key: an orchestrator sets variables of
+/// its own with this prefix (`CARILLON_API_SERVICE_HOST`).
 final class UnknownKeyCheck implements SmartInitializingSingleton {
     private static final Logger log = LoggerFactory.getLogger(UnknownKeyCheck.class);
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("carillon");
@@ -55,7 +56,7 @@ final class UnknownKeyCheck implements SmartInitializingSingleton {
         }
     }
 
-    /// Read only when a key is in doubt, since it costs time at the start.
+    /// Read only if a key is unknown, because it slows down the start.
     private static void addMetadata(KnownKeys known) {
         try {
             Enumeration<URL> metadata =
@@ -68,7 +69,7 @@ final class UnknownKeyCheck implements SmartInitializingSingleton {
                 }
             }
         } catch (IOException unreadable) {
-            log.debug("no metadata of properties", unreadable);
+            log.debug("Could not read the metadata of properties", unreadable);
         }
     }
 
@@ -95,13 +96,17 @@ final class UnknownKeyCheck implements SmartInitializingSingleton {
     private static void tell(String key, KnownKeys known, boolean variable, List<String> faults) {
         String nearest = known.nearest(key);
         if (!variable) {
-            faults.add(key + " is not a property of this service; the nearest is " + nearest);
+            faults.add(key + " is not a property of this service; the most similar is " + nearest);
         } else if (isNearButNotThatKey(plain(key), plain(nearest))) {
-            log.warn("the environment's {} is not a property; is {} meant?", key, nearest);
+            log.warn(
+                    "The environment variable {} is not a property; did you mean {}?",
+                    key,
+                    nearest);
         }
     }
 
-    /// A variable can't say dashes, so `CARILLON_PUBLIC_URL` is `carillon.public.url` here, and known all the same.
+    /// A variable's name cannot contain dashes, so `CARILLON_PUBLIC_URL` arrives as `carillon.public.url`. It is a
+    /// known key nevertheless.
     private static boolean isNearButNotThatKey(String key, String nearest) {
         return !key.equals(nearest) && KnownKeys.distance(key, nearest) <= NEAR;
     }

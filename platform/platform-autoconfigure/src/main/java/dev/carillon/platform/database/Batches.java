@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 
-/// Work on many rows in bounded batches that commit one by one, so that no statement holds many locks and several replicas share
-/// the work.
+/// Work on many rows in bounded batches, each in its own transaction. So no statement holds many locks, and several
+/// replicas can share the work.
 public final class Batches {
     private Batches() {}
 
-    /// Repeats until a batch is not full, and returns how many rows there were in all.
+    /// Repeats until a batch is not full, and returns the total number of rows.
     ///
-    /// @param batch takes as many rows as it is told at most, and says how many it took
+    /// @param batch processes at most the given number of rows, and returns how many it processed
     public static int untilDone(int size, IntUnaryOperator batch) {
         return whileFull(size, batch, () -> true);
     }
 
-    /// The same, and begins no batch after the longest time; what is left then is the next run's.
+    /// The same, but starts no batch after the longest time; the next run does the rest.
     public static int untilDone(int size, IntUnaryOperator batch, Clock clock, Duration longest) {
         Instant end = clock.instant().plus(longest);
         return whileFull(size, batch, () -> clock.instant().isBefore(end));

@@ -13,10 +13,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 
-/// Rows turned into one array a column, for `unnest`: a batch is one statement of fixed text, whatever its size. Not thread-safe.
+/// Rows as one array per column, for `unnest`: a batch is one statement with a fixed text, whatever its size. Not
+/// thread-safe.
 ///
-/// Arrays are typed, as the driver sends texts, numbers and bytes in binary form then; of an array of objects it makes one text,
-/// which it escapes and Postgres parses character by character.
+/// Arrays are typed, because the driver then sends texts, numbers and bytes in binary form. An array of objects would
+/// be sent as one text, which the driver escapes and Postgres parses character by character.
 ///
 /// @param <T> a row
 public final class Columns<T> implements PreparedStatementSetter {
@@ -32,12 +33,12 @@ public final class Columns<T> implements PreparedStatementSetter {
         this.rows = rows;
     }
 
-    /// Columns of these rows; they are read when the statement is bound.
+    /// The columns of these rows. The rows are read when the statement is bound.
     public static <T> Columns<T> of(Collection<T> rows) {
         return new Columns<>(rows);
     }
 
-    /// A column of `text`, or of what the statement casts text to.
+    /// A column of `text`, or of a type that the statement casts text to.
     public Columns<T> text(Function<T, @Nullable String> value) {
         return add("text", String[]::new, value);
     }
@@ -62,7 +63,7 @@ public final class Columns<T> implements PreparedStatementSetter {
         return add("bytea", byte[][]::new, value);
     }
 
-    /// A column of `timestamptz`, to the microsecond.
+    /// A column of `timestamptz`, with microseconds.
     public Columns<T> instant(Function<T, @Nullable Instant> value) {
         return add(
                 "timestamptz",
@@ -87,7 +88,7 @@ public final class Columns<T> implements PreparedStatementSetter {
         bind(statement, 1);
     }
 
-    /// Binds the columns from a parameter on; returns the one behind them.
+    /// Binds the columns, starting at a parameter; returns the index after the last one.
     int bind(PreparedStatement statement, int first) throws SQLException {
         Connection connection = statement.getConnection();
         for (int column = 0; column < columns.size(); column++) {

@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// Waits for Postgres, checks its durability, and lets migrations take as long as they take.
+/// Waits for Postgres, checks its durability settings, and gives migrations unlimited time.
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnClass({HikariDataSource.class, DataSourceAutoConfiguration.class})
 @EnableConfigurationProperties(DatabaseSettings.class)
 public class DatabaseAutoConfiguration {
-    /// Static and bound by hand: a post-processor must not pull other beans in early.
+    /// Static, and its settings are bound by hand, because a bean post-processor must not create other beans early.
     @Bean
     static PostgresWait postgresWait(Environment environment) {
         return new PostgresWait(

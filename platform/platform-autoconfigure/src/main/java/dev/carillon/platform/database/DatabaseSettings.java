@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Postgres. Where it is, is Spring's `spring.datasource.…`.
+/// Postgres. Its address is set with Spring's `spring.datasource.…`.
 ///
 /// @param waitFor how long the start waits for Postgres before it fails
 @ConfigurationProperties("carillon.database")

@@ -2,7 +2,7 @@ package dev.carillon.platform.database;
 
 import dev.carillon.platform.config.StartFailure;
 
-/// The start fails, since Postgres is not there or refuses.
+/// The start fails because Postgres does not answer or rejects the connection.
 public final class DatabaseUnavailableException extends StartFailure {
     DatabaseUnavailableException(String message, Throwable cause) {
         super(

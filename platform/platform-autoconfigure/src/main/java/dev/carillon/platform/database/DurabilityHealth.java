@@ -13,8 +13,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-/// The health `durability`: down when an acknowledged commit could be lost at a crash, because `fsync` is off or
-/// `synchronous_commit` is. Asked again every minute, and while it is down at each look.
+/// The health indicator `durability`: down if a crash could lose an acknowledged commit, because `fsync` or
+/// `synchronous_commit` is off. Checked every minute; while it is down, at every request.
 final class DurabilityHealth implements HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(DurabilityHealth.class);
     private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -48,7 +48,7 @@ final class DurabilityHealth implements HealthIndicator {
             row.next();
             String fsync = row.getString(1);
             String commit = row.getString(2);
-            // remote_apply, remote_write and local all flush here before they acknowledge
+            // remote_apply, remote_write and local all flush on this server before they acknowledge
             boolean durable = fsync.equals("on") && !commit.equals("off");
             Health.Builder health =
                     (durable ? Health.up() : Health.down())

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/// Another data source's connections, which wait for an answer for as long as it takes: for migrations, such as the index of a
-/// large table. A pool gives them its own patience again when they come back.
+/// Connections of another data source without a network timeout: for migrations, which may run long, such as building
+/// the index of a large table. The pool sets its own timeout again when a connection is returned.
 public final class PatientDataSource extends DelegatingDataSource {
     public PatientDataSource(DataSource impatient) {
         super(impatient);

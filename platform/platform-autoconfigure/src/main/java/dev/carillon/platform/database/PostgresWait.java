@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/// Waits for Postgres when the pool is made, so before Flyway, JPA or anything else asks it. A wrong password or a missing
-/// database is no reason to wait and fails at once.
+/// Waits for Postgres when the pool is created, so before Flyway, JPA or anything else uses it. A wrong password or a
+/// missing database fails at once, because waiting would not help.
 final class PostgresWait implements BeanPostProcessor {
     private static final Logger log = LoggerFactory.getLogger(PostgresWait.class);
 
-    /// SQLSTATE classes that time does not heal: invalid authorization, invalid catalog name.
+    /// SQLSTATE classes that waiting does not fix: invalid authorization, invalid catalog name.
     private static final Set<String> FINAL = Set.of("28", "3D");
 
     private final Duration longest;
@@ -54,7 +54,11 @@ final class PostgresWait implements BeanPostProcessor {
                 if (fault.getSQLState() != null
                         && FINAL.contains(fault.getSQLState().substring(0, 2))) {
                     throw new DatabaseUnavailableException(
-                            "Postgres at " + where + " refuses: " + fault.getMessage(), fault);
+                            "Postgres at "
+                                    + where
+                                    + " rejected the connection: "
+                                    + fault.getMessage(),
+                            fault);
                 }
                 if (System.nanoTime() >= until) {
                     throw new DatabaseUnavailableException(
@@ -86,7 +90,7 @@ final class PostgresWait implements BeanPostProcessor {
         }
     }
 
-    /// Parameters may hold a password.
+    /// Without parameters, because they may contain a password.
     static String withoutParameters(String url) {
         int question = url.indexOf('?');
         return question < 0 ? url : url.substring(0, question);

@@ -10,15 +10,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
-/// Statements that go to the server together and are answered together: one exchange where each alone would be one, which for
-/// small batches is most of what they cost. Not thread-safe.
+/// Statements that are sent to the server together and answered together: one network round trip instead of one per
+/// statement, which for small batches is most of the cost. Not thread-safe.
 ///
-/// The server runs them one after the other, and what a statement sees begins with itself: rows that the second reads are as
-/// they were once the first had its locks. They fail together. Without a transaction around them they are one.
+/// The server runs them one after the other, and each statement has its own snapshot: the second one sees rows as they
+/// are after the first one got its locks. They fail together. Without an outer transaction they are one transaction.
 ///
-/// Statements have no more than the parameters of their columns, and no semicolons. Behind a query with a large answer may stand parameters
-/// of 64 KB at most: the driver reads nothing before it has sent everything, so an answer that fills the buffers between both, while more
-/// than they hold is still to be sent, would be waited for without end.
+/// Statements have no parameters but those of their columns, and no semicolons. After a query with a large answer, at
+/// most 64 KB of parameters may follow: the driver sends everything before it reads. If the answer fills the network
+/// buffers while the driver still has more to send than they hold, both sides wait forever.
 public final class RoundTrip {
     private static final String COMMIT = "commit";
 
@@ -32,23 +32,24 @@ public final class RoundTrip {
         return add(new Step(sql, null, null));
     }
 
-    /// Adds a query, whose rows are handed on in order.
+    /// Adds a query; its rows are passed to the handler in order.
     public RoundTrip query(String sql, Columns<?> columns, RowCallbackHandler rows) {
         return add(new Step(sql, columns, rows));
     }
 
-    /// Adds a change. What must be true of it has to be checked by the database.
+    /// Adds a change. The caller cannot check its row count, so any condition must be checked by the database.
     public RoundTrip update(String sql, Columns<?> columns) {
         return add(new Step(sql, columns, null));
     }
 
-    /// Ends the transaction along with it: one that Spring began for this work alone, since an outer one would end as well. Nothing may
-    /// follow in it, nor wait in the session of an entity manager for Spring's own commit, which has nothing left to send.
+    /// Commits the transaction in the same round trip. Use it only for a transaction that Spring began for this work
+    /// alone, because an outer one would end too. Nothing may follow in it, and no entity manager may hold changes for
+    /// Spring's own commit, which has nothing left to send.
     public RoundTrip commit() {
         return execute(COMMIT);
     }
 
-    /// Adds what another would do.
+    /// Adds the statements of another round trip.
     public RoundTrip then(RoundTrip other) {
         other.steps.forEach(this::add);
         return this;
@@ -62,10 +63,10 @@ public final class RoundTrip {
         return this;
     }
 
-    /// Sends them and takes the answers, in order.
+    /// Sends the statements and reads the answers, in order.
     ///
-    /// @throws org.springframework.dao.DataAccessException when one failed: then none has changed anything, unless the connection broke,
-    ///     and nobody knows
+    /// @throws org.springframework.dao.DataAccessException when a statement failed. Then nothing was changed; if the
+    ///     connection broke, the outcome is unknown
     public void run(JdbcTemplate jdbc) {
         if (steps.isEmpty()) {
             return;
@@ -97,7 +98,7 @@ public final class RoundTrip {
             throws SQLException {
         RowCallbackHandler rows = step.rows();
         if (isQuery != (rows != null) || (!isQuery && statement.getUpdateCount() < 0)) {
-            throw new IllegalStateException("not what was announced: " + step.sql());
+            throw new IllegalStateException("unexpected kind of result: " + step.sql());
         }
         if (rows == null) {
             return;

@@ -6,11 +6,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the database said, under whatever was made of it on the way.
+/// Reads the SQL state of a fault, also when other exceptions wrap it.
 public final class SqlStates {
     private SqlStates() {}
 
-    /// Whether a fault has a cause with a state that begins so.
+    /// Whether a cause of the fault has an SQL state with one of these prefixes.
     public static boolean isCause(Throwable fault, String... begins) {
         return hasCause(
                 fault,
@@ -19,8 +19,8 @@ public final class SqlStates {
                                 && Stream.of(begins).anyMatch(sql.getSQLState()::startsWith));
     }
 
-    /// Whether a fault has a cause of JDBC without a state: the server and its driver give one, the pool does not, who has no
-    /// connection to give or has closed one that broke.
+    /// Whether a cause of the fault is a JDBC exception without an SQL state. The server and its driver set one; the
+    /// connection pool does not, when it has no connection to give or closed one that broke.
     public static boolean isOfPool(Throwable fault) {
         return hasCause(
                 fault,

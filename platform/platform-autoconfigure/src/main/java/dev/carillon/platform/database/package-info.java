@@ -1,3 +1,4 @@
-/// Postgres as every service needs it: waited for before anything migrates, and durable, or the service is not ready.
+/// Postgres for every service: the start waits for it before any migration, and a service is ready only if Postgres is
+/// durable.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.platform.database;

@@ -23,13 +23,14 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
-/// Why JSON could not be read: the field, what is wrong, and what is allowed. It never repeats content beyond the field's name.
+/// Why JSON could not be read: the field, what is wrong, and what is allowed. It never repeats content other than the
+/// field's name.
 ///
-/// @param code `invalid_json` when it is no JSON at all, `invalid_number` when a number is out of range, `invalid_value` when a field
-///     does not fit
+/// @param code `invalid_json` if it is not JSON, `invalid_number` if a number is out of range, `invalid_value` if a
+///     field has the wrong type or value
 /// @param field path such as `recipients[2].email`; empty for the document itself
 public record JsonFault(ErrorCode code, String field, String message, @Nullable String allowed) {
-    /// Explains an exception of Jackson.
+    /// Explains a Jackson exception.
     public static JsonFault of(JacksonException fault) {
         String field = path(fault);
         if (fault instanceof UnsuitableNumberException number) {
@@ -74,7 +75,7 @@ public record JsonFault(ErrorCode code, String field, String message, @Nullable 
                 JsonNumbers.ALLOWED);
     }
 
-    /// What a value of the type looks like in JSON, in words.
+    /// A description of the type's JSON form.
     public static String allowed(Class<?> type) {
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())

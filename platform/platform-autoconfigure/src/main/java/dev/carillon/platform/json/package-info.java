@@ -1,3 +1,3 @@
-/// What is wrong with JSON, in the words of whoever sent it: shared by HTTP bodies and Kafka values.
+/// Explains to the sender what is wrong with JSON. HTTP bodies and Kafka values share it.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.platform.json;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// [ReferenceProgress] by the group's committed offsets.
+/// [ReferenceProgress] from the group's committed offsets.
 final class AdminReferenceProgress implements ReferenceProgress {
     private static final Logger log = LoggerFactory.getLogger(AdminReferenceProgress.class);
 
@@ -49,14 +49,14 @@ final class AdminReferenceProgress implements ReferenceProgress {
                 return true;
             }
         } catch (ExecutionException away) {
-            log.debug("the progress of {} is not known now", groupId, away);
+            log.debug("Could not read the progress of group {}", groupId, away);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
         return false;
     }
 
-    /// The end of each partition that holds records.
+    /// The end offset of each partition that contains records.
     private Map<TopicPartition, Long> ends(List<String> topics)
             throws ExecutionException, InterruptedException {
         Admin client = admin.client();

@@ -35,7 +35,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
-/// Topics, publisher and listeners by the conventions of this package.
+/// Topics, publisher and listeners with the conventions of this package.
 @AutoConfiguration(after = {ConfigAutoConfiguration.class, KafkaAutoConfiguration.class})
 @ConditionalOnClass(KafkaAdmin.class)
 @EnableConfigurationProperties(KafkaSettings.class)
@@ -95,7 +95,7 @@ public class CarillonKafkaAutoConfiguration {
         config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // the producer keeps order and retries by itself for as long as it takes
+        // the producer keeps the order and retries without limit
         config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
@@ -114,7 +114,7 @@ public class CarillonKafkaAutoConfiguration {
         return new LogLoss(counter.getIfAvailable(() -> (group, topic, records) -> {}));
     }
 
-    /// Boot's own listener factory takes it, too: no framework default may skip a record.
+    /// Spring Boot's own listener factory uses it too, because the framework's default would skip records.
     @Bean
     @ConditionalOnMissingBean
     EndlessRetry endlessRetry(ListenerFaults faults) {

@@ -27,10 +27,11 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads CloudEvents by the Kafka protocol binding 1.0: attributes in `ce_` headers (binary) or one JSON object (structured).
-/// The content type decides the mode, as the binding says: a structured event's own `ce_` headers are not read.
+/// Reads CloudEvents by the Kafka protocol binding 1.0: attributes in `ce_` headers (binary mode) or one JSON object
+/// (structured mode). The content type decides the mode, as the binding says: the `ce_` headers of a structured event
+/// are ignored.
 ///
-/// An attribute that comes twice is never chosen from: the event is malformed, in both modes.
+/// A duplicate attribute makes the event malformed, in both modes; no value is picked.
 final class CloudEventReader {
     private static final byte[] NOTHING = {};
     private static final Set<String> CORE =
@@ -67,8 +68,8 @@ final class CloudEventReader {
     private static final TypeReference<@Nullable Map<String, Object>> OBJECT =
             new TypeReference<>() {};
 
-    /// Of any version, without what a later version may append. Anything else is dropped: it would be copied into every record
-    /// that follows.
+    /// A `traceparent` of any version, without the fields that later versions may append. Anything else is dropped,
+    /// because it would be copied into every following record.
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -90,7 +91,7 @@ final class CloudEventReader {
             return twice(Headers.CONTENT_TYPE);
         }
         if (repeated.contains(Headers.TRACEPARENT)) {
-            headers.remove(Headers.TRACEPARENT); // W3C: several traces are none
+            headers.remove(Headers.TRACEPARENT); // W3C: several traceparent headers count as none
         }
         byte[] value = record.value() == null ? NOTHING : record.value();
         String contentType = headers.get(Headers.CONTENT_TYPE);
@@ -100,14 +101,14 @@ final class CloudEventReader {
         }
         if (mediaType.startsWith("application/cloudevents")) {
             return unreadable(
-                    "CloudEvents of content-type " + mediaType + " are not read",
+                    "CloudEvents of content-type " + mediaType + " are not supported",
                     Headers.CONTENT_TYPE,
                     Headers.STRUCTURED);
         }
         return binary(headers, repeated, contentType, value);
     }
 
-    /// Without parameters, in lower case; empty where none is given.
+    /// The content type without parameters, in lower case; empty if there is none.
     private static String mediaType(@Nullable String contentType) {
         if (contentType == null) {
             return "";
@@ -130,7 +131,7 @@ final class CloudEventReader {
         });
         if (attributes.isEmpty()) {
             return unreadable(
-                    "the record is no CloudEvent: it has neither ce_ headers nor content-type "
+                    "the record is not a CloudEvent: it has neither ce_ headers nor content-type "
                             + Headers.STRUCTURED,
                     Headers.CE_SPECVERSION,
                     "a CloudEvent 1.0 in binary or structured mode");
@@ -146,9 +147,9 @@ final class CloudEventReader {
         return known(attributes, contentType, headers, value);
     }
 
-    /// Which of the two values is meant cannot be told, so neither is taken as the event's id, source or tenant.
+    /// With two values it is unknown which one is right, so neither becomes the event's id, source or tenant.
     private static IncomingRecord twice(String header) {
-        return unreadable("the header " + header + " comes twice", header, "the header once");
+        return unreadable("the header " + header + " appears twice", header, "the header once");
     }
 
     private static IncomingRecord structured(Map<String, String> headers, byte[] value) {
@@ -164,7 +165,7 @@ final class CloudEventReader {
         }
         if (event == null) {
             return unreadable(
-                    "the structured CloudEvent is not a JSON object, or a field of it comes twice",
+                    "the structured CloudEvent is not a JSON object, or a field of it appears twice",
                     "value",
                     "a JSON object with specversion, id, source and type, each field once");
         }
@@ -193,7 +194,8 @@ final class CloudEventReader {
             }
         }
         if (event.get("data") != null && event.get("data_base64") != null) {
-            return malformed("data", "comes with data_base64", "one of both", attributes);
+            return malformed(
+                    "data", "is given together with data_base64", "only one of them", attributes);
         }
         byte[] data;
         try {
@@ -239,7 +241,7 @@ final class CloudEventReader {
             if (!CORE.contains(name) && !NAME.matcher(name).matches()) {
                 return malformed(
                         shown(name),
-                        "is no attribute name",
+                        "is not an attribute name",
                         "names of lower-case letters and digits",
                         attributes);
             }
@@ -278,7 +280,7 @@ final class CloudEventReader {
                 data);
     }
 
-    /// A name that a stranger chose, as far as a message may show it.
+    /// A name from outside, limited to what a message may show.
     private static String shown(String name) {
         String start = name.length() > 40 ? name.substring(0, 40) + "…" : name;
         return start.replaceAll("\\p{C}", "?");

@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// The admin client, made when first used: nothing touches the broker before the lifecycle starts.
+/// The admin client. It is created at its first use: nothing touches the broker before the lifecycle starts.
 final class ClusterAdmin implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -51,21 +51,21 @@ final class ClusterAdmin implements AutoCloseable {
                     .forEach((partition, end) -> ends.put(partition, end.offset()));
             return ends;
         } catch (ExecutionException away) {
-            throw new KafkaException("the ends of the topics are not known", away);
+            throw new KafkaException("could not read the end offsets of the topics", away);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new KafkaException("stopped", stopped);
         }
     }
 
-    /// Where the cluster is said to be, for messages.
+    /// The configured bootstrap servers, for messages.
     String servers() {
         return String.valueOf(configuration.get().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     /// Waits for an answer.
     ///
-    /// @throws ExecutionException with what the cluster answered, or that it did not
+    /// @throws ExecutionException with the cluster's error, or when it did not answer in time
     static <T> T await(KafkaFuture<T> answer) throws ExecutionException, InterruptedException {
         try {
             return answer.get(TIMEOUT.toMillis() + 1000, TimeUnit.MILLISECONDS);

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// The gauge `carillon.consumer.lag`: by group and topic, how many records lie between what this replica has handled and the end
-/// of its partitions. The sum over the replicas is the group's lag.
+/// The gauge `carillon.consumer.lag`, by group and topic: the number of records between what this replica has processed
+/// and the end of its partitions. The sum over all replicas is the group's lag.
 ///
-/// Every 10 s one thread asks the broker for the ends, so a listener that is stuck shows a growing lag, which the consumer's own
-/// metrics would not. While the broker does not answer, the gauge keeps its last value.
+/// Every 10 s a thread asks the broker for the end offsets, so that the lag of a stuck listener grows; the consumer's
+/// own metrics would not show that. While the broker does not answer, the gauge keeps its last value.
 public final class ConsumerLag implements MeterBinder, SmartLifecycle {
     static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -37,13 +37,13 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
     private volatile @Nullable MeterRegistry registry;
     private @Nullable ScheduledExecutorService timer;
 
-    /// @param ends asks for the end offsets of partitions
+    /// @param ends reads the end offsets of partitions from the broker
     ConsumerLag(LogGaps positions, Function<Set<TopicPartition>, Map<TopicPartition, Long>> ends) {
         this.positions = positions;
         this.ends = ends;
     }
 
-    /// Registers the gauge of a reader that has no listener container.
+    /// Registers the gauge for a reader without a listener container.
     public static void gauge(
             MeterRegistry registry, String group, String topic, Supplier<Number> records) {
         Gauge.builder("carillon.consumer.lag", records)
@@ -54,7 +54,7 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
                 .register(registry);
     }
 
-    /// The counter of records that the log dropped before the group read them.
+    /// The counter of records that the log deleted before the group read them.
     static Counter losses(MeterRegistry registry, String group, String topic) {
         return Counter.builder("carillon.log.loss")
                 .description("Records that Kafka deleted before the group had read them")
@@ -69,7 +69,7 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
         register();
     }
 
-    /// Topics that a pattern found later are registered when their partitions are assigned.
+    /// Topics that a subscription pattern finds later are registered when their partitions are assigned.
     private void register() {
         MeterRegistry meters = registry;
         if (meters == null) {
@@ -87,7 +87,7 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
         }
     }
 
-    /// Asks for the ends and computes every lag.
+    /// Reads the end offsets and computes every lag.
     void refresh() {
         register();
         Map<LogGaps.Place, Long> handled = positions.positions();
@@ -112,7 +112,7 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
         try {
             refresh();
         } catch (RuntimeException away) {
-            log.debug("the ends of the topics are not known at the moment", away);
+            log.debug("Could not read the end offsets of the topics", away);
         }
     }
 
@@ -141,7 +141,7 @@ public final class ConsumerLag implements MeterBinder, SmartLifecycle {
         return timer != null;
     }
 
-    /// After the listeners, so that all that they read is known; stopped before them.
+    /// Starts after the listeners, so that all their topics are known; stops before them.
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

@@ -6,11 +6,11 @@ import dev.carillon.events.Quoted;
 import dev.carillon.events.RecipientKey;
 import org.jspecify.annotations.Nullable;
 
-/// Why a record is given up, for the person who will look at it.
+/// Why a record becomes a dead letter, for the person who handles it.
 ///
-/// @param code why; see docs/reference/errors.md
-/// @param message what was wrong, without content
-/// @param field at fault
+/// @param code the error code; see docs/reference/errors.md
+/// @param message what is wrong, without content
+/// @param field the faulty field
 /// @param allowed what would be right
 /// @param type the notification type
 /// @param expression the CEL expression
@@ -29,7 +29,7 @@ public record DeadLetterFacts(
         @Nullable String status,
         @Nullable String answer,
         @Nullable Integer generation) {
-    /// The facts that every dead letter has.
+    /// Facts with only the required fields.
     public static DeadLetterFacts of(ErrorCode code, String message) {
         return new DeadLetterFacts(
                 code, message, null, null, null, null, null, null, null, null, null);
@@ -55,13 +55,14 @@ public record DeadLetterFacts(
                 generation);
     }
 
-    /// The recipient whose notification died; becomes the dead letter's key.
+    /// The recipient of the notification; becomes the dead letter's key.
     public DeadLetterFacts withRecipient(RecipientKey who) {
         return withRecipient(who.tenant(), who.recipient());
     }
 
-    /// A recipient as text, which may be invalid: then it is shown, and is no key. Characters that nobody can see, and that no database
-    /// holds, are shown as escapes such as `\u0000`: an invalid id must not look like a valid one.
+    /// A recipient as text, which may be invalid: then it is shown, but is not used as the key. Invisible characters,
+    /// which a database may not be able to store, are escaped (`\u0000`), so that an invalid id does not look like a
+    /// valid one.
     public DeadLetterFacts withRecipient(@Nullable String tenant, @Nullable String recipient) {
         return new DeadLetterFacts(
                 code,
@@ -107,7 +108,7 @@ public record DeadLetterFacts(
                 generation);
     }
 
-    /// What a provider answered.
+    /// A provider's status and answer.
     public DeadLetterFacts withAnswer(@Nullable String status, @Nullable String answer) {
         return new DeadLetterFacts(
                 code,
@@ -138,7 +139,7 @@ public record DeadLetterFacts(
                 generation);
     }
 
-    /// The message with field and allowed values, as the header tells it.
+    /// The message with field and allowed values, as the header contains it.
     String reason() {
         return allowed == null || message.contains(allowed)
                 ? message

@@ -18,9 +18,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the dead letter of a record that is given up: its value and headers as they came, with the facts beside them.
+/// Creates the dead letter of a record: the original value and headers, and the facts as additional headers.
 public final class DeadLetters {
-    /// Room for what the broker adds to a record.
+    /// Reserve in bytes for what the broker adds to a record.
     private static final int OVERHEAD = 4096;
 
     private static final byte[] NOTHING = {};
@@ -35,10 +35,14 @@ public final class DeadLetters {
         this.clock = clock;
     }
 
-    /// The record for the topic `dead-letters`. Its id depends only on where the record stood, and on recipient and type when the
-    /// facts name them, so that a record given up again is the same dead letter. One that was requeued depends on the dead letter
-    /// that it was in place of where it stood: the relay may publish it twice. A value too large for the topic is left out, and
-    /// headers that are too large even without it: topic, partition and offset tell where it stands.
+    /// The record for the topic `dead-letters`.
+    ///
+    /// Its id is derived from the record's topic, partition and offset, and from recipient and type if the facts name
+    /// them. So a record that fails again becomes the same dead letter. For a requeued record, the id of its previous
+    /// dead letter replaces the position, because the relay may publish a requeued record twice.
+    ///
+    /// A value that is too large for the topic is left out, and so are headers that are still too large without it;
+    /// topic, partition and offset then tell where the original is.
     public OutgoingRecord of(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
         Event event = event(record, facts);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -77,14 +81,15 @@ public final class DeadLetters {
             value = NOTHING;
         }
         if (!fits(key, headers, value)) {
-            // they cannot be kept as they came either, nor a key of that length
+            // then neither the headers nor such a long key can be kept
             headers.keySet().removeIf(name -> !name.startsWith(RESERVED));
             headers.remove(Headers.DEAD_KEY);
         }
         return new OutgoingRecord(Topics.DEAD_LETTERS, key, headers, value);
     }
 
-    /// Whose event a record is, as it says itself; null where it does not, or says something that can be no column.
+    /// Attributes of the record's event, as the record states them; null if it does not, or if the value does not fit a
+    /// column.
     private record Event(@Nullable String tenant, @Nullable String id, @Nullable String source) {}
 
     private static Event event(ConsumerRecord<String, byte[]> record, DeadLetterFacts facts) {
@@ -122,7 +127,7 @@ public final class DeadLetters {
             parts.add(String.valueOf(record.partition()));
             parts.add(String.valueOf(record.offset()));
         } else {
-            // with its content, since anybody may write the header, or copy it
+            // with the header's value, because anybody can write or copy the header
             parts.add(text(requeued.value()));
             parts.add(record.key() == null ? "no key" : "key " + record.key());
             for (Header header : record.headers()) {

@@ -16,10 +16,11 @@ import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-/// Gives a listener the same records again until it returns: back-off 0.1 to 10 s, nothing skipped, nothing committed.
+/// Delivers the same records to a listener until it returns without an exception: back-off 0.1 to 10 s, nothing is
+/// skipped, nothing is committed.
 ///
-/// Spring's own handler recovers (drops) some exceptions at once and commits what lies before a batch's failed record; both
-/// would lose records here. The back-off is shorter than the poll interval, so the consumer keeps its partitions.
+/// Spring's own handler drops records for some exceptions at once, and commits the records before a batch's failed one;
+/// both would lose records here. The back-off is shorter than the poll interval, so the consumer keeps its partitions.
 final class EndlessRetry implements CommonErrorHandler {
     private static final Logger log = LoggerFactory.getLogger(EndlessRetry.class);
     private static final Duration FIRST = Duration.ofMillis(100);
@@ -68,7 +69,7 @@ final class EndlessRetry implements CommonErrorHandler {
             Consumer<?, ?> consumer,
             MessageListenerContainer container,
             boolean batchListener) {
-        pause(fault, container, "the consumer of group " + container.getGroupId() + " failed");
+        pause(fault, container, "The consumer of group " + container.getGroupId() + " failed");
     }
 
     private void again(
@@ -77,7 +78,10 @@ final class EndlessRetry implements CommonErrorHandler {
             Consumer<?, ?> consumer,
             MessageListenerContainer container) {
         first.forEach(consumer::seek);
-        pause(fault, container, "group " + container.getGroupId() + " takes " + first + " again");
+        pause(
+                fault,
+                container,
+                "The listener of group " + container.getGroupId() + " failed at " + first);
     }
 
     private void pause(Exception fault, MessageListenerContainer container, String what) {
@@ -89,10 +93,10 @@ final class EndlessRetry implements CommonErrorHandler {
         faults.failed(container, cause);
         Duration pause = pauseBefore(attempt);
         if (attempt == 1 || attempt % 10 == 0) {
-            log.error("{} in {} ms, attempt {}", what, pause.toMillis(), attempt, cause);
+            log.error("{}; retrying in {} ms (attempt {})", what, pause.toMillis(), attempt, cause);
         } else {
             log.warn(
-                    "{} in {} ms, attempt {}: {}",
+                    "{}; retrying in {} ms (attempt {}): {}",
                     what,
                     pause.toMillis(),
                     attempt,
@@ -110,13 +114,13 @@ final class EndlessRetry implements CommonErrorHandler {
         return millis > LONGEST.toMillis() ? LONGEST : Duration.ofMillis(millis);
     }
 
-    /// Called after a batch, or a record of its own, went through: the next fault is a first one.
+    /// Called after a batch or a single record succeeded: the next failure counts as the first one.
     @Override
     public void clearThreadState() {
         attempts.remove(Thread.currentThread());
     }
 
-    /// Of the calling thread, without a success between them.
+    /// The failures of the calling thread since its last success.
     int failuresInARow() {
         return attempts.getOrDefault(Thread.currentThread(), 0);
     }

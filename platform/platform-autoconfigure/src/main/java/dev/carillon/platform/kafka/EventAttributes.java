@@ -2,18 +2,20 @@ package dev.carillon.platform.kafka;
 
 import java.nio.charset.StandardCharsets;
 
-/// What an attribute of an event may hold where it becomes a key or a column: its id, source and type.
+/// The limits of an event's id, source and type, which become keys and columns.
 public final class EventAttributes {
-    /// Bytes in UTF-8. An index of Postgres takes no more than 2,704 in a row, of which others need a part.
+    /// Maximum length in UTF-8 bytes. A Postgres index row has at most 2,704 bytes, and other columns need a part of
+    /// them.
     public static final int BYTES = 1_024;
 
-    /// What is allowed, as told to callers.
+    /// The limit, as errors describe it.
     public static final String ALLOWED =
             "1 to " + BYTES + " bytes of UTF-8 without control characters";
 
     private EventAttributes() {}
 
-    /// Whether a text may be such an attribute. Half of a surrogate pair has no form in UTF-8, so two texts could become one.
+    /// Whether a text is within the limits. Half of a surrogate pair is refused: UTF-8 cannot encode it, so two
+    /// different texts could become equal.
     public static boolean fits(String text) {
         return !text.isEmpty()
                 && text.length() <= BYTES

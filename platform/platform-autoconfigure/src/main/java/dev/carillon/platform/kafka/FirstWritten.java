@@ -7,12 +7,12 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// When a record was first written. One that was given up and sent once more is as old as it was: what was decided by it the
-/// first time is remembered from then on, and not from its return.
+/// When a record was first written. A requeued record keeps the time of its original: decisions about it are kept for a
+/// time that starts there, not when it returned.
 public final class FirstWritten {
     private FirstWritten() {}
 
-    /// Its timestamp, or what it says where that is earlier.
+    /// The record's timestamp, or the time in its header if that is earlier.
     public static Instant of(ConsumerRecord<?, ?> record) {
         Instant written = Instant.ofEpochMilli(record.timestamp());
         Header said = record.headers().lastHeader(Headers.FIRST_WRITTEN);

@@ -8,20 +8,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// A consumed record as CloudEvent 1.0, in binary or structured mode.
+/// A consumed record as a CloudEvent 1.0, in binary or structured mode.
 public sealed interface IncomingRecord {
-    /// Reads a record's CloudEvents attributes; the value is left for [Known#value(Class)].
+    /// Reads the CloudEvents attributes of a record. The value is parsed later, by [Known#value(Class)].
     static IncomingRecord of(ConsumerRecord<String, byte[]> record) {
         return CloudEventReader.read(record);
     }
 
     /// A CloudEvent.
     ///
-    /// @param tenant of the extension `tenant`, `default` without it
-    /// @param time of the event; null when it tells none: the record's timestamp counts then
-    /// @param dataContentType of [#data()], null when not told
+    /// @param tenant of the extension `tenant`; `default` without it
+    /// @param time of the event; null if it has none, then the record's timestamp is used
+    /// @param dataContentType of [#data()]; null if not stated
     /// @param extensions the event's other attributes
-    /// @param headers of the record, all of them, as text
+    /// @param headers all headers of the record, as text
     /// @param data the event's data; empty for a tombstone. Not copied
     @SuppressWarnings("ArrayRecordComponent") // records of the log are never compared
     record Known(
@@ -42,12 +42,12 @@ public sealed interface IncomingRecord {
             headers = Map.copyOf(headers);
         }
 
-        /// The data as a record of ours.
+        /// The data as one of our record types.
         ///
-        /// @throws UnreadableValueException when it is no JSON, `null`, or not of that shape
+        /// @throws UnreadableValueException when it is not JSON, is `null`, or does not fit the type
         public <T> T value(Class<T> as) {
             try {
-                // null for the JSON `null`, whatever the class
+                // for the JSON `null`, the result is null whatever the class
                 @Nullable T value = EventJson.read(data, as);
                 if (value == null) {
                     throw new UnreadableValueException("an object");
@@ -60,7 +60,7 @@ public sealed interface IncomingRecord {
 
         /// The data as a JSON object.
         ///
-        /// @throws UnreadableValueException when it is none
+        /// @throws UnreadableValueException when it is not a JSON object
         public Map<String, Object> object() {
             try {
                 @Nullable Map<String, Object> value = EventJson.readObject(data);
@@ -74,14 +74,14 @@ public sealed interface IncomingRecord {
         }
     }
 
-    /// No CloudEvent.
+    /// Not a CloudEvent.
     ///
     /// @param reason what is wrong, naming the attribute
-    /// @param field the attribute at fault
+    /// @param field the faulty attribute
     /// @param allowed what would be right
-    /// @param id the event id, where at least that could be read
-    /// @param source likewise
-    /// @param tenant whose event it is, null where that cannot be told
+    /// @param id the event id, if it could be read
+    /// @param source the event source, if it could be read
+    /// @param tenant the event's tenant; null if it could not be read
     record Malformed(
             String reason,
             @Nullable String field,

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 
-/// Start positions in the service's own schema, in a table that is made when first needed. Looked up by its primary key.
+/// Start positions in a table of the service's own schema. The table is created at the first use. Reads use its primary
+/// key.
 final class JdbcStartPositionStore implements StartPositionStore {
     private static final String TABLE =
             """
@@ -50,7 +51,8 @@ final class JdbcStartPositionStore implements StartPositionStore {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
         } catch (SQLException fault) {
-            throw new IllegalStateException("start positions can't be read", fault);
+            throw new IllegalStateException(
+                    "could not read start positions from the database", fault);
         }
     }
 
@@ -62,7 +64,8 @@ final class JdbcStartPositionStore implements StartPositionStore {
             store.setLong(4, offset);
             store.executeUpdate();
         } catch (SQLException fault) {
-            throw new IllegalStateException("start positions can't be stored", fault);
+            throw new IllegalStateException(
+                    "could not store start positions in the database", fault);
         }
     }
 
@@ -70,7 +73,7 @@ final class JdbcStartPositionStore implements StartPositionStore {
         Connection connection = database.getConnection();
         if (!prepared) {
             try (Statement statement = connection.createStatement()) {
-                // replicas that start together would collide in the catalogue
+                // replicas that start together would both try to create the table
                 statement.execute("select pg_advisory_lock(hashtext('carillon_start_position'))");
                 try {
                     statement.execute(TABLE);

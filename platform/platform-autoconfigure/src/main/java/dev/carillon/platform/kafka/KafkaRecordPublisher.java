@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// [RecordPublisher] by one idempotent producer that never gives a record up by itself.
+/// [RecordPublisher] with one idempotent producer that never drops a record.
 ///
-/// A round sends what is pending and awaits every answer. What failed for now is sent again, together with all that follows it
-/// under its key, so that the last record of a key stays the last. A producer that failed for good is replaced.
+/// A round sends all pending records and waits for every answer. A record with a temporary failure is sent again,
+/// together with every later record of its key, so that the last record of a key stays the last. A producer with a
+/// permanent failure is replaced.
 final class KafkaRecordPublisher implements RecordPublisher, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaRecordPublisher.class);
     private static final Duration LATE = Duration.ofSeconds(5);
@@ -117,7 +118,7 @@ final class KafkaRecordPublisher implements RecordPublisher, AutoCloseable {
         for (int i = 0; i < pending.size(); i++) {
             OutgoingRecord record = pending.get(i);
             Throwable failed = outcome(answers.get(i));
-            // a batch is refused whole for one invalid record: find it by sending each alone
+            // the broker rejects a whole batch for one invalid record: send each alone to find it
             boolean doubtful =
                     failed instanceof InvalidRecordException && !alone && pending.size() > 1;
             if (failed != null && isRefusal(failed) && !doubtful) {
@@ -138,7 +139,7 @@ final class KafkaRecordPublisher implements RecordPublisher, AutoCloseable {
         return new Round(again, refused, refusal, fault, suspect);
     }
 
-    /// Null when acknowledged, else why not. Waits as long as it takes.
+    /// Null if acknowledged, else the failure. Waits without limit.
     private @Nullable Throwable outcome(Future<RecordMetadata> answer) {
         while (true) {
             try {
@@ -165,7 +166,7 @@ final class KafkaRecordPublisher implements RecordPublisher, AutoCloseable {
         Duration pause = EndlessRetry.pauseBefore(attempt);
         faults.failed(fault.toString());
         log.warn(
-                "{} record(s) were not acknowledged and are sent again in {} ms: {}",
+                "{} record(s) were not acknowledged; sending them again in {} ms: {}",
                 left,
                 pause.toMillis(),
                 fault.toString());
@@ -228,9 +229,9 @@ final class KafkaRecordPublisher implements RecordPublisher, AutoCloseable {
         }
     }
 
-    /// @param again what is to be sent again, in order
-    /// @param fault why, null when only [#suspect()] asks for it
-    /// @param suspect one of several may be invalid
+    /// @param again the records to send again, in order
+    /// @param fault the cause; null if only [#suspect()] requires it
+    /// @param suspect whether one of several records may be invalid
     private record Round(
             List<OutgoingRecord> again,
             List<OutgoingRecord> refused,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Kafka. Security and further client properties are Spring's (`spring.kafka.…`).
+/// Kafka. Security and further client properties are set with Spring's `spring.kafka.…`.
 ///
 /// @param bootstrapServers the addresses of the Kafka cluster; default `localhost:9092`, locally `localhost:19092`
 /// @param topicPrefix prefix of all Carillon topic names

@@ -19,11 +19,11 @@ import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-/// How every listener container of a service behaves, whoever makes it: it repeats without end what failed, starts where the
-/// service first started, names loss, and says in the service's health what it fails at.
+/// The behaviour of every listener container of a service, whatever creates it. It retries failures forever, starts
+/// where the service first started, reports lost records, and shows failures in the service's health.
 ///
-/// The two factories of the platform follow it. A container of another maker, as the binding of a stream, is handed to
-/// [#records] before it starts.
+/// The two listener factories of the platform apply it. A container that something else creates, such as a stream
+/// binding, must be passed to [#records] before it starts.
 public final class ListenerConventions {
     private final KafkaSettings settings;
     private final EndlessRetry retry;
@@ -44,13 +44,13 @@ public final class ListenerConventions {
         this.gaps = gaps;
     }
 
-    /// For a container that hands its listener record by record, each within the record's own trace.
+    /// For a container that delivers records one by one, each within the record's own trace.
     public void records(AbstractMessageListenerContainer<String, byte[]> container) {
         common(container);
         container.setRecordInterceptor(new FollowTrace(retry, faults, gaps));
     }
 
-    /// For a container that hands its listener what a poll brought.
+    /// For a container that delivers the records of a poll as a batch.
     public void batches(AbstractMessageListenerContainer<String, byte[]> container) {
         common(container);
         container.setBatchInterceptor(new WatchBatches(faults, gaps));
@@ -85,9 +85,8 @@ public final class ListenerConventions {
     private void common(AbstractMessageListenerContainer<String, byte[]> made) {
         made.setCommonErrorHandler(retry);
         ContainerProperties container = made.getContainerProperties();
-        // What is not committed comes again after a crash and changes nothing; a commit for each
-        // small
-        // batch is what a quiet service and its broker would spend most on.
+        // Records that are not committed are delivered again after a crash and change nothing. A
+        // commit for each small batch would be the largest cost of an idle service and its broker.
         container.setAckMode(ContainerProperties.AckMode.TIME);
         container.setAckTime(settings.listeners().commitInterval().toMillis());
         container.setSyncCommits(true);
@@ -133,7 +132,7 @@ public final class ListenerConventions {
         }
     }
 
-    /// Each record is handled within its own trace.
+    /// Processes each record within its own trace.
     static final class FollowTrace implements RecordInterceptor<String, byte[]> {
         private static final ThreadLocal<Trace.@Nullable Scope> SCOPE = new ThreadLocal<>();
 
@@ -163,7 +162,7 @@ public final class ListenerConventions {
         @Override
         public void success(
                 ConsumerRecord<String, byte[]> record, Consumer<String, byte[]> consumer) {
-            // the container does so itself for batches only
+            // the container itself does this for batches only
             retry.clearThreadState();
             faults.succeeded(consumer.groupMetadata().groupId());
             gaps.handled(consumer, partition(record), record.offset() + 1);

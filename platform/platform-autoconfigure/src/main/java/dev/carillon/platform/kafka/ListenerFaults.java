@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-/// What the listeners fail at now: the state behind the health `kafkaListeners`.
+/// The current failures of the listeners: the state of the health indicator `kafkaListeners`.
 final class ListenerFaults {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -52,6 +52,6 @@ final class ListenerFaults {
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 
-    /// @param since the first failure in a row
+    /// @param since the first failure since the last success
     record Fault(Instant since, String cause) {}
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-/// The health `kafkaListeners`: down while a listener retries or has stopped by itself, with the cause.
+/// The health indicator `kafkaListeners`: down while a listener retries or has stopped unexpectedly, with the cause.
 final class ListenerHealth implements HealthIndicator {
     private final ListenerFaults faults;
     private final LogLoss logLoss;
@@ -33,7 +33,7 @@ final class ListenerHealth implements HealthIndicator {
         if (containers != null) {
             for (MessageListenerContainer container : containers.getAllListenerContainers()) {
                 if (!container.isInExpectedState()) {
-                    failing.putIfAbsent(ListenerFaults.name(container), "stopped by itself");
+                    failing.putIfAbsent(ListenerFaults.name(container), "stopped unexpectedly");
                 }
             }
         }

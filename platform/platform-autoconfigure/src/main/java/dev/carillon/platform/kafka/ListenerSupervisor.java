@@ -9,7 +9,8 @@ import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-/// Starts a listener again that ended by itself: after an `Error`, a refused login, a position that could not be found.
+/// Restarts a listener that ended unexpectedly: after an `Error`, a rejected login, or a position that could not be
+/// found.
 final class ListenerSupervisor implements ApplicationListener<ConsumerStoppedEvent> {
     private static final Logger log = LoggerFactory.getLogger(ListenerSupervisor.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -21,7 +22,7 @@ final class ListenerSupervisor implements ApplicationListener<ConsumerStoppedEve
         this.faults = faults;
     }
 
-    /// Ends the restarts when the service stops.
+    /// Stops the restarts when the service stops.
     ApplicationListener<ContextClosedEvent> untilClosed() {
         return event -> closing = true;
     }
@@ -36,7 +37,7 @@ final class ListenerSupervisor implements ApplicationListener<ConsumerStoppedEve
         String name = ListenerFaults.name(container);
         faults.failed(name, new IllegalStateException("the consumer ended: " + event.getReason()));
         log.error(
-                "the listener of group {} ended by itself ({}); it is started again in {} s",
+                "The listener of group {} ended unexpectedly ({}); restarting it in {} s",
                 name,
                 event.getReason(),
                 PAUSE.toSeconds());

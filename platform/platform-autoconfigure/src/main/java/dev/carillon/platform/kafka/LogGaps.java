@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/// Notices while a group reads that the log dropped what it had not read: the consumer then goes on at the log's start without a
-/// word. A gap alone is no loss, since compaction leaves gaps, too; only one that the log's start lies behind is.
+/// Detects that the log deleted records before a running group read them: the consumer then silently continues at the
+/// log's start. A gap in offsets alone is not a loss, because compaction leaves gaps too. It is a loss only if the
+/// log's start is beyond the expected offset.
 final class LogGaps {
     private final Map<Place, Long> expected = new ConcurrentHashMap<>();
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
@@ -19,12 +20,12 @@ final class LogGaps {
         this.logLoss = logLoss;
     }
 
-    /// A listener of the group reads the topics.
+    /// A listener of the group reads these topics.
     void watch(String group, Collection<String> topics) {
         topics.forEach(topic -> watched.add(new Watched(group, topic)));
     }
 
-    /// Groups and topics that are read here, whether or not a partition is assigned.
+    /// The groups and topics that are read here, even if no partition is assigned.
     Set<Watched> watched() {
         return Set.copyOf(watched);
     }
@@ -34,18 +35,18 @@ final class LogGaps {
         return Map.copyOf(expected);
     }
 
-    /// Another replica reads the partitions from now on.
+    /// The partitions were revoked: another replica reads them from now on.
     void revoked(String group, Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> expected.remove(new Place(group, partition)));
     }
 
-    /// The group goes on there.
+    /// The group continues at this position.
     void assigned(String group, TopicPartition partition, long position) {
         watched.add(new Watched(group, partition.topic()));
         expected.put(new Place(group, partition), position);
     }
 
-    /// Records arrived, the first of them with that offset.
+    /// Records arrived; `first` is the offset of the first one.
     void arrived(Consumer<?, ?> consumer, TopicPartition partition, long first) {
         Long next = expected.get(new Place(group(consumer), partition));
         if (next == null || next == first) {
@@ -63,7 +64,7 @@ final class LogGaps {
         expected.put(new Place(group(consumer), partition), first);
     }
 
-    /// Everything below was handled.
+    /// Every record below `next` was processed.
     void handled(Consumer<?, ?> consumer, TopicPartition partition, long next) {
         expected.put(new Place(group(consumer), partition), next);
     }

@@ -6,8 +6,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Alarms what a group can no longer read: a committed offset that lies below the log's start. An ERROR in the log, the metric
-/// `carillon_log_loss_total` (records) and a detail of the health `kafkaListeners` until the restart.
+/// Reports records that a group can no longer read, because a committed offset is below the log's start: an ERROR in
+/// the log, the metric `carillon_log_loss_total` (records), and a detail of the health indicator `kafkaListeners` until
+/// the restart.
 final class LogLoss {
     private static final Logger log = LoggerFactory.getLogger(LogLoss.class);
 
@@ -18,12 +19,12 @@ final class LogLoss {
         this.counter = counter;
     }
 
-    /// The range [from, to) is gone.
+    /// The records in [from, to) are lost.
     void alarm(String group, TopicPartition partition, long from, long to) {
         String range = partition + " offsets " + from + " to " + (to - 1);
         log.error(
-                "LOG LOSS: group {} had not read {} when the log dropped them; it goes on at {}."
-                        + " Raise the topic's retention and see what was lost",
+                "LOG LOSS: group {} had not read {} when the log deleted them; it continues at {}."
+                        + " Raise the topic's retention and check what was lost",
                 group,
                 range,
                 to);
@@ -31,16 +32,16 @@ final class LogLoss {
         counter.lost(group, partition.topic(), to - from);
     }
 
-    /// The group stood beyond what the log holds: it was made anew or cut at its end.
-    void truncated(String group, TopicPartition partition, long stood, long now) {
+    /// The group's position is beyond the log's end: the log was recreated or truncated.
+    void truncated(String group, TopicPartition partition, long position, long now) {
         log.error(
-                "LOG LOSS: group {} stood at {} of {}, which the log no longer reaches: it was made anew"
-                        + " or cut; the group goes on at {}",
+                "LOG LOSS: group {} has the position {} in {}, beyond the end of the log, which was recreated"
+                        + " or truncated; the group continues at {}",
                 group,
-                stood,
+                position,
                 partition,
                 now);
-        losses.add(group + ": " + partition + " was cut below " + stood);
+        losses.add(group + ": " + partition + " was truncated below " + position);
         counter.lost(group, partition.topic(), 1);
     }
 

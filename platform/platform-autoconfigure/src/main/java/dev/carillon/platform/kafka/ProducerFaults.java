@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// What the publisher fails at now: the health `kafkaProducer`.
+/// The current failures of the publisher: the health indicator `kafkaProducer`.
 final class ProducerFaults implements HealthIndicator {
     private final AtomicReference<@Nullable Fault> current = new AtomicReference<>();
     private final Clock clock;

@@ -3,13 +3,14 @@ package dev.carillon.platform.kafka;
 import dev.carillon.events.OutgoingRecord;
 import java.util.List;
 
-/// The broker refuses records for good: too large, or not valid for the topic. Sending them again will not help.
+/// The broker permanently rejected records: they are too large or not valid for the topic. Sending them again will not
+/// help.
 public final class RecordRefusedException extends RuntimeException {
     private final List<OutgoingRecord> records;
 
     /// @param records at least one
     public RecordRefusedException(List<OutgoingRecord> records, Throwable cause) {
-        super("the broker refuses " + records.getFirst() + ": " + cause.getMessage(), cause);
+        super("the broker rejected " + records.getFirst() + ": " + cause.getMessage(), cause);
         this.records = List.copyOf(records);
     }
 

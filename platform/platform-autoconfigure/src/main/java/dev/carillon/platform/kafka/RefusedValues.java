@@ -8,20 +8,21 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 
-/// Tells a value that will be refused for ever from a fault of the infrastructure, which passes: a listener that stores a batch
-/// halves it for the one, and lets the batch come again for the other.
+/// Distinguishes values that the database will always reject from infrastructure failures, which pass. For the former,
+/// a batch is split in halves until the rejected element is alone; for the latter, Kafka delivers the batch again.
 public final class RefusedValues {
     /// Program limit exceeded, such as an index row that is too long.
     private static final String PROGRAM_LIMIT = "54";
 
     private RefusedValues() {}
 
-    /// Hands a batch on whole. One that is refused for its values is halved until the one at fault stands alone; all others are
-    /// handed on, in order.
+    /// Passes on the whole batch. If its values are rejected, it is split in halves until the rejected element is
+    /// alone; all others are passed on, in order.
     ///
-    /// @param kind of the faults that may be refusals; others are thrown, and so are faults of the infrastructure
-    /// @param whole hands on all or nothing of what it is given; not called with nothing
-    /// @param alone is told what is at fault, and how it was refused
+    /// @param kind the type of exceptions that may be rejections; all others are thrown, and so are infrastructure
+    ///     failures
+    /// @param whole stores all or none of the given elements; not called with an empty list
+    /// @param alone is called with the rejected element and the exception
     public static <T, E extends RuntimeException> void isolate(
             List<T> batch, Class<E> kind, Consumer<List<T>> whole, BiConsumer<T, E> alone) {
         if (batch.isEmpty()) {
@@ -43,7 +44,8 @@ public final class RefusedValues {
         }
     }
 
-    /// Whether the values are at fault. What is no fault of database or transaction is one of making the values.
+    /// Whether the values are at fault. An exception that is neither of the database nor of the transaction comes from
+    /// building the values.
     static boolean isFault(RuntimeException fault) {
         if (fault instanceof DataAccessException refused) {
             return refused instanceof DataIntegrityViolationException

@@ -3,9 +3,10 @@ package dev.carillon.platform.kafka;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
-/// Where a group began at its very first start: so that a committed offset that was lost is known from one that never was.
+/// Where a group started the first time. It distinguishes a lost committed offset from one that never existed.
 interface StartPositionStore {
-    /// Knows nothing: every partition without a committed offset is a first start. For services without a database.
+    /// Stores nothing, for services without a database: every partition without a committed offset counts as a first
+    /// start.
     StartPositionStore NONE =
             new StartPositionStore() {
                 @Override
@@ -19,6 +20,6 @@ interface StartPositionStore {
 
     OptionalLong find(String group, TopicPartition partition);
 
-    /// Keeps what is stored already.
+    /// Stores the offset, unless one is already stored.
     void store(String group, TopicPartition partition, long offset);
 }

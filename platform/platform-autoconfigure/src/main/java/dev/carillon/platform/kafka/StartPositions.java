@@ -16,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 
-/// Decides where a group goes on with partitions that it is given. (`auto.offset.reset=none` can't be used: the consumer looks for
-/// positions, and fails, while this is still at work.)
+/// Decides where a group continues in its newly assigned partitions. (`auto.offset.reset=none` cannot be used: the
+/// consumer would look for positions, and fail, while this code still runs.)
 ///
-/// A committed offset counts; one that the log no longer has is alarmed. Without one, it is the very first start, which begins at
-/// the configured instant and is stored, or the committed offset was lost: then from where that first start began.
+/// A committed offset is used; if the log no longer has it, that is reported as a loss. Without a committed offset
+/// there are two cases. At the very first start, the group starts at the configured instant, and the position is
+/// stored. Otherwise the committed offset was lost, and the group continues from its stored first position.
 final class StartPositions implements ConsumerAwareRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(StartPositions.class);
 
@@ -83,8 +84,8 @@ final class StartPositions implements ConsumerAwareRebalanceListener {
         OptionalLong stored = store.find(group, partition);
         if (stored.isPresent()) {
             log.error(
-                    "group {} has lost its committed offset of {}; it goes on from where it first"
-                            + " began, {}",
+                    "Group {} has lost its committed offset of {}; it continues from where it first"
+                            + " started, {}",
                     group,
                     partition,
                     Math.max(stored.getAsLong(), begin));
@@ -95,7 +96,7 @@ final class StartPositions implements ConsumerAwareRebalanceListener {
         }
         long first = first(consumer, partition, begin);
         store.store(group, partition, first);
-        log.info("group {} begins {} at {}", group, partition, first);
+        log.info("Group {} starts {} at {}", group, partition, first);
         return first;
     }
 
@@ -121,7 +122,7 @@ final class StartPositions implements ConsumerAwareRebalanceListener {
         try {
             consumer.commitSync(started);
         } catch (KafkaException notNow) {
-            log.debug("the first position is committed with the first records", notNow);
+            log.debug("The first position will be committed with the first records", notNow);
         }
     }
 }

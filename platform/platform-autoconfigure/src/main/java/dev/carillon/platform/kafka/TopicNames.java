@@ -1,6 +1,6 @@
 package dev.carillon.platform.kafka;
 
-/// Full topic names from those of `dev.carillon.events.Topics`, with `carillon.kafka.topic-prefix`.
+/// Maps the topic names of `dev.carillon.events.Topics` to full names with `carillon.kafka.topic-prefix`, and back.
 public final class TopicNames {
     private final String prefix;
 
@@ -8,12 +8,12 @@ public final class TopicNames {
         this.prefix = prefix;
     }
 
-    /// The topic's name at the broker.
+    /// The topic's full name at the broker.
     public String of(String base) {
         return prefix + base;
     }
 
-    /// The name without prefix; a name without it is returned as it is.
+    /// The name without the prefix; a name without the prefix is returned unchanged.
     public String baseOf(String full) {
         return full.startsWith(prefix) ? full.substring(prefix.length()) : full;
     }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Creates topics that are missing, leaves those that are there alone, and says which are not safe.
+/// Creates missing topics, never changes existing ones, and reports topics whose settings are not safe.
 final class TopicPreparation {
     private static final Logger log = LoggerFactory.getLogger(TopicPreparation.class);
 
@@ -41,9 +41,9 @@ final class TopicPreparation {
         this.local = local;
     }
 
-    /// Creates what is missing of the topics.
+    /// Creates the missing topics.
     ///
-    /// @throws ExecutionException when the cluster does not answer or refuses
+    /// @throws ExecutionException when the cluster does not answer or rejects the request
     void createMissing(Collection<String> base) throws ExecutionException, InterruptedException {
         Set<String> missing = new TreeSet<>();
         Map<String, KafkaFuture<TopicDescription>> described =
@@ -63,7 +63,7 @@ final class TopicPreparation {
         for (Map.Entry<String, KafkaFuture<Void>> topic : created.entrySet()) {
             try {
                 ClusterAdmin.await(topic.getValue());
-                log.info("created the topic {}", topic.getKey());
+                log.info("Created the topic {}", topic.getKey());
             } catch (ExecutionException fault) {
                 if (!(fault.getCause() instanceof TopicExistsException)) {
                     throw fault;
@@ -97,7 +97,7 @@ final class TopicPreparation {
                 .configs(config);
     }
 
-    /// What is unsafe, in words by full topic name; empty when all is well. Nothing is asked of a local cluster.
+    /// The unsafe settings as text, by full topic name; empty if all are safe. A local cluster is not checked.
     Map<String, String> unsafe(Collection<String> base)
             throws ExecutionException, InterruptedException {
         if (local) {
@@ -152,7 +152,7 @@ final class TopicPreparation {
         return base.stream().map(names::of).toList();
     }
 
-    /// Between two tries.
+    /// The pause before the next attempt.
     static Duration pauseBefore(int attempt) {
         return Duration.ofMillis(Math.min(10_000, 250L << Math.min(attempt, 6)));
     }

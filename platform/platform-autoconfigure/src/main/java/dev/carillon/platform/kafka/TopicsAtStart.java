@@ -12,10 +12,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
-/// Waits for Kafka and prepares the service's topics: after the web servers started, so that health answers meanwhile, and before
-/// the listeners do. Waits as long as it takes and says what it waits for.
+/// Waits for Kafka and prepares the service's topics: after the web servers started, so that health endpoints answer
+/// meanwhile, and before the listeners start. It waits without limit and logs what it waits for.
 final class TopicsAtStart implements SmartLifecycle, HealthIndicator {
-    /// Web servers start earlier (the management port's at `Integer.MAX_VALUE - 1536`), listeners (`Integer.MAX_VALUE - 100`) later.
+    /// Web servers start earlier (the management port's at `Integer.MAX_VALUE - 1536`), listeners (`Integer.MAX_VALUE -
+    /// 100`) later.
     static final int PHASE = Integer.MAX_VALUE - 512;
 
     private static final Logger log = LoggerFactory.getLogger(TopicsAtStart.class);
@@ -60,7 +61,7 @@ final class TopicsAtStart implements SmartLifecycle, HealthIndicator {
                 String what =
                         "Kafka at "
                                 + admin.servers()
-                                + " (carillon.kafka.bootstrap-servers) does not answer or refuses: "
+                                + " (carillon.kafka.bootstrap-servers) does not answer or rejects the connection: "
                                 + (fault.getCause() == null
                                         ? fault.getMessage()
                                         : fault.getCause().getMessage());
@@ -80,7 +81,7 @@ final class TopicsAtStart implements SmartLifecycle, HealthIndicator {
         unsafe = preparation.unsafe(topics);
         checkedAt = System.nanoTime();
         if (!unsafe.isEmpty()) {
-            log.error("topics are not safe, so this service is not ready: {}", unsafe);
+            log.error("Topics have unsafe settings, so this service is not ready: {}", unsafe);
         }
     }
 
@@ -134,7 +135,7 @@ final class TopicsAtStart implements SmartLifecycle, HealthIndicator {
         try {
             check();
         } catch (ExecutionException away) {
-            log.debug("topics could not be checked again", away);
+            log.debug("Could not check the topics again", away);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -4,7 +4,8 @@ import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.json.JsonFault;
 import tools.jackson.core.JacksonException;
 
-/// A record's value is not JSON, or not of its type's shape. A retry would read the same, so the record becomes a dead letter.
+/// A record's value is not JSON, or does not fit its type. A retry would read the same, so the record becomes a dead
+/// letter.
 public final class UnreadableValueException extends RuntimeException {
     private final DeadLetterFacts facts;
 
@@ -17,7 +18,7 @@ public final class UnreadableValueException extends RuntimeException {
                                 fault.field().isEmpty() ? "data" : fault.field(), fault.allowed());
     }
 
-    /// The value is `null`: JSON, but not a record.
+    /// The value is `null`: valid JSON, but not a record.
     UnreadableValueException(String allowed) {
         super("unreadable value");
         this.facts =

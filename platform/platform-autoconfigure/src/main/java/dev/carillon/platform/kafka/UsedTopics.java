@@ -2,8 +2,8 @@ package dev.carillon.platform.kafka;
 
 import java.util.Set;
 
-/// The topics that a service reads or writes, without prefix. Missing ones are created at start-up, present ones are left alone;
-/// outside local mode they are checked to be safe.
+/// The topics that a service reads or writes, without prefix. Missing topics are created at start-up, existing ones are
+/// never changed. Outside local mode their settings are checked.
 public record UsedTopics(Set<String> base) {
     public UsedTopics {
         base = Set.copyOf(base);

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Lazy;
 @AutoConfiguration(after = ConfigAutoConfiguration.class)
 @EnableConfigurationProperties(LinkSettings.class)
 public class LinkAutoConfiguration {
-    /// Made when a service first asks for it, so that only one that signs links needs the secret.
+    /// Created at the first use, so that only services that sign or check links need the secret.
     @Bean
     @Lazy
     @ConditionalOnMissingBean

@@ -4,7 +4,7 @@ import dev.carillon.events.RecipientKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What a verified link says.
+/// The content of a verified link.
 ///
 /// @param about a category's key, or null for digests; for `UNDO` the settings to restore
 public record SignedLink(

@@ -31,21 +31,21 @@ public final class SignedLinks {
     private final Supplier<byte[]> secret;
     private final Clock clock;
 
-    /// @param secret asked at each use, so that a service that makes no links needs none
+    /// @param secret read at each use, so that a service without links needs no secret
     public SignedLinks(Supplier<byte[]> secret, Clock clock) {
         this.secret = secret;
         this.clock = clock;
     }
 
-    /// What a token turned out to be.
+    /// The outcome of a check.
     public sealed interface Check {
-        /// Signed here for this purpose.
+        /// Signed by us for this purpose, and not expired.
         record Valid(SignedLink link) implements Check {}
 
-        /// Signed here for this purpose, but its time is over.
+        /// Signed by us for this purpose, but expired.
         record Expired(SignedLink link) implements Check {}
 
-        /// Not signed here for this purpose, incomplete or changed.
+        /// Not signed by us for this purpose, incomplete or changed.
         record Altered() implements Check {}
     }
 
@@ -63,7 +63,7 @@ public final class SignedLinks {
                 + ENCODER.encodeToString(signature(purpose, bytes));
     }
 
-    /// What a valid token says; empty for any other.
+    /// The content of a valid token; empty for any other.
     public Optional<SignedLink> verify(String purpose, String token) {
         return check(purpose, token) instanceof Check.Valid valid
                 ? Optional.of(valid.link())
@@ -105,7 +105,7 @@ public final class SignedLinks {
             mac.update(("carillon-link\n" + purpose + "\n").getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(mac.doFinal(payload), SIGNATURE_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+            throw new IllegalStateException("this Java platform lacks HmacSHA256", e);
         }
     }
 }

@@ -1,6 +1,6 @@
-/// Links that carry their own right: unsubscribe and preferences without a login.
+/// Links that carry their own authorisation: unsubscribe and preferences without a login.
 ///
-/// A link is signed, not encrypted: it shows its recipient to whoever holds it, and nothing else. Each purpose is signed apart, so
-/// that a link for one is none for another.
+/// A link is signed, not encrypted: anyone who has it can read its recipient, but nothing else. The signature includes
+/// the purpose, so a link for one purpose is not valid for another.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.platform.link;

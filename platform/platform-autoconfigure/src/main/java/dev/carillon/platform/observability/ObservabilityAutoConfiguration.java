@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/// Traces of requests. Formats, endpoints and health groups are defaults of `CarillonDefaults`.
+/// Traces of requests. `CarillonDefaults` sets formats, endpoints and health groups.
 @AutoConfiguration
 @EnableConfigurationProperties(LoggingSettings.class)
 public class ObservabilityAutoConfiguration {

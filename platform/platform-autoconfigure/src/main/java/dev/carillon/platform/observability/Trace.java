@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/// The W3C trace of the work at hand, from the request or record that caused it to the records that follow. It lives in the
-/// logging context of the thread, so that every line tells it.
+/// The W3C trace of the current work, from the request or record that caused it to the records that follow. It is
+/// stored in the thread's logging context, so that every log line contains it.
 public final class Trace {
     /// Keys of the logging context.
     public static final String TRACE_ID = "trace_id";
@@ -23,8 +23,8 @@ public final class Trace {
 
     private Trace() {}
 
-    /// Goes on with a trace, or starts one where there is none or it can't be read, until the scope is closed. What stood in the
-    /// logging context before stands there again afterwards.
+    /// Continues a trace until the scope is closed; starts a new one if there is none or it cannot be read. Closing
+    /// restores the former logging context.
     public static Scope follow(@Nullable String traceparent) {
         @Nullable String traceBefore = MDC.get(TRACE_ID);
         @Nullable String spanBefore = MDC.get(SPAN_ID);
@@ -38,7 +38,7 @@ public final class Trace {
         };
     }
 
-    /// Names the notification and recipient at hand in the logs until the scope is closed.
+    /// Adds the current notification and recipient to log lines until the scope is closed.
     public static Scope of(@Nullable String notificationId, @Nullable String recipient) {
         @Nullable String idBefore = MDC.get(NOTIFICATION_ID);
         @Nullable String recipientBefore = MDC.get(RECIPIENT);
@@ -50,14 +50,14 @@ public final class Trace {
         };
     }
 
-    /// The `traceparent` for what the work at hand causes; null outside of any trace.
+    /// The `traceparent` for records and calls that the current work causes; null outside of any trace.
     public static @Nullable String currentTraceparent() {
         @Nullable String trace = MDC.get(TRACE_ID);
         @Nullable String span = MDC.get(SPAN_ID);
         return trace == null || span == null ? null : "00-" + trace + "-" + span + "-01";
     }
 
-    /// The id to look for in the logs.
+    /// The trace id for searching the logs.
     public static @Nullable String currentTraceId() {
         return MDC.get(TRACE_ID);
     }
@@ -78,7 +78,7 @@ public final class Trace {
         return hex.toString();
     }
 
-    /// Ends what began it. Close it on the same thread.
+    /// Ends the trace or the logging fields. Close it on the same thread.
     public interface Scope extends AutoCloseable {
         @Override
         void close();

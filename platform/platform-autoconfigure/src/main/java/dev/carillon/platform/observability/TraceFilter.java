@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Gives every request a trace: the caller's, or a new one.
+/// Sets the trace of every request: the caller's, or a new one.
 final class TraceFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(

@@ -13,7 +13,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 
-/// The outbox of a service that has platform-outbox on its class path and one data source: tables, [Outbox] and
+/// The outbox of a service with platform-outbox on its class path and a single data source: tables, [Outbox] and
 /// [TransactionalOutbox].
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnClass({Outbox.class, DataSource.class})
@@ -26,7 +26,7 @@ public class OutboxAutoConfiguration {
         return OutboxPlace.of(dataSource, properties);
     }
 
-    /// The outbox, its tables brought to this version first, behind the service's own migrations.
+    /// The outbox. Its tables are migrated first, after the service's own migrations.
     @Bean
     @ConditionalOnMissingBean
     Outbox outbox(DataSource dataSource, OutboxPlace place, OutboxProperties properties) {

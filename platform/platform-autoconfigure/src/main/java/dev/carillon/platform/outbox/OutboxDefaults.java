@@ -7,8 +7,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/// Quiets Debezium and Kafka Connect, which tell each start in a hundred lines; below everything that is configured. What ends
-/// an engine is told by the relay, with its cause.
+/// Reduces the logging of Debezium and Kafka Connect, which write about a hundred lines at each start. Any
+/// configuration overrides it. The relay logs why an engine ended.
 public final class OutboxDefaults implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(

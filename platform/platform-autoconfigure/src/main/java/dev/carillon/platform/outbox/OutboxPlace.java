@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/// Where the outbox stands.
+/// The database and schema of the outbox.
 record OutboxPlace(String database, String schema) {
     static OutboxPlace of(DataSource dataSource, OutboxProperties properties) {
         try (Connection connection = dataSource.getConnection()) {
@@ -16,7 +16,8 @@ record OutboxPlace(String database, String schema) {
             }
             return new OutboxPlace(connection.getCatalog(), schema);
         } catch (SQLException e) {
-            throw new IllegalStateException("Could not ask the database where the outbox is", e);
+            throw new IllegalStateException(
+                    "Could not read the outbox's database and schema from the connection", e);
         }
     }
 }

@@ -23,7 +23,10 @@ public record OutboxProperties(
         @DefaultValue Relay relay) {
     public OutboxProperties {
         if (schema != null && !schema.matches("[a-z_][a-z0-9_]{0,62}")) {
-            throw wrong("schema", "1 to 63 characters of [a-z0-9_], the first no digit", schema);
+            throw wrong(
+                    "schema",
+                    "1 to 63 characters of [a-z0-9_], not beginning with a digit",
+                    schema);
         }
         if (maxRecordSize.toBytes() < 1024) {
             throw wrong("max-record-size", "1KB or more", maxRecordSize);

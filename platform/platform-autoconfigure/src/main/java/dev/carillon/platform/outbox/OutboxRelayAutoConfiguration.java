@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// The relay of the outbox as a part of the life cycle, with its health and metrics.
+/// The outbox relay as a part of the lifecycle, with its health and metrics.
 @AutoConfiguration(after = {OutboxAutoConfiguration.class, KafkaAutoConfiguration.class})
 @ConditionalOnClass({OutboxRelay.class, KafkaProperties.class})
 @ConditionalOnBean({Outbox.class, OutboxPlace.class, KafkaConnectionDetails.class})
@@ -102,7 +102,7 @@ public class OutboxRelayAutoConfiguration {
         return connection;
     }
 
-    /// Health, where there is an actuator.
+    /// Health, if Spring Boot's actuator is present.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(HealthIndicator.class)
     static class RelayHealthConfiguration {
@@ -114,7 +114,7 @@ public class OutboxRelayAutoConfiguration {
         }
     }
 
-    /// Metrics, where there is Micrometer.
+    /// Metrics, if Micrometer is present.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
     static class RelayMetricsConfiguration {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// `outbox` in the health endpoint: down while the relay fails, or when today's partition is missing. Not a part of
-/// readiness: what is accepted meanwhile is stored, and published later.
+/// The health indicator `outbox`: down while the relay fails, or if today's partition is missing. It does not affect
+/// readiness: records that are accepted meanwhile are stored, and published later.
 final class OutboxRelayHealth implements HealthIndicator {
     private final OutboxRelayLifecycle relay;
 

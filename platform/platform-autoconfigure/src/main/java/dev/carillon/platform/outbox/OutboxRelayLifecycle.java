@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
-/// Starts the relay with the context's life cycle, before the web server, and stops it behind it. A context that is started
-/// again gets a new relay.
+/// Starts the relay with the context's lifecycle, before the web server, and stops it after the web server. A restarted
+/// context gets a new relay.
 public class OutboxRelayLifecycle implements SmartLifecycle {
     /// Web server and Kafka listeners have higher phases: they start later and stop earlier.
     static final int PHASE = DEFAULT_PHASE - 8192;
@@ -20,7 +20,7 @@ public class OutboxRelayLifecycle implements SmartLifecycle {
         this.relays = relays;
     }
 
-    /// What the relay is doing; empty while the context is not started.
+    /// The relay's status; empty while the context is not started.
     public Optional<RelayStatus> status() {
         OutboxRelay running = relay;
         return running == null ? Optional.empty() : Optional.of(running.status());

@@ -48,7 +48,7 @@ final class OutboxRelayMetrics implements MeterBinder {
         counter(
                 registry,
                 "deadletters",
-                "Records that the broker refused for good",
+                "Records that the broker permanently rejected",
                 RelayStatus::deadLetters);
         counter(
                 registry,

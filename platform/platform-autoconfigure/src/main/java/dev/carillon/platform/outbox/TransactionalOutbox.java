@@ -12,7 +12,8 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// The [Outbox] for code under Spring's transactions, JDBC or JPA: appends through the connection of the current one.
+/// The [Outbox] for code in Spring transactions, with JDBC or JPA: it appends through the connection of the current
+/// transaction.
 public class TransactionalOutbox {
     private final Outbox outbox;
     private final DataSource dataSource;
@@ -23,7 +24,7 @@ public class TransactionalOutbox {
         this.dataSource = dataSource;
     }
 
-    /// Stores the records with the current transaction; they are published once it has committed.
+    /// Stores the records in the current transaction; they are published after it commits.
     ///
     /// @throws OutboxRecordTooLargeException when one is too large; nothing was stored
     /// @throws IllegalStateException without a transaction
@@ -31,7 +32,7 @@ public class TransactionalOutbox {
     public void append(List<OutgoingRecord> records) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException(
-                    "The outbox needs the transaction that changes the state, and there is none");
+                    "The outbox must be called in the transaction that changes the state, but there is no transaction");
         }
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
@@ -43,7 +44,7 @@ public class TransactionalOutbox {
         }
     }
 
-    /// @throws OutboxRecordTooLargeException when the record is larger than the outbox takes
+    /// @throws OutboxRecordTooLargeException when the record is larger than the outbox accepts
     public void checkSize(OutgoingRecord record) {
         outbox.checkSize(record);
     }

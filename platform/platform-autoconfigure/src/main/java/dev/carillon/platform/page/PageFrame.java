@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.web.util.HtmlUtils;
 
-/// The frame of every page that the services write themselves: the product's name above a card, in the palette of the emails.
-/// The style is in the page and allowed by its hash. There are no scripts, so pages work in every browser.
+/// The frame of every HTML page that the services render: the product's name above a card, in the palette of the
+/// emails. The style is in the page and allowed by its hash. There are no scripts, so pages work in every browser.
 public final class PageFrame {
     public static final String MEDIA_TYPE = "text/html;charset=UTF-8";
 
@@ -22,13 +22,14 @@ public final class PageFrame {
     private final String product;
     private final String home;
 
-    /// @param home where the product's name leads, such as `https://app.example.com/`
+    /// @param home the link target of the product's name, such as `https://app.example.com/`
     public PageFrame(String product, String home) {
         this.product = product;
         this.home = home;
     }
 
-    /// The headers of every page. A page may hold a signed link, so it is neither stored nor named to other sites.
+    /// The headers of every page. The URL of a page may be a signed link, so the page is neither cached nor sent as a
+    /// referrer to other sites.
     public static Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(
@@ -49,10 +50,10 @@ public final class PageFrame {
         return home;
     }
 
-    /// A whole page.
+    /// A complete page.
     ///
     /// @param title plain text
-    /// @param content markup below the title, in which all values are escaped
+    /// @param content markup below the title; all values in it must be escaped
     public String html(Locale language, String title, String content) {
         return html(language, "", title, content);
     }
@@ -94,7 +95,7 @@ public final class PageFrame {
                         content);
     }
 
-    /// Text as markup that shows it.
+    /// Escapes a text for HTML.
     public static String escape(String text) {
         return HtmlUtils.htmlEscape(text, "UTF-8");
     }
@@ -117,7 +118,7 @@ public final class PageFrame {
                             .digest(style.getBytes(StandardCharsets.UTF_8));
             return "sha256-" + Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java platform lacks SHA-256", e);
         }
     }
 }

@@ -42,9 +42,9 @@ public final class PageTexts {
         return new PageTexts(texts);
     }
 
-    /// The language of a page: the recipient's locale wins, then what the browser prefers, then English.
+    /// The language of a page: the recipient's locale first, then the browser's preference, then English.
     ///
-    /// @param locale of the recipient, such as `de-CH`; null while unknown
+    /// @param locale of the recipient, such as `de-CH`; null if unknown
     /// @param acceptLanguage the request's header, or null
     public static Locale language(@Nullable String locale, @Nullable String acceptLanguage) {
         Locale own =

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Says at the start that Redis does not answer, and when it does; the start goes on meanwhile.
+/// Logs at the start if Redis does not answer, and later when it does. The start does not wait for it.
 final class RedisAtStart implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RedisAtStart.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);

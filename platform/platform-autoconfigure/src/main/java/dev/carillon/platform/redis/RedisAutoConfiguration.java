@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Where Redis is, for services that use it.
+/// The address of Redis, for services that use it.
 @AutoConfiguration
 @EnableConfigurationProperties(RedisSettings.class)
 public class RedisAutoConfiguration {

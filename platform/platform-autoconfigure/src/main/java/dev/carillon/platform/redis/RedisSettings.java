@@ -16,7 +16,7 @@ public record RedisSettings(@DefaultValue("redis://localhost:6379") URI url) {
         }
     }
 
-    /// Host and port, without what may be a password.
+    /// Host and port, without user and password.
     String where() {
         return url.getHost() + ":" + port();
     }

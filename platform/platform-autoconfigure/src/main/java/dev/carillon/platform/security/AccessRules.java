@@ -38,7 +38,7 @@ public final class AccessRules {
         return rules;
     }
 
-    /// The rule that counts for a request; empty where none names its route.
+    /// The first rule that matches a request; empty if none does.
     Optional<Rule> of(HttpServletRequest request) {
         for (Rule rule : rules) {
             if (rule.matcher().matches(request)) {
@@ -48,7 +48,7 @@ public final class AccessRules {
         return Optional.empty();
     }
 
-    /// The roles of which a caller needs one, as the first rule for a route says; empty where everyone may call.
+    /// The roles of which a caller needs one, by the first rule for a route; empty if anyone may call it.
     ///
     /// @param path may be a template such as `/api/v1/types/{key}`
     /// @throws IllegalArgumentException when no rule names the route, so that it is denied
@@ -67,7 +67,7 @@ public final class AccessRules {
         throw new IllegalArgumentException("no rule names " + method + " " + path);
     }
 
-    /// @param method null for every method; GET stands for HEAD too
+    /// @param method null for every method; GET includes HEAD
     /// @param pattern of a path, such as `/api/v1/types/{key}/**`
     /// @param role null for everyone
     /// @param reach from where the route may be called
@@ -102,7 +102,7 @@ public final class AccessRules {
         ALLOWED_ORIGINS,
         /// From everywhere: a signed link is its own authorisation, and mail programs send any `Origin`.
         EVERYWHERE,
-        /// From this machine, by a loopback host name.
+        /// From this machine only, with a loopback host name.
         LOOPBACK
     }
 
@@ -118,7 +118,7 @@ public final class AccessRules {
 
         private Builder() {}
 
-        /// For everyone, without a token.
+        /// For anyone, without a token.
         public Builder open(@Nullable HttpMethod method, String... patterns) {
             return add(method, null, patterns);
         }
@@ -127,14 +127,15 @@ public final class AccessRules {
             return add(null, null, patterns);
         }
 
-        /// For everyone who has the signed link: without a token, and whatever `Origin` the browser sends. A page with
+        /// For anyone with the signed link: without a token, and whatever `Origin` the browser sends. A page with
         /// `Referrer-Policy: no-referrer` posts its forms with `Origin: null`.
         public Builder signedLink(@Nullable HttpMethod method, String... patterns) {
             return add(method, null, Reach.EVERYWHERE, patterns);
         }
 
-        /// For everyone on this machine; for endpoints of local mode only. The `Host` header must be a loopback name, else a page of
-        /// another site could read them after it changed its DNS entry to 127.0.0.1 (DNS rebinding).
+        /// For anyone on this machine; for endpoints of local mode only. The `Host` header must be a loopback name.
+        /// Otherwise a page of another site could read them after it changed its DNS entry to 127.0.0.1 (DNS
+        /// rebinding).
         public Builder loopback(@Nullable HttpMethod method, String... patterns) {
             return add(method, null, Reach.LOOPBACK, patterns);
         }
@@ -148,7 +149,7 @@ public final class AccessRules {
             return add(null, Role.USER, patterns);
         }
 
-        /// For product services and ours.
+        /// For product services and Carillon's own.
         public Builder service(@Nullable HttpMethod method, String... patterns) {
             return add(method, Role.SERVICE, patterns);
         }

@@ -11,7 +11,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/// Gives controllers the [Caller]; on open routes a `@Nullable Caller` is null for whoever has no token.
+/// Provides the [Caller] to controllers. On open routes, a `@Nullable Caller` is null without a token.
 final class CallerArgument implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -31,6 +31,6 @@ final class CallerArgument implements HandlerMethodArgumentResolver {
         if (parameter.isOptional()) {
             return null;
         }
-        throw Problems.unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is needed");
+        throw Problems.unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is required");
     }
 }

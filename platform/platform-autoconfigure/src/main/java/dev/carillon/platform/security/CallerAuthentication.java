@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
-/// A caller whose token was accepted.
+/// The authentication of a caller whose token was accepted.
 final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 

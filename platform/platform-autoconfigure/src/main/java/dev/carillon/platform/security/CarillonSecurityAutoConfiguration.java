@@ -27,7 +27,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
-/// Tokens and the servlet chain.
+/// Tokens and the servlet security chain.
 @AutoConfiguration(
         after = WebAutoConfiguration.class,
         beforeName = {
@@ -52,7 +52,7 @@ public class CarillonSecurityAutoConfiguration {
         String issuer = issuer(settings);
         if (issuer == null) {
             throw new StartFailure(
-                    "carillon.security.issuer is not set, so no token could be accepted",
+                    "carillon.security.issuer is not set, so no token can be checked",
                     mode.isLocal()
                             ? "Set carillon.security.secret (at least 32 characters) or"
                                     + " carillon.security.issuer."
@@ -80,18 +80,18 @@ public class CarillonSecurityAutoConfiguration {
             decoder.setJwtValidator(rules);
             return decoder;
         }
-        // the issuer is asked at the first token, so that the service starts without it
+        // the issuer is called at the first token, so that the service can start without it
         return askingLater(new SupplierJwtDecoder(() -> byIssuer(settings, rules)));
     }
 
-    /// An issuer that can't be asked is like keys that can't be fetched: nothing can be said of a token.
+    /// An issuer that cannot be reached is treated like keys that cannot be fetched: no token can be checked.
     private static JwtDecoder askingLater(JwtDecoder decoder) {
         return token -> {
             try {
                 return decoder.decode(token);
             } catch (JwtDecoderInitializationException away) {
                 throw new JwtException(
-                        "the issuer can't be asked: "
+                        "the issuer cannot be reached: "
                                 + NestedExceptionUtils.getMostSpecificCause(away).getMessage(),
                         away);
             }

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// [ServiceTokens] by OAuth 2 client credentials, fetched when first needed and again shortly before they expire.
+/// [ServiceTokens] with OAuth 2 client credentials. Tokens are fetched at the first use, and again shortly before they
+/// expire.
 final class ClientCredentialsTokens implements ServiceTokens, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -92,7 +93,7 @@ final class ClientCredentialsTokens implements ServiceTokens, AutoCloseable {
                     "the token endpoint " + uri + " does not answer: " + away.getMessage(), away);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a token was fetched", stopping);
+            throw new IllegalStateException("interrupted while fetching a token", stopping);
         }
     }
 
@@ -107,9 +108,10 @@ final class ClientCredentialsTokens implements ServiceTokens, AutoCloseable {
             }
         } catch (JacksonException notJson) {
             throw new IllegalStateException(
-                    "the token endpoint " + uri + " answered no JSON", notJson);
+                    "the token endpoint " + uri + " answered without JSON", notJson);
         }
-        throw new IllegalStateException("the token endpoint " + uri + " answered no access_token");
+        throw new IllegalStateException(
+                "the token endpoint " + uri + " answered without access_token");
     }
 
     private static String encoded(String text) {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Set;
 
-/// [LocalTokens] by HS256.
+/// [LocalTokens] with HS256.
 final class HmacLocalTokens implements LocalTokens {
     private final Secret secret;
     private final SecuritySettings settings;
@@ -48,7 +48,8 @@ final class HmacLocalTokens implements LocalTokens {
         try {
             token.sign(new MACSigner(secret.bytes()));
         } catch (JOSEException impossible) {
-            throw new IllegalStateException("HS256 with a secret of 32 bytes signs", impossible);
+            throw new IllegalStateException(
+                    "signing with HS256 failed although the secret has 32 bytes", impossible);
         }
         return token.serialize();
     }

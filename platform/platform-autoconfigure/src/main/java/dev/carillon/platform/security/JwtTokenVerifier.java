@@ -6,7 +6,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/// [TokenVerifier] by the same decoder and rules as the servlet chain.
+/// [TokenVerifier] with the same decoder and rules as the servlet chain.
 final class JwtTokenVerifier implements TokenVerifier {
     private final JwtDecoder decoder;
     private final TokenRules rules;

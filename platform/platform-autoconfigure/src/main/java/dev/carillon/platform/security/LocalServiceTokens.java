@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// [ServiceTokens] minted from the shared secret.
+/// [ServiceTokens] signed with the shared secret.
 final class LocalServiceTokens implements ServiceTokens {
     private static final Duration LIFETIME = Duration.ofHours(1);
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses calls of local-only endpoints by any host name but a loopback one. Only the `Host` header counts: a page can set
-/// `X-Forwarded-Host`, but not that.
+/// Refuses calls of local-only endpoints unless the `Host` header is a loopback name. `X-Forwarded-Host` is ignored,
+/// because a page can set it; it cannot set `Host`.
 final class LoopbackFilter extends OncePerRequestFilter {
     private static final Pattern LOOPBACK =
             Pattern.compile(
@@ -33,7 +33,7 @@ final class LoopbackFilter extends OncePerRequestFilter {
                     request,
                     response,
                     Problems.forbidden(
-                            "this is for local mode: call it as localhost, 127.0.0.1 or [::1]"));
+                            "this endpoint is for local use only: call it with the host localhost, 127.0.0.1 or [::1]"));
             return;
         }
         chain.doFilter(request, response);

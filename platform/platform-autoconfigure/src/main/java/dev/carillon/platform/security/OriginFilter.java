@@ -17,10 +17,11 @@ import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Checks calls from pages of other origins (CORS): those on the allow-list may read the answer, all others get 403.
+/// Checks calls from pages of other origins (CORS): pages on the allow-list may read the answer, all others get 403.
 ///
-/// Two kinds of calls pass unchecked. A signed link is its own authorisation. And a page of the service's own origin may call it;
-/// that origin is known by host and port alone, since behind a proxy that ends TLS the service sees `http` where the page has `https`.
+/// Two kinds of calls are not checked. A signed link is its own authorisation. And a page of the service's own origin
+/// may call it. That origin is recognised by host and port alone, because behind a proxy that terminates TLS the
+/// service sees `http` where the page has `https`.
 final class OriginFilter extends OncePerRequestFilter {
     private static final Duration MAX_AGE = Duration.ofHours(1);
 
@@ -70,8 +71,8 @@ final class OriginFilter extends OncePerRequestFilter {
                     request,
                     response,
                     Problems.forbidden(
-                            "this origin is not allowed; carillon.web.allowed-origins names those"
-                                    + " that are"));
+                            "this origin is not allowed; carillon.web.allowed-origins lists"
+                                    + " the allowed ones"));
         } else if (processor.processRequest(cors, request, response)
                 && !CorsUtils.isPreFlightRequest(request)) {
             chain.doFilter(request, response);

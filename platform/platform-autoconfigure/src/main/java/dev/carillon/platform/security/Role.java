@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a caller may. Every valid token is a user; admin implies support.
+/// The roles of callers. Every valid token has the role user; admin implies support.
 public enum Role {
     USER,
     SERVICE,
@@ -17,7 +17,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The role of a token's text; empty for one that is not ours.
+    /// The role with the given name; empty if there is none.
     public static Optional<Role> of(String key) {
         for (Role role : values()) {
             if (role.key().equalsIgnoreCase(key)) {

@@ -20,7 +20,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/// What the security chain answers: 401 with WWW-Authenticate, 403, and for routes that no rule names 404 or 405.
+/// The answers of the security chain: 401 with WWW-Authenticate, 403, and 404 or 405 for routes that no rule names.
 final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHandler {
     private static final Logger log = LoggerFactory.getLogger(SecurityAnswers.class);
 
@@ -43,7 +43,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
                     request,
                     response,
                     ErrorCode.TOKEN_REJECTED,
-                    "the Authorization header holds no bearer token");
+                    "the Authorization header does not contain a bearer token");
         } else if (unnamed(request, response)) {
             return;
         } else {
@@ -51,7 +51,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
             ProblemWriter.write(
                     request,
                     response,
-                    Problems.unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is needed"));
+                    Problems.unauthorized(ErrorCode.TOKEN_MISSING, "a bearer token is required"));
         }
     }
 
@@ -77,11 +77,12 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
                         throw new IllegalStateException("a fault is never an accepted token");
             }
         } catch (TokenKeysUnavailableException away) {
-            log.error("tokens can't be checked", away);
+            log.error("Tokens cannot be checked", away);
             ProblemWriter.write(
                     request,
                     response,
-                    Problems.unavailable(Duration.ofSeconds(5), "tokens can't be checked now"));
+                    Problems.unavailable(
+                            Duration.ofSeconds(5), "tokens cannot be checked at the moment"));
         }
     }
 
@@ -111,7 +112,7 @@ final class SecurityAnswers implements AuthenticationEntryPoint, AccessDeniedHan
         ProblemWriter.write(request, response, Problems.forbidden("this needs the role " + needed));
     }
 
-    /// Answers where no rule names the route: 405 when one names its path with another method, else 404.
+    /// Answers if no rule names the route: 405 if a rule names its path with another method, else 404.
     private boolean unnamed(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Set<String> methods = new TreeSet<>();

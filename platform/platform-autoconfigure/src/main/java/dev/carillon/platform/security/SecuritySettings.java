@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Tokens. Either issuer (and where its keys are), or locally a secret.
+/// Tokens. Set either the issuer (and the URL of its keys), or in local mode a secret.
 ///
 /// @param issuer the `iss` of every token; locally `carillon-local`. Its keys are found by OpenID discovery unless
 ///     `jwk-set-uri` is set
@@ -26,7 +26,7 @@ public record SecuritySettings(
         @DefaultValue({"RS256", "PS256", "ES256"}) List<String> algorithms,
         @DefaultValue Claims claims,
         @DefaultValue Client client) {
-    /// The issuer of tokens that the shared secret signs.
+    /// The issuer of tokens that are signed with the shared secret.
     public static final String LOCAL_ISSUER = "carillon-local";
 
     public SecuritySettings {

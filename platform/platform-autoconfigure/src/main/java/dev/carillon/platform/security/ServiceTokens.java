@@ -1,9 +1,10 @@
 package dev.carillon.platform.security;
 
-/// The token of role service with which this service calls others. Thread-safe; kept until shortly before it expires.
+/// The token (role service) with which this service calls others. Thread-safe. Tokens are kept until shortly before
+/// they expire.
 public interface ServiceTokens {
     /// The token, for `Authorization: Bearer …`.
     ///
-    /// @throws IllegalStateException when none can be had; the message names the cause
+    /// @throws IllegalStateException when no token can be obtained; the message names the cause
     String bearer();
 }

@@ -26,7 +26,7 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// The servlet chain: stateless, bearer tokens, a service's rules, all else denied.
+/// The servlet security chain: stateless, bearer tokens, the service's access rules; everything else is denied.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({SecurityFilterChain.class, WebMvcConfigurer.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -47,7 +47,8 @@ class ServletSecurityConfiguration {
                         .isPresent();
     }
 
-    /// Health and metrics are for the cluster: open on a port of their own, only health where they share the public one.
+    /// Health and metrics are for the cluster. On a port of their own they are open; if they share the public port,
+    /// only health is.
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 10)
     SecurityFilterChain managementSecurity(HttpSecurity http, Environment environment) {
@@ -124,7 +125,8 @@ class ServletSecurityConfiguration {
                 .build();
     }
 
-    /// Keys that can't be fetched are answered too; left alone, the filter throws that on to the server.
+    /// Answers the failure to fetch keys as a problem. Without it, the filter would pass the exception on to the
+    /// server.
     private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answering(
             SecurityAnswers answers) {
         return new ObjectPostProcessor<>() {

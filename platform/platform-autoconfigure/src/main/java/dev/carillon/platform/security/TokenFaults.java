@@ -8,14 +8,14 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 
-/// Why a token was not accepted, in words that may be answered.
+/// Why a token was not accepted, as text that may be sent to the caller.
 final class TokenFaults {
-    /// What `TokenRules` calls an expired token.
+    /// The code with which `TokenRules` reports an expired token.
     static final String EXPIRED = ErrorCode.TOKEN_EXPIRED.code();
 
     private TokenFaults() {}
 
-    /// @throws TokenKeysUnavailableException when nothing can be said of the token
+    /// @throws TokenKeysUnavailableException when the token cannot be checked
     static Verification of(JwtException fault) {
         if (fault instanceof JwtValidationException validation) {
             Collection<OAuth2Error> errors = validation.getErrors();
@@ -32,12 +32,12 @@ final class TokenFaults {
             String said = String.valueOf(fault.getMessage());
             if (said.contains("lgorithm")) {
                 return new Verification.Rejected(
-                        "the token's algorithm is not allowed or no key of the issuer fits");
+                        "the token's algorithm is not allowed, or no key of the issuer matches");
             }
             if (said.contains("signature")) {
                 return new Verification.Rejected("the token's signature is wrong");
             }
-            return new Verification.Rejected("the token is no JWT of the issuer");
+            return new Verification.Rejected("the token is not a JWT of the issuer");
         }
         throw new TokenKeysUnavailableException(fault);
     }

@@ -1,8 +1,8 @@
 package dev.carillon.platform.security;
 
-/// The issuer's keys can't be fetched: nothing can be said of a token now; try again later.
+/// The issuer's keys cannot be fetched, so the token cannot be checked now; a retry may succeed.
 public final class TokenKeysUnavailableException extends RuntimeException {
     TokenKeysUnavailableException(Throwable cause) {
-        super("the issuer's keys can't be fetched: " + cause.getMessage(), cause);
+        super("the issuer's keys cannot be fetched: " + cause.getMessage(), cause);
     }
 }

@@ -20,9 +20,9 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/// Checks the claims of a token whose signature is good, and reads the caller from them.
+/// Checks the claims of a token whose signature is valid, and reads the caller from them.
 final class TokenRules implements OAuth2TokenValidator<Jwt> {
-    /// How far the issuer's clock may differ from ours.
+    /// The allowed difference between the issuer's clock and ours.
     private static final Duration SKEW = Duration.ofSeconds(30);
 
     private final String issuer;
@@ -43,7 +43,7 @@ final class TokenRules implements OAuth2TokenValidator<Jwt> {
         Instant now = clock.instant();
         Instant expires = token.getExpiresAt();
         if (expires == null) {
-            errors.add(rejected("the token has no exp: tokens without an end are not allowed"));
+            errors.add(rejected("the token has no exp: tokens without an expiry are not allowed"));
         } else if (!now.isBefore(expires.plus(SKEW))) {
             errors.add(new OAuth2Error(TokenFaults.EXPIRED, "the token has expired", null));
         }
@@ -56,7 +56,7 @@ final class TokenRules implements OAuth2TokenValidator<Jwt> {
         }
         List<String> audiences = token.getAudience();
         if (audiences == null || !audiences.contains(audience)) {
-            errors.add(rejected("the token's audience must name " + audience));
+            errors.add(rejected("the token's audience must contain " + audience));
         }
         if (!(claim(token, claims.recipient()) instanceof String recipient)
                 || !RecipientKey.isRecipient(recipient)) {
@@ -81,7 +81,7 @@ final class TokenRules implements OAuth2TokenValidator<Jwt> {
                 : OAuth2TokenValidatorResult.failure(errors);
     }
 
-    /// The caller of a token that [#validate(Jwt)] found good.
+    /// The caller of a token that passed [#validate(Jwt)].
     Caller caller(Jwt token) {
         Set<Role> roles = new HashSet<>();
         texts(claim(token, claims.roles())).forEach(text -> Role.of(text).ifPresent(roles::add));

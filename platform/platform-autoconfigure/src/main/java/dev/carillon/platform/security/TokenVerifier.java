@@ -1,6 +1,6 @@
 package dev.carillon.platform.security;
 
-/// Verifies a JWT outside of the servlet chain. Thread-safe; may block while keys are fetched.
+/// Verifies a JWT outside the servlet chain. Thread-safe; may block while keys are fetched.
 public interface TokenVerifier {
     Verification verify(String jwt);
 }

@@ -2,16 +2,16 @@ package dev.carillon.platform.security;
 
 import java.time.Instant;
 
-/// What became of a token.
+/// The outcome of a token check.
 public sealed interface Verification {
-    /// A good one.
+    /// The token is valid.
     record Accepted(Caller caller, Instant expiresAt) implements Verification {}
 
-    /// Good but for its time: fetch another.
+    /// The token is valid except that it has expired: the client should fetch another.
     record Expired() implements Verification {}
 
-    /// Not ours, or not allowed.
+    /// The token is not ours, or not allowed.
     ///
-    /// @param reason for logs and answers; never the token
+    /// @param reason for logs and answers; never contains the token
     record Rejected(String reason) implements Verification {}
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// Base URLs of the five services, without a slash at the end. Locally those that are not set are the default ports.
+/// Base URLs of the five services, without a trailing slash. In local mode, those that are not set are the default
+/// ports.
 public final class CarillonUrls {
     private final Settings settings;
     private final @Nullable URI publicUrl;
@@ -40,14 +41,14 @@ public final class CarillonUrls {
         return required("carillon.urls.digest", settings.digest);
     }
 
-    /// What links in mails start with: `carillon.public-url`.
+    /// The base URL of links in mails: `carillon.public-url`.
     ///
     /// @throws IllegalStateException when it is not set
     public URI publicUrl() {
         return required("carillon.public-url", publicUrl);
     }
 
-    /// A URL of [Settings] or the public one, where a missing one is no fault.
+    /// The public URL, or a URL of [Settings], for callers that work without it.
     public Optional<URI> publicUrlIfSet() {
         return Optional.ofNullable(publicUrl);
     }

@@ -1,3 +1,3 @@
-/// Where the services find each other, and where people find them.
+/// The addresses at which services and people reach the services.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.platform.urls;

@@ -3,7 +3,7 @@ package dev.carillon.platform.web;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The origins of pages that may call a service over HTTP or open a socket: exact, as browsers send them.
+/// The origins of pages that may call a service over HTTP or open a socket: exactly as browsers send them.
 public record AllowedOrigins(Set<String> origins) {
     public AllowedOrigins {
         origins = Set.copyOf(origins);
@@ -13,7 +13,7 @@ public record AllowedOrigins(Set<String> origins) {
         return origins.contains(origin);
     }
 
-    /// These, and the page that the API serves in local mode: setting others must not lock it out.
+    /// These origins, and the page that the API serves in local mode: configured origins must not lock it out.
     AllowedOrigins withLocalPage(int apiPort) {
         Set<String> all = new HashSet<>(origins);
         all.add("http://localhost:" + apiPort);

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/// A request whose body has arrived. The parameters of a form are read here: the server would look for them in its own stream, which
-/// is at its end.
+/// A request whose body is completely read. It parses the parameters of a form itself: the server would look for them
+/// in its own stream, which is at its end.
 final class BufferedRequest extends HttpServletRequestWrapper {
     private final byte[] body;
     private final Map<String, String[]> parameters;
 
-    /// @throws IllegalArgumentException when it is a form that is not encoded as forms are
+    /// @throws IllegalArgumentException when it is a form that is not encoded correctly
     BufferedRequest(HttpServletRequest request, byte[] body) {
         super(request);
         this.body = body;
@@ -117,7 +117,8 @@ final class BufferedRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException("the body is here: read it");
+            throw new UnsupportedOperationException(
+                    "the body is already in memory: read it without a listener");
         }
     }
 }

@@ -15,7 +15,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/// A database that is away, or has no connection left, is 503 with Retry-After: the same call succeeds later.
+/// A database that is unavailable, or has no free connection, is a 503 with Retry-After: the same call may succeed
+/// later.
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 final class DatabaseAdvice {
@@ -29,7 +30,7 @@ final class DatabaseAdvice {
         CannotCreateTransactionException.class
     })
     ResponseEntity<Problem> away(Exception fault) {
-        log.warn("the database did not serve a request: {}", fault.toString());
+        log.warn("The database is unavailable for a request: {}", fault.toString());
         return ProblemAdvice.answer(Problems.databaseAway(), HttpHeaders.EMPTY);
     }
 }

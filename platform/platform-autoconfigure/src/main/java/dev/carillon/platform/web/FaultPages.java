@@ -11,8 +11,8 @@ import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.jspecify.annotations.Nullable;
 
-/// The HTML form of a fault, for pages for people. It is found through the servlet context, since faults are answered by parts that
-/// know nothing but the request: filters, the security chain, Tomcat's valves.
+/// The HTML form of an error, for pages for people. It is stored in the servlet context, because the code that answers
+/// errors knows only the request: filters, the security chain, Tomcat's valves.
 final class FaultPages {
     static final String ATTRIBUTE = FaultPages.class.getName();
 
@@ -27,7 +27,7 @@ final class FaultPages {
         this.frame = frame;
     }
 
-    /// Those of a request's service; null where it has none, as on the management port.
+    /// The error pages of a request's service; null if it has none, as on the management port.
     static @Nullable FaultPages of(HttpServletRequest request) {
         if (request instanceof Request raw && raw.getContext() == null) {
             return null;
@@ -41,7 +41,7 @@ final class FaultPages {
                 : null;
     }
 
-    /// Whether the request's faults are pages.
+    /// Whether errors of the request are answered with a page.
     boolean serve(HttpServletRequest request) {
         return routes.of(request) != PageRoutes.Kind.DATA;
     }

@@ -16,10 +16,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Refuses query parameters that an endpoint does not declare, by name: one that is ignored looks as though it had worked. An endpoint
-/// declares its parameters by `@RequestParam`. Pages for people are left alone: mail clients append parameters of their own to links.
+/// Refuses query parameters that an endpoint does not declare: an ignored parameter looks as if it had worked. An
+/// endpoint declares its parameters with `@RequestParam`. Pages for people are exempt: mail clients append parameters
+/// of their own to links.
 final class KnownParameters implements HandlerInterceptor {
-    /// Where programs call.
+    /// The paths that programs call.
     static final List<String> PATHS = List.of("/api/**", "/local/**");
 
     private final ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();

@@ -2,10 +2,10 @@ package dev.carillon.platform.web;
 
 import dev.carillon.platform.database.SqlStates;
 
-/// Finds out whether a fault comes of a connection that the database ended, refused or lost: what fails in rolling back is a fault of
-/// no kind to those who translate it.
+/// Finds out whether a fault was caused by a connection that the database ended, refused or lost. Spring translates the
+/// fault of a failed rollback to no specific type.
 final class LostConnections {
-    /// Connection exception, insufficient resources, operator intervention, and the end of a transaction that stood idle.
+    /// Connection exception, insufficient resources, operator intervention, and idle-in-transaction timeout.
     private static final String[] STATES = {"08", "53", "57P", "25P03"};
 
     private LostConnections() {}

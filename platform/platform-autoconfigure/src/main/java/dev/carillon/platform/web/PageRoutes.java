@@ -7,21 +7,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which routes of a service are pages for people. Their faults are HTML pages; those of all other routes are problem details.
+/// The routes of a service that are pages for people. Their errors are HTML pages; those of all other routes are
+/// problem details.
 ///
 /// ```java
 /// PageRoutes.builder().links("/unsubscribe").pages("/", "/local").data("/local/tokens").build();
 /// ```
 ///
-/// A route names its path and all paths below it; the longest that fits counts. `/` names itself only.
+/// A route matches its path and all paths below it; the longest match is used. `/` matches only itself.
 public final class PageRoutes {
-    /// What a route answers.
+    /// How a route answers errors.
     enum Kind {
-        /// A page that is opened by a signed link.
+        /// A page that a signed link opens.
         LINK,
         /// A page.
         PAGE,
-        /// A page for browsers, JSON for callers whose `Accept` names JSON and not HTML.
+        /// A page for browsers; JSON for callers whose `Accept` names JSON and not HTML.
         PAGE_OR_DATA,
         /// Never a page.
         DATA
@@ -39,7 +40,8 @@ public final class PageRoutes {
 
     /// The kind of page that a request asks for; `DATA` for none.
     ///
-    /// A path that no route names is a page where a browser asks for one (a link that a person followed), but never below `/api`.
+    /// A path without a route is a page if a browser asks for one (a link that a person followed), but never below
+    /// `/api`.
     Kind of(HttpServletRequest request) {
         String path = path(request);
         if (path == null) {
@@ -68,7 +70,7 @@ public final class PageRoutes {
         return null;
     }
 
-    /// As it came, so that a path that cannot be decoded has a kind, too.
+    /// The raw path, so that a path that cannot be decoded has a kind too.
     private static @Nullable String path(HttpServletRequest request) {
         Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         return failed instanceof String original ? original : request.getRequestURI();
@@ -91,7 +93,7 @@ public final class PageRoutes {
             data("/api", "/actuator", "/v3");
         }
 
-        /// Pages that are opened by a signed link.
+        /// Pages that signed links open.
         public Builder links(String... paths) {
             return add(Kind.LINK, paths);
         }
@@ -100,7 +102,7 @@ public final class PageRoutes {
             return add(Kind.PAGE, paths);
         }
 
-        /// Pages that callers can have as JSON, by `Accept`.
+        /// Pages that callers can get as JSON, by `Accept`.
         public Builder pagesOrData(String... paths) {
             return add(Kind.PAGE_OR_DATA, paths);
         }

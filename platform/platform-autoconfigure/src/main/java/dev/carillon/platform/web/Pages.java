@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The pages of a list: how long one is, and where the next begins. A list asks its table for one row more than a page holds,
-/// and so learns whether there is a next.
+/// Pages of a list: their size, and the cursor of the next one. A list reads one row more than a page holds, to find
+/// out whether there is a next page.
 public final class Pages {
-    /// Rows that a page holds at most, unless its endpoint says otherwise.
+    /// The default maximum of rows on a page.
     public static final int LARGEST = 100;
 
     private Pages() {}
 
-    /// The `limit` that was asked for.
+    /// The requested `limit`.
     ///
     /// @throws ProblemException 400 when it is not 1 to 100
     public static int limit(int asked) {
@@ -31,11 +31,11 @@ public final class Pages {
         return asked;
     }
 
-    /// What the `cursor` that was sent stands for; null without one.
+    /// The position that a `cursor` stands for; null without a cursor.
     ///
-    /// @param mark of the list that is asked for ([dev.carillon.events.CursorMark]): its name, the tenant, whose it is
-    /// @param read throws anything when the text is not what `next` wrote
-    /// @throws ProblemException 400 then, and when the cursor is one of another list
+    /// @param mark of the requested list ([dev.carillon.events.CursorMark]): its name, tenant and owner
+    /// @param read throws any exception when the text was not written by `next`
+    /// @throws ProblemException 400 when the cursor cannot be read or belongs to another list
     public static <P> @Nullable P position(
             @Nullable String cursor, String mark, Function<String, P> read) {
         if (cursor == null) {
@@ -53,16 +53,16 @@ public final class Pages {
         throw Problems.badRequest(
                 ErrorCode.INVALID_CURSOR,
                 "cursor",
-                "cursor is none of this list",
-                "the next_cursor of an answer of the same list and recipient");
+                "cursor does not belong to this list",
+                "a next_cursor of the same list and recipient");
     }
 
-    /// The rows of the page, of those found.
+    /// The rows to show, of those found.
     public static <T> List<T> shown(List<T> found, int limit) {
         return found.subList(0, Math.min(limit, found.size()));
     }
 
-    /// The cursor of the next page, of the last row shown; null when there is no next.
+    /// The cursor of the next page, from the last row shown; null when there is no next page.
     ///
     /// @param mark as for [#position]
     public static <T> @Nullable String next(

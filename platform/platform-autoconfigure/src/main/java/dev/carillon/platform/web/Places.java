@@ -5,7 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// So many places, and so many who may wait for one, in the order in which they came. Thread-safe.
+/// A bulkhead: a fixed number of permits, and a bounded queue of requests that wait for one, first in, first out.
+/// Thread-safe.
 final class Places {
     private final int all;
     private final int mayWait;
@@ -18,9 +19,9 @@ final class Places {
         this.free = new Semaphore(all, true);
     }
 
-    /// Takes places; false when there are none within the patience, or too many wait already.
+    /// Takes permits; returns false when none becomes free in time, or the queue is full.
     boolean take(int wanted, Duration patience) throws InterruptedException {
-        // without a time it would pass those who wait
+        // the variant without a timeout would overtake the queue
         if (free.tryAcquire(wanted, 0, TimeUnit.NANOSECONDS)) {
             return true;
         }
@@ -32,12 +33,12 @@ final class Places {
         }
     }
 
-    /// Takes places where nobody ever waits for one.
+    /// Takes permits without waiting. Only for a bulkhead without a queue.
     boolean takeNow(int wanted) {
         return free.tryAcquire(wanted);
     }
 
-    /// Whether one more would find neither a place nor room to wait, as things are now.
+    /// Whether neither a permit nor a place in the queue is free at the moment.
     boolean isFull() {
         return waiting.get() >= mayWait && free.availablePermits() == 0;
     }

@@ -42,7 +42,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/// Renders every exception of a controller as a problem. A service's own advice goes first.
+/// Turns every exception of a controller into a problem. A service's own advice has precedence.
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ProblemAdvice {
@@ -97,7 +97,7 @@ final class ProblemAdvice {
                         .sorted()
                         .collect(Collectors.joining(", ", "any of ", ""));
         return Problems.unprocessable(
-                field, ErrorCode.UNKNOWN_FIELD, field + " is no field of this body", allowed);
+                field, ErrorCode.UNKNOWN_FIELD, field + " is not a field of this body", allowed);
     }
 
     @ExceptionHandler
@@ -118,7 +118,7 @@ final class ProblemAdvice {
                 HttpHeaders.EMPTY);
     }
 
-    /// What a record's constructor or a converter of ours said of the value.
+    /// The reason that a record's constructor or one of our converters gave.
     private static @Nullable String reason(TypeMismatchException fault) {
         Throwable cause = fault;
         while (cause.getCause() != null) {
@@ -197,7 +197,7 @@ final class ProblemAdvice {
     }
 
     static ProblemException noRoute(String path) {
-        return StandardProblems.of(404, "there is no " + path);
+        return StandardProblems.of(404, "there is no resource at " + path);
     }
 
     @ExceptionHandler
@@ -238,7 +238,7 @@ final class ProblemAdvice {
                 Problems.field(
                         ErrorCode.NOT_ACCEPTABLE,
                         "Accept",
-                        "the resource has no form that Accept names",
+                        "the resource is not available in a format that Accept names",
                         allowed.isEmpty() ? "application/json" : allowed),
                 HttpHeaders.EMPTY);
     }
@@ -246,8 +246,8 @@ final class ProblemAdvice {
     @ExceptionHandler
     @Nullable ResponseEntity<Problem> other(Exception fault) throws Exception {
         if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
-            log.debug("a caller went away before its answer", fault);
-            return null; // there is nobody to answer
+            log.debug("A caller disconnected before its answer was complete", fault);
+            return null; // the client is gone
         }
         if (fault.getClass().getName().startsWith("org.springframework.security.")) {
             throw fault; // the security chain answers 401 and 403
@@ -259,10 +259,10 @@ final class ProblemAdvice {
                     response.getHeaders());
         }
         if (LostConnections.isCauseOf(fault)) {
-            log.warn("the database ended a request's connection: {}", fault.toString());
+            log.warn("The database closed the connection of a request: {}", fault.toString());
             return answer(Problems.databaseAway(), HttpHeaders.EMPTY);
         }
-        log.error("a request failed", fault);
+        log.error("A request failed unexpectedly", fault);
         return answer(StandardProblems.internal(Trace.currentTraceId()), HttpHeaders.EMPTY);
     }
 

@@ -8,7 +8,8 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/// What the container reports outside of controllers: refused by the firewall, a filter that failed.
+/// Answers errors that the container reports outside of controllers: requests that the firewall rejected, filters that
+/// failed.
 @Controller
 final class ProblemErrorController implements ErrorController {
     @RequestMapping("${server.error.path:${error.path:/error}}")

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An error that is answered as it stands. Made by [Problems].
+/// An error that is sent to the caller unchanged. Created by [Problems].
 public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
     private final @Nullable Duration retryAfter;
@@ -18,7 +18,7 @@ public final class ProblemException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /// Whether docs/reference/errors.md says that the code can come with this status; checked where assertions are on, in tests.
+    /// Whether docs/reference/errors.md lists the status for the code; checked in tests only, where assertions are on.
     private static boolean isDocumented(Problem problem) {
         return problem.code().statuses().contains(problem.status())
                 || (problem.code() == ErrorCode.BAD_REQUEST && problem.status() < 500);
@@ -28,7 +28,7 @@ public final class ProblemException extends RuntimeException {
         return problem;
     }
 
-    /// The `Retry-After` of the answer.
+    /// The `Retry-After` header of the answer.
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

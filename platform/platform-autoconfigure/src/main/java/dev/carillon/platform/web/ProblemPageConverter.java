@@ -13,7 +13,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/// Writes the problem of a controller as a page where the route is one, whichever advice made it.
+/// Writes the problem of a controller as a page if the route is one, whichever advice made it.
 final class ProblemPageConverter extends AbstractHttpMessageConverter<Problem> {
     private final FaultPages pages;
 

@@ -8,8 +8,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
-/// Answers with a problem what Tomcat refuses before any filter runs, such as a request line that is not HTTP, and logs one line
-/// for it. Tomcat makes the valve by its name.
+/// Answers requests that Tomcat rejects before any filter runs, such as a request line that is not HTTP, with a
+/// problem, and logs one line for each. Tomcat creates the valve by its class name.
 public final class ProblemValve extends ErrorReportValve {
     @Override
     protected void report(Request request, Response response, @Nullable Throwable fault) {
@@ -22,11 +22,13 @@ public final class ProblemValve extends ErrorReportValve {
         try {
             ProblemWriter.write(pages(request), request, response, problem);
         } catch (IOException | IllegalStateException gone) {
-            container.getLogger().debug("nobody left to answer", gone);
+            container
+                    .getLogger()
+                    .debug("The client disconnected before its error was written", gone);
         }
     }
 
-    /// A request whose path could not be decoded was mapped to no context; the host has one only.
+    /// Tomcat maps a request whose path could not be decoded to no context; the host has only one.
     private @Nullable FaultPages pages(Request request) {
         if (request.getRequestURI() == null) {
             return null;

@@ -8,22 +8,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a problem where no controller is involved: filters, security, the servlet container. On a page for people it is an
-/// HTML page ([PageRoutes]), else JSON.
+/// Writes a problem outside of controllers: in filters, security and the servlet container. On a page for people it is
+/// an HTML page ([PageRoutes]), else JSON.
 public final class ProblemWriter {
     /// RFC 9457.
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private ProblemWriter() {}
 
-    /// Writes status, headers and body; does nothing when the answer is already on its way.
+    /// Writes status, headers and body. Does nothing if the answer is already being sent.
     public static void write(
             HttpServletRequest request, HttpServletResponse response, ProblemException fault)
             throws IOException {
         write(FaultPages.of(request), request, response, fault);
     }
 
-    /// For a request that has no servlet context yet.
+    /// For a request without a servlet context.
     static void write(
             @Nullable FaultPages pages,
             HttpServletRequest request,
@@ -33,7 +33,7 @@ public final class ProblemWriter {
         render(fault).write(pages, request, response);
     }
 
-    /// For what is answered often.
+    /// Renders a problem once, for frequent answers.
     static Rendered render(ProblemException fault) {
         return new Rendered(fault);
     }

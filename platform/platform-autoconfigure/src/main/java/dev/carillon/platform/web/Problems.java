@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The errors that services answer. Each returns the exception to throw. Class, retryability and, where the code has one, the
-/// status come from the [ErrorCode].
+/// The errors of the services. Each method returns the exception to throw. The [ErrorCode] defines class, retryability
+/// and, if it has one, the status.
 public final class Problems {
     private Problems() {}
 
-    /// The status that the code itself has, such as 409.
+    /// An error with the status of its code, such as 409.
     public static ProblemException of(ErrorCode code, String detail) {
         return of(code.status(), code, detail, List.of(), null);
     }
@@ -36,12 +36,12 @@ public final class Problems {
                 errors.size() == 1 ? errors.getFirst().code() : ErrorCode.INVALID_PARAMETERS,
                 errors.size() == 1
                         ? errors.getFirst().message()
-                        : errors.size() + " parameters are not allowed",
+                        : errors.size() + " parameters are not valid",
                 errors,
                 null);
     }
 
-    /// 422: readable but refused, with all faults at once.
+    /// 422: readable but not valid, with all faults at once.
     ///
     /// @param errors at least one
     public static ProblemException unprocessable(List<Problem.FieldError> errors) {
@@ -50,7 +50,7 @@ public final class Problems {
                 errors.size() == 1 ? errors.getFirst().code() : ErrorCode.INVALID_FIELDS,
                 errors.size() == 1
                         ? errors.getFirst().message()
-                        : errors.size() + " fields are refused",
+                        : errors.size() + " fields are not valid",
                 errors,
                 null);
     }
@@ -61,26 +61,26 @@ public final class Problems {
         return unprocessable(List.of(new Problem.FieldError(field, code, message, allowed)));
     }
 
-    /// 401: no token, or a refused one. Filters answer it; a controller seldom needs it.
+    /// 401: the token is missing or was refused. Filters answer it; controllers seldom need it.
     public static ProblemException unauthorized(ErrorCode code, String message) {
         return of(code, message);
     }
 
-    /// 403: signed in, and not allowed.
+    /// 403: authenticated, but not allowed.
     public static ProblemException forbidden(String message) {
         return of(ErrorCode.FORBIDDEN, message);
     }
 
-    /// 404: absent, or somebody else's; both have the same answer.
+    /// 404: it does not exist or belongs to somebody else; both get the same answer.
     ///
     /// @param what such as `notification`
     public static ProblemException notFound(String what) {
         return notFound(what, List.of());
     }
 
-    /// 404 that names the elements which are absent, or somebody else's.
+    /// 404 that names the elements that do not exist or belong to somebody else.
     public static ProblemException notFound(String what, List<Problem.FieldError> errors) {
-        return of(404, ErrorCode.NOT_FOUND, "there is no such " + what, errors, null);
+        return of(404, ErrorCode.NOT_FOUND, "the " + what + " does not exist", errors, null);
     }
 
     /// 405.
@@ -90,7 +90,7 @@ public final class Problems {
         return field(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "method",
-                "the resource does not have " + method,
+                "the resource does not support " + method,
                 allowed);
     }
 
@@ -127,7 +127,7 @@ public final class Problems {
                 retryAfter);
     }
 
-    /// 503: something that Carillon depends on is away; the same call may succeed later.
+    /// 503: something that Carillon depends on is unavailable; the same call may succeed later.
     public static ProblemException unavailable(Duration retryAfter, String message) {
         return later(ErrorCode.UNAVAILABLE, message, retryAfter);
     }
@@ -136,8 +136,8 @@ public final class Problems {
         return unavailable(Duration.ofSeconds(5), "the database is not available");
     }
 
-    /// 429: the replica has reached its limit of concurrent requests, whoever calls. Nothing of the call was done. Not 503, for
-    /// which Tomcat closes the connection: each call of a flood would then need a new connection.
+    /// 429: the replica has reached its limit of concurrent requests, whoever calls. Nothing of the call was done. Not
+    /// 503, for which Tomcat closes the connection: each call of a flood would then need a new connection.
     public static ProblemException overloaded(Duration retryAfter) {
         return later(
                 ErrorCode.OVERLOADED,
@@ -147,7 +147,7 @@ public final class Problems {
                 retryAfter);
     }
 
-    /// The code's own status, with the field at fault.
+    /// An error with the status of its code, and the faulty field.
     static ProblemException field(
             ErrorCode code, String field, String message, @Nullable String allowed) {
         return of(

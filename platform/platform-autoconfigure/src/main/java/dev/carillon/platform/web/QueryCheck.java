@@ -12,21 +12,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Checks the names in a query against those that an endpoint knows. A parameter that is ignored looks as though it had worked.
+/// Checks the names in a query against those that an endpoint knows: an ignored parameter looks as if it had worked.
 public final class QueryCheck {
     private static final int LONGEST_SHOWN = 60;
 
     private QueryCheck() {}
 
-    /// @param query as it stands in the URL, without the question mark; null without one
-    /// @throws ProblemException 400 that names every parameter that is not known or is there more than once
+    /// @param query the raw query of the URL, without the question mark; null if there is none
+    /// @throws ProblemException 400 that names every parameter that is unknown or appears more than once
     public static void onlyKnown(@Nullable String query, Set<String> known) {
         if (query != null && !query.isEmpty()) {
             check(counted(query), known);
         }
     }
 
-    /// The same for parameters that were read already.
+    /// The same for parameters that are already parsed.
     public static void onlyKnown(Map<String, List<String>> parameters, Set<String> known) {
         Map<String, Integer> counted = new LinkedHashMap<>();
         parameters.forEach((name, values) -> counted.put(name, values.size()));
@@ -46,14 +46,14 @@ public final class QueryCheck {
                         new FieldError(
                                 shown,
                                 ErrorCode.UNKNOWN_PARAMETER,
-                                "'" + shown + "' is no parameter of this endpoint",
+                                "'" + shown + "' is not a parameter of this endpoint",
                                 allowed));
             } else if (times > 1) {
                 faults.add(
                         new FieldError(
                                 shown,
                                 ErrorCode.REPEATED,
-                                shown + " is there " + times + " times",
+                                shown + " appears " + times + " times",
                                 shown + " once"));
             }
         });
@@ -79,7 +79,7 @@ public final class QueryCheck {
         return counted;
     }
 
-    /// What is not encoded as URLs are is a fault of its own, and not looked for here.
+    /// An incorrect encoding is another check's fault, and is ignored here.
     private static String decoded(String name) {
         try {
             return URLDecoder.decode(name, StandardCharsets.UTF_8);

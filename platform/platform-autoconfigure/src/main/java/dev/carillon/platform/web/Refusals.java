@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/// The answers to what is more than a replica takes in, rendered once. Their `Retry-After` differs, so that those refused together do
-/// not come back together.
+/// The answers to requests beyond the limit, rendered once. Their `Retry-After` varies, so that callers that were
+/// refused together do not all return together.
 final class Refusals {
     private static final int LATEST_SECONDS = 5;
 
@@ -22,7 +22,8 @@ final class Refusals {
 
     private volatile BooleanSupplier crowded = () -> false;
 
-    /// Has the connection of one that is refused closed, while that is so. Else it stays, which costs both sides less than another.
+    /// While the condition holds, a refusal also closes its connection. Otherwise the connection stays open, which is
+    /// cheaper for both sides than a new one.
     void closeConnectionsWhile(BooleanSupplier crowded) {
         this.crowded = crowded;
     }

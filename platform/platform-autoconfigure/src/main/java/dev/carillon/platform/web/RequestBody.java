@@ -10,27 +10,27 @@ import org.springframework.util.unit.DataSize;
 
 /// Reads a request's body into memory, within limits of size and time.
 final class RequestBody {
-    /// Attribute of a request whose body was read to its end.
+    /// Request attribute: the body was read to its end.
     static final String READ = RequestBody.class.getName() + ".read";
 
     private static final int BUFFER = 8 * 1024;
 
     private RequestBody() {}
 
-    /// Whether a request has a body that was not read. Tomcat must not be asked for more of one that was: it would take bytes of the
-    /// connection's next request.
+    /// Whether a request has a body that was not read. For a body that was read, Tomcat must not be asked for more: it
+    /// would consume bytes of the connection's next request.
     static boolean isLeft(HttpServletRequest request) {
         return isIn(request) && request.getAttribute(READ) == null;
     }
 
-    /// Whether a request says that it has a body.
+    /// Whether the request's headers announce a body.
     static boolean isIn(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    /// The most bytes that the body may turn out to have: its Content-Length, else the limit.
+    /// The maximum size of the body in bytes: its Content-Length, else the limit.
     ///
-    /// @throws ProblemException 413, when Content-Length is above the limit
+    /// @throws ProblemException 413 when Content-Length is above the limit
     static long bytes(HttpServletRequest request, DataSize limit) {
         long length = request.getContentLengthLong();
         if (length > limit.toBytes()) {
@@ -39,11 +39,11 @@ final class RequestBody {
         return length >= 0 ? length : limit.toBytes();
     }
 
-    /// The whole body. The time is checked at each read; the server bounds each read by half of it, so a body takes at most one and a
-    /// half times as long.
+    /// Reads the whole body. The time is checked at each read, and the server limits each read to half of it, so a body
+    /// takes at most one and a half times as long.
     ///
-    /// @throws ProblemException 408, when it did not arrive in time; 413, when it is larger than the limit; 400, when it is not coded
-    ///     as it says
+    /// @throws ProblemException 408 when it did not arrive in time; 413 when it is larger than the limit; 400 when its
+    ///     transfer coding is malformed
     /// @throws IOException when the client is gone
     static byte[] read(InputStream body, DataSize limit, Duration timeout) throws IOException {
         long begun = System.nanoTime();

@@ -14,11 +14,12 @@ import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
-/// In front of all that is done for a request, where only its route is known: refusing one has to cost less than finding out whose
-/// it is, or a flood is refused more slowly than it comes. Refused are those that only services may call, while services have
-/// no room; and what is more than may begin, but for a few in reserve that are not for services.
+/// A load shedder in front of all other work on a request, when only its route is known. A refusal must cost less than
+/// authentication; otherwise a flood arrives faster than it can be refused. It refuses requests to service-only routes
+/// while the services' bulkhead is full. It also refuses requests beyond the limit, except for a few that the reserve
+/// threads serve and that are not for services.
 final class RequestDoor extends ValveBase {
-    /// How many threads of the reserve do nothing but refuse.
+    /// The number of reserve threads that only refuse.
     static final int REFUSING = 2;
 
     private final RequestGate gate;
@@ -36,7 +37,7 @@ final class RequestDoor extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         if (response.isError() || request.isAsyncDispatching()) {
-            // no request that could be read, or one that passed before
+            // not a readable request, or one that already passed
             getNext().invoke(request, response);
             return;
         }
@@ -52,13 +53,13 @@ final class RequestDoor extends ValveBase {
         if (RequestThreads.isReserve()) {
             dropLateBody(request, response);
         } else if (response.getStatus() == 408 || !skipBody(request)) {
-            // the server would read the rest for as long as it takes to arrive
+            // the server would read the rest, however long it takes to arrive
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    /// Reads the rest of a refused body, so that the connection can be used again; false when it does not end in time. The servlet
-    /// stream is closed by now.
+    /// Reads the rest of a refused body, so that the connection can be reused; returns false if it does not end in
+    /// time. The servlet stream is already closed.
     private boolean skipBody(Request request) {
         long begun = System.nanoTime();
         SkippedBytes skipped = new SkippedBytes();
@@ -89,12 +90,12 @@ final class RequestDoor extends ValveBase {
 
         @Override
         public void expand(int size) {
-            // Tomcat hands over its own buffers
+            // Tomcat passes its own buffers
         }
     }
 
-    /// @param drop drops the body of a request that is refused in reserve
-    /// @param bodyIsHere whether the whole body has arrived; a thread of the reserve does not wait for one
+    /// @param drop discards the body of a request that a reserve thread refuses
+    /// @param bodyIsHere whether the whole body has arrived; a reserve thread does not wait for one
     void pass(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -148,8 +149,8 @@ final class RequestDoor extends ValveBase {
         gate.refuse(lane, request, response);
     }
 
-    /// The server reads what is left of a body after the answer, for as long as it takes to come, so that the connection can be used
-    /// again. A thread of the reserve can't wait for it: the connection is closed.
+    /// After the answer, the server would read the rest of a body, however long it takes, so that the connection can be
+    /// reused. A reserve thread must not wait for that: it closes the connection.
     private static void dropLateBody(Request request, Response response) {
         if (!isHere(request)) {
             response.setHeader("Connection", "close");
@@ -166,7 +167,7 @@ final class RequestDoor extends ValveBase {
             return true;
         }
         org.apache.coyote.Request read = request.getCoyoteRequest();
-        read.action(ActionCode.AVAILABLE, true); // what has come is read, without waiting
+        read.action(ActionCode.AVAILABLE, true); // reads what has arrived, without waiting
         return read.getAvailable() >= length;
     }
 }

@@ -18,14 +18,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Bounds the requests that a replica works on: beyond its places, and the requests that may wait for one, a request is answered
-/// 429 `overloaded` before anything of it was done. People, services and callers without a token have places of their own, so that
-/// no flood of triggers starves a bell; one person gets `too_many_requests` before they have taken everybody's. A request takes its
-/// place once its body has arrived. Health and metrics take no place, nor do requests refused for their token or role.
+/// Limits the concurrent requests of a replica. A request beyond the permits and the queue is answered 429 `overloaded`
+/// before any of its work is done. People, services and callers without a token have separate bulkheads, so that a
+/// flood of triggers does not starve the bell. A single person gets `too_many_requests` before they have used the
+/// permits of all people. A request takes its permit once its body has arrived. Health and metrics take no permit, nor
+/// do requests that are refused for their token or role.
 ///
-/// What is in front of it, and knows the route only: [RequestDoor].
+/// [RequestDoor] comes before it and knows only the route.
 ///
-/// Source of the idea: bounded concurrency with a short queue, as in Tomcat's own semaphore valve and Netflix's
+/// Source of the idea: bounded concurrency with a short queue, as in Tomcat's semaphore valve and Netflix's
 /// concurrency-limits.
 public final class RequestGate {
     private static final Logger log = LoggerFactory.getLogger(RequestGate.class);
@@ -56,11 +57,11 @@ public final class RequestGate {
         return new Lane(name, places, limits.waiting(), limits.reading(), units(bodies));
     }
 
-    /// Callers who share places.
+    /// A bulkhead for a group of callers.
     ///
-    /// @param places for requests at work
-    /// @param reading for requests whose body is still arriving
-    /// @param bodies for the bytes of large bodies, until their request is answered
+    /// @param places permits for requests in progress
+    /// @param reading permits for requests whose body is still arriving
+    /// @param bodies permits for the bytes of large bodies, until their request is answered
     record Lane(String name, Places places, Places reading, Places bodies, AtomicLong refused) {
         Lane(String name, int places, int waiting, int reading, int bodies) {
             this(
@@ -76,19 +77,19 @@ public final class RequestGate {
         return refusals;
     }
 
-    /// Knows who may call what.
+    /// Knows which routes only services may call.
     @FunctionalInterface
     public interface Routes {
-        /// Whether only services may call what a request calls, as far as its method and path tell.
+        /// Whether only services may call the request's route, judging by method and path.
         boolean areForServices(HttpServletRequest request);
     }
 
-    /// The threads for a server whose chain begins with the door.
+    /// The threads for a server whose chain begins with [RequestDoor].
     RequestThreads threads() {
         return new RequestThreads(all.places(), () -> !hasRoomForServices());
     }
 
-    /// For the end of a chain that knows who calls.
+    /// The filter for the end of the chain, where the caller is known.
     public Filter filter() {
         return new Gate();
     }
@@ -179,8 +180,8 @@ public final class RequestGate {
                 : settings.maxBody();
     }
 
-    /// The request with its body, which is read first: however slowly a body arrives, its request holds nobody else's place meanwhile,
-    /// nor does it count among those that were begun. Null when it was answered here.
+    /// Reads the body and returns the request with it. While a body arrives, however slowly, its request takes no
+    /// permit of other requests and does not count as begun. Returns null if the request was already answered here.
     private @Nullable HttpServletRequest whole(
             Lane lane, HttpServletRequest request, HttpServletResponse response, DataSize limit)
             throws IOException {
@@ -210,7 +211,7 @@ public final class RequestGate {
             ProblemWriter.write(
                     request,
                     response,
-                    StandardProblems.of(400, "the form is not encoded as forms are"));
+                    StandardProblems.of(400, "the form is not encoded correctly"));
             return null;
         }
     }
@@ -219,7 +220,7 @@ public final class RequestGate {
         void go() throws ServletException, IOException;
     }
 
-    /// Does the work while it has its places; refuses what gets none.
+    /// Runs the work while it has its permits; refuses it if it gets none.
     private void within(
             Places places,
             int wanted,
@@ -253,7 +254,7 @@ public final class RequestGate {
             throws IOException {
         if (Long.bitCount(lane.refused().incrementAndGet()) == 1) {
             log.warn(
-                    "too many requests of {} are at work: {} refused so far",
+                    "Too many requests of {} in progress: {} refused so far",
                     lane.name(),
                     lane.refused());
         }
@@ -272,17 +273,17 @@ public final class RequestGate {
         return services;
     }
 
-    /// Whether a service's request would find a place or room to wait, as things are now.
+    /// Whether a service's request would find a permit or a place in the queue at the moment.
     boolean hasRoomForServices() {
         return !services.places().isFull();
     }
 
-    /// What there is to measure, by lane.
+    /// The bulkheads to measure.
     List<Lane> lanes() {
         return List.of(all, people, services, anonymous);
     }
 
-    /// What large bodies take now.
+    /// The bytes that large bodies use at the moment.
     long largeBytes() {
         return lanes().stream().mapToLong(lane -> (long) lane.bodies().taken() * UNIT).sum();
     }

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How full the gate is, and what it refused.
+/// Metrics of [RequestGate]: its load, and the requests that it refused.
 final class RequestGateMetrics implements MeterBinder {
     private final RequestGate gate;
 

@@ -9,20 +9,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The threads on which a server reads and answers requests: a virtual one for each that was begun, while there are places; what
-/// is more goes to a few platform threads kept in reserve. Virtual threads are run in the order in which they became ready, so without
-/// a bound those at work would stand behind all that just came at every answer of the database, and nothing would end;
-/// the reserve gets its turns from the operating system, and refuses while they are at work.
+/// The threads on which a server reads and answers requests. Each request gets a virtual thread, up to a limit; excess
+/// requests go to a small pool of platform threads, the reserve.
 ///
-/// While services have no room, what just came is bounded once more, until the door knows what it calls: otherwise callers who repeat
-/// at once what is refused keep hundreds of refusals in line before those at work, so that little ends, so that all the more is refused.
+/// The limit is needed because virtual threads run first in, first out: without it, new arrivals starve the running
+/// requests each time these wait for the database, and nothing finishes. The operating system schedules the reserve
+/// threads separately, so they can refuse requests while the virtual threads are busy.
 ///
-/// A connection has one task at most, so what waits for the reserve is bounded by the connections that a server takes.
+/// While services have no free permit, new arrivals are limited once more, until [RequestDoor] knows their route.
+/// Otherwise callers that repeat refused requests at once keep hundreds of refusals in the run queue ahead of the
+/// running requests; then few requests finish, and even more are refused.
+///
+/// A connection has at most one task, so the reserve's queue is bounded by the server's limit of connections.
 final class RequestThreads implements Executor {
-    /// How many threads are in the reserve.
+    /// The number of reserve threads.
     static final int RESERVE = 8;
 
-    /// How many may stand in line at once, their route not known yet, while services have no room.
+    /// The maximum number of requests whose route is still unknown, while services have no free permit.
     static final int NEWCOMERS = 16;
 
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -41,7 +44,7 @@ final class RequestThreads implements Executor {
                     new LinkedBlockingQueue<>(),
                     ReserveThread::new);
 
-    /// @param crowded whether services have no room just now
+    /// @param crowded whether services currently have no free permit
     RequestThreads(Places places, BooleanSupplier crowded) {
         this.places = places;
         this.crowded = crowded;
@@ -75,19 +78,20 @@ final class RequestThreads implements Executor {
         }
     }
 
-    /// Whether the current thread is of the reserve.
+    /// Whether the current thread is a reserve thread.
     static boolean isReserve() {
         return Thread.currentThread() instanceof ReserveThread;
     }
 
-    /// Whether the request that the current thread reads may begin. On a connection several may come one after the other, each with
-    /// a place of its own; and in reserve, where the first found none, there may be one by now.
+    /// Whether the current thread's next request may begin. A connection can carry several requests, one after the
+    /// other, and each needs its own permit. On a reserve thread, whose first request found no permit, one may be free
+    /// by now.
     static boolean begin() {
         Begun begun = CURRENT.get();
         return begun == null ? !isReserve() : begun.begin();
     }
 
-    /// The current request is one that may go on: it no longer counts among those that just came.
+    /// The current request's route is known and accepted: it no longer counts as a new arrival.
     static void admitted() {
         Begun begun = CURRENT.get();
         if (begun != null) {
@@ -95,8 +99,8 @@ final class RequestThreads implements Executor {
         }
     }
 
-    /// The request is answered. What the server does after that, such as reading the rest of a body that nobody wants, takes no
-    /// place.
+    /// The request is answered. What the server does afterwards, such as reading the rest of an unused body, needs no
+    /// permit.
     static void end() {
         Begun begun = CURRENT.get();
         if (begun != null) {
@@ -104,7 +108,7 @@ final class RequestThreads implements Executor {
         }
     }
 
-    /// The places of a thread's current request. Of one thread.
+    /// The permits of one thread's current request. Used by that thread only.
     private final class Begun {
         private boolean held;
         private boolean isNew;

@@ -6,8 +6,9 @@ import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
-/// Ids in paths and parameters as they came. Spring's own reader trims them, and takes short forms such as `1-1-1-1-1`: several texts
-/// would be one id. An editor and no converter: when a converter refuses, Spring asks its own reader after all.
+/// Parses ids in paths and parameters strictly. Spring's own parser trims them, and accepts short forms such as
+/// `1-1-1-1-1`: several texts would be the same id. It is an editor and not a converter, because Spring falls back to
+/// its own parser when a converter refuses.
 @ControllerAdvice
 final class StrictIds {
     private static final int LENGTH = 36;

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Percent-encoding of queries and forms, read strictly: servers and frameworks differ in what they make of the rest.
+/// Strict percent-decoding of queries and forms: servers and frameworks treat incorrect encodings differently.
 public final class UrlEncoding {
     private static final int MOST_PARAMETERS = 500;
 
     private UrlEncoding() {}
 
-    /// Whether a query is encoded as URLs are: complete percent-encodings of UTF-8, no parameter without a name, at most 500 parameters.
+    /// Whether a query is encoded correctly: complete percent-encodings of UTF-8, no parameter without a name, at most
+    /// 500 parameters.
     public static boolean isQuery(@Nullable String query) {
         try {
             return query == null || parameters(query).size() <= MOST_PARAMETERS;
@@ -27,7 +28,7 @@ public final class UrlEncoding {
 
     /// The parameters of a query or form, in order.
     ///
-    /// @throws IllegalArgumentException when they are not encoded as [#isQuery(String)] says; without the text
+    /// @throws IllegalArgumentException when [#isQuery(String)] is false; the message does not contain the text
     static Map<String, List<String>> parameters(String encoded) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         int count = 0;
@@ -38,7 +39,8 @@ public final class UrlEncoding {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             if (name.isEmpty() || ++count > MOST_PARAMETERS) {
-                throw new IllegalArgumentException("a parameter without a name, or too many");
+                throw new IllegalArgumentException(
+                        "a parameter without a name, or too many parameters");
             }
             parameters
                     .computeIfAbsent(name, first -> new ArrayList<>())
@@ -70,12 +72,12 @@ public final class UrlEncoding {
     private static int hex(byte digit) {
         int value = digit < 0 ? -1 : Character.digit(digit, 16);
         if (value < 0) {
-            throw new IllegalArgumentException("no percent-encoding");
+            throw new IllegalArgumentException("not a percent-encoding");
         }
         return value;
     }
 
-    /// @throws IllegalArgumentException when it is not UTF-8; without the text
+    /// @throws IllegalArgumentException when it is not UTF-8; the message does not contain the text
     static String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

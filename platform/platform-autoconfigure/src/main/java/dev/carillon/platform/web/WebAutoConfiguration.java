@@ -39,7 +39,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Problem details, limits of bodies and of requests at work, and the JSON form of our contract.
+/// Problem details, limits of bodies and concurrent requests, and the JSON format of our contract.
 @AutoConfiguration(
         after = UrlsAutoConfiguration.class,
         beforeName = {
@@ -67,8 +67,8 @@ public class WebAutoConfiguration {
         }
     }
 
-    /// Bodies of requests alone: a field that we do not know is refused. What other services answer, and records, may have fields
-    /// that are newer than we are.
+    /// Only for request bodies: an unknown field is refused. Answers of other services, and records, may have newer
+    /// fields.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ServerHttpMessageConvertersCustomizer.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -110,7 +110,7 @@ public class WebAutoConfiguration {
             return new RequestGate(settings);
         }
 
-        /// No page, unless the service says which routes are.
+        /// No pages, unless the service declares routes.
         @Bean
         @ConditionalOnMissingBean
         PageRoutes pageRoutes() {
@@ -205,7 +205,7 @@ public class WebAutoConfiguration {
                     });
         }
 
-        /// Comes after Spring's own, which gives every request a virtual thread.
+        /// Runs after Spring's own customizer, which gives every request a virtual thread.
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestDoor(
                 ObjectProvider<RequestGate> gates,
@@ -234,7 +234,8 @@ public class WebAutoConfiguration {
                     });
         }
 
-        /// Connections that stay are held by those who are refused, and the last are for the others.
+        /// Above three quarters of the connections, refused callers lose theirs, so that the remaining ones are free
+        /// for others.
         private static boolean isCrowded(AbstractProtocol<?> protocol) {
             long most = protocol.getMaxConnections();
             return most > 0 && protocol.getConnectionCount() > most * 3 / 4;

@@ -28,7 +28,7 @@ public record WebSettings(
         if (requests.bodies().compareTo(maxBulkBody) < 0
                 || requests.bodies().compareTo(maxBody) < 0) {
             throw new IllegalArgumentException(
-                    "carillon.web.requests.bodies must hold the largest body, but is "
+                    "carillon.web.requests.bodies must be at least the largest body, but is "
                             + requests.bodies());
         }
         if (bodyTimeout.toMillis() < 100 || bodyTimeout.toMinutes() > 10) {
@@ -38,14 +38,14 @@ public record WebSettings(
         for (String origin : allowedOrigins == null ? List.<String>of() : allowedOrigins) {
             if (!origin.matches("https?://[^/*\\s]+")) {
                 throw new IllegalArgumentException(
-                        "carillon.web.allowed-origins must hold origins such as"
+                        "carillon.web.allowed-origins must contain origins such as"
                                 + " https://app.example.com, without path or wildcard, but has "
                                 + origin);
             }
         }
     }
 
-    /// What a replica handles at once; excess requests are answered 429 `overloaded`.
+    /// How many requests a replica handles at once; excess requests are answered 429 `overloaded`.
     ///
     /// @param inFlight all requests that have started, including those that wait or whose token is being checked.
     ///     Must be larger than what all bulkheads run and let wait. Excess requests go to a small reserve, which

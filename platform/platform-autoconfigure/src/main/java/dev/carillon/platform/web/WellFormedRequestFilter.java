@@ -14,8 +14,9 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses requests on which server and framework would fail later, each in its own way: queries that are not encoded as URLs are,
-/// compressed bodies, content types that are none. One line is logged for each, without anything that the caller sent.
+/// Refuses requests that would make the server or the framework fail later, each in its own way: incorrectly encoded
+/// queries, compressed bodies, content types that are not media types. Each refusal logs one line, without anything
+/// that the caller sent.
 final class WellFormedRequestFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(WellFormedRequestFilter.class);
 
@@ -35,17 +36,17 @@ final class WellFormedRequestFilter extends OncePerRequestFilter {
         ProblemWriter.write(request, response, fault);
     }
 
-    /// @param fault whose detail is in words of ours
+    /// @param fault whose detail contains nothing that the caller sent
     static void logRefused(ProblemException fault) {
         log.info(
-                "A request was refused with {}: {}",
+                "Refused a request with {}: {}",
                 fault.problem().status(),
                 fault.problem().detail());
     }
 
     private static @Nullable ProblemException fault(HttpServletRequest request) {
         if (!UrlEncoding.isQuery(request.getQueryString())) {
-            return StandardProblems.of(400, "the query is not encoded as URLs are");
+            return StandardProblems.of(400, "the query is not encoded correctly");
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 
-/// A batch listener that fails as often as it is told, and keeps what it was given.
+/// A batch listener that fails as often as the test wants, and keeps its records.
 public class RecordedListener {
     public static final String GROUP = "test-service.notifications";
 

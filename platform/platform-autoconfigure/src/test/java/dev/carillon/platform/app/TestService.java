@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Routes of every kind of right and fault.
+/// Routes for every kind of access and error.
 @SpringBootApplication
 public class TestService {
     @Bean
@@ -67,7 +67,7 @@ public class TestService {
         return new RecordedListener();
     }
 
-    /// A body of every shape that is told apart.
+    /// A body with a field of every type that error messages distinguish.
     public record Thing(
             String name,
             Level level,

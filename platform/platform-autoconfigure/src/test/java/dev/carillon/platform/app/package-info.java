@@ -1,2 +1,2 @@
-/// A service as small as can be, on which the platform's integration tests run.
+/// A minimal service for the integration tests of the platform.
 package dev.carillon.platform.app;

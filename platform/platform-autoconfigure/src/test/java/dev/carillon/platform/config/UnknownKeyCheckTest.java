@@ -16,7 +16,7 @@ class UnknownKeyCheckTest {
         assertThatThrownBy(() -> check(Map.of("carillon.kafka.partitons", "3")))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("carillon.kafka.partitons")
-                .hasMessageContaining("the nearest is carillon.kafka.partitions");
+                .hasMessageContaining("the most similar is carillon.kafka.partitions");
     }
 
     @Test

@@ -63,7 +63,7 @@ class ColumnsIT {
         assertThat(back(List.of())).isEmpty();
     }
 
-    /// A text is asked for twice: as it is, and as the JSON that the statement makes of it.
+    /// Reads each text twice: as it is, and as JSON that the statement creates from it.
     private List<Row> back(List<Row> rows) {
         return jdbc.query(
                 BACK,

@@ -39,7 +39,7 @@ class RoundTripIT {
         jdbc.execute("drop table round_trip");
     }
 
-    /// More often than the driver needs to keep statements prepared.
+    /// Runs more often than the driver needs before it prepares a statement on the server.
     @Test
     void handsOnWhatEachStatementSaysInOrder() {
         for (int i = 0; i < 12; i++) {
@@ -89,7 +89,7 @@ class RoundTripIT {
 
         transaction.executeWithoutResult(status -> {
             new RoundTrip().update(INSERT, columns(rows)).commit().run(jdbc);
-            // where it had not ended, this would take the row back
+            // if the transaction had not ended, this would roll the row back
             status.setRollbackOnly();
         });
 

@@ -23,7 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// A server whose machine vanished: nothing comes any more, not even the end of the connection.
+/// A database server whose machine disappeared: no byte arrives any more, not even the end of the connection.
 @ServiceIT
 class SilentDatabaseIT {
     private static final String ANSWER = "socketTimeout";
@@ -54,7 +54,7 @@ class SilentDatabaseIT {
             assertThat(migrating.getNetworkTimeout()).isZero();
         }
 
-        // each connection of the pool at once, so the one that came back is among them
+        // take all connections of the pool at once, so that the returned one is among them
         List<Connection> all = new ArrayList<>();
         try {
             for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
@@ -87,7 +87,7 @@ class SilentDatabaseIT {
         }
     }
 
-    /// The pool of a service, but that it waits for seconds only.
+    /// The pool of a service, with timeouts of only seconds.
     private HikariDataSource behind(Relay relay) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(pool.getJdbcUrl().replaceFirst(":\\d+/", ":" + relay.port() + "/"));
@@ -101,7 +101,7 @@ class SilentDatabaseIT {
         return new HikariDataSource(config);
     }
 
-    /// Stands between both and, while told so, swallows what the server says.
+    /// A proxy that drops everything that the server sends while the test wants it.
     private static final class Relay implements AutoCloseable {
         private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final AtomicBoolean swallows = new AtomicBoolean();
@@ -143,7 +143,7 @@ class SilentDatabaseIT {
                     }
                 }
             } catch (IOException ended) {
-                // one of both is gone, and takes the other along
+                // when one side closes, the other is closed too
             }
         }
 

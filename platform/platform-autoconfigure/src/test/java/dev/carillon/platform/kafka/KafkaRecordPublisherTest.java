@@ -104,7 +104,7 @@ class KafkaRecordPublisherTest {
                 "email", key, Map.of(), value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    /// Answers each record by the script.
+    /// Answers each record as the test scripted it.
     private final class Scripted extends MockProducer<String, byte[]> {
         private final Function<String, @Nullable RuntimeException> script;
 

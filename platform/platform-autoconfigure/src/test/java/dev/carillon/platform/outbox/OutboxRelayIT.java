@@ -24,7 +24,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The outbox in a service: from the transaction to the topic, health and metrics.
+/// The outbox of a service: from the transaction to the topic, health and metrics.
 @SpringBootTest(
         classes = TestService.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

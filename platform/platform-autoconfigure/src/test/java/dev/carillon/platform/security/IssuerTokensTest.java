@@ -321,7 +321,7 @@ class IssuerTokensTest {
         return sign(JWSAlgorithm.RS256, new RSASSASigner(key), claims);
     }
 
-    /// Signed with the public key as an HMAC secret: the classic confusion.
+    /// A token signed with the public key as an HMAC secret: the algorithm confusion attack.
     private static String hmac(JWTClaimsSet claims) throws Exception {
         return sign(JWSAlgorithm.HS256, new MACSigner(key.toRSAPublicKey().getEncoded()), claims);
     }

@@ -105,7 +105,7 @@ class ServiceTokensTest {
             status = 200;
             for (String none : List.of("{}", "[", "{\"access_token\":17}")) {
                 answer = none;
-                assertThatThrownBy(tokens::bearer).hasMessageContaining("/token answered no");
+                assertThatThrownBy(tokens::bearer).hasMessageContaining("/token answered without");
             }
             answer = "{\"access_token\":\"token-%d\"}";
             assertThat(tokens.bearer()).isEqualTo("token-5");

@@ -17,7 +17,7 @@ class LostConnectionsTest {
         "25P02, false",
         "57014, false",
         "42601, false",
-        // of the pool, who closed a connection that broke before it was rolled back
+        // from the pool, which closed a broken connection before the rollback
         ", true"
     })
     void findsTheStateUnderWhateverWasMadeOfIt(String state, boolean lost) {

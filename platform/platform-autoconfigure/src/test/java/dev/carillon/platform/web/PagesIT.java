@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/// Routes that answer people, over raw sockets: every header is as the test says.
+/// Routes for people, called over raw sockets, so that the test controls every header.
 @ServiceIT
 class PagesIT {
     private static final String PAGE = "content-type: text/html;charset=utf-8";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/// What the server does with requests that have no token, which is not looked at where the door refuses.
+/// What the server does with requests without a token. The door refuses before the token is checked.
 @ServiceIT
 class RequestDoorIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -98,7 +98,7 @@ class RequestDoorIT {
         }
     }
 
-    /// More of them than there are threads in reserve, so that one that waited for its body would hold up the last call.
+    /// More requests than reserve threads: if one thread waited for its body, the last call would be delayed.
     @Test
     void doesNotWaitInReserveForABodyThatNobodyWants() throws Exception {
         Places places = gate.all().places();
@@ -223,7 +223,7 @@ class RequestDoorIT {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /// A call whose body is of three bytes, and what follows it, in one piece.
+    /// Sends a call with a body of three bytes, and what follows it, in one piece.
     private Socket sent(String path, String body, String next) throws IOException {
         return sent(path, body, next, "");
     }
@@ -246,8 +246,8 @@ class RequestDoorIT {
     }
 
     private HttpResponse<byte[]> trigger() throws Exception {
-        // without a body, which could come later than its head: that closes the connection in
-        // reserve
+        // without a body, because a body that arrives after its head would close the connection of
+        // a reserve thread
         return send(
                 HttpRequest.newBuilder(at("/triggers")).POST(HttpRequest.BodyPublishers.noBody()));
     }

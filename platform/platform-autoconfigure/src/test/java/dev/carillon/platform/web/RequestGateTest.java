@@ -229,7 +229,7 @@ class RequestGateTest {
         assertThat(call(gate, slowBody(arrived)).get().getStatus()).isEqualTo(200);
     }
 
-    /// A request without a token whose body is waited for.
+    /// A request without a token whose body has not arrived yet.
     private static MockHttpServletRequest slowBody(CountDownLatch arrived) {
         MockHttpServletRequest request =
                 new MockHttpServletRequest() {
@@ -328,7 +328,7 @@ class RequestGateTest {
         assertThat(problem.retryable()).isTrue();
     }
 
-    /// A request that is at work until the test is done.
+    /// A request that is in progress until the test is done.
     private Future<MockHttpServletResponse> call(RequestGate gate, MockHttpServletRequest request) {
         return call(callers, gate.filter(), request);
     }

@@ -90,7 +90,7 @@ class RequestThreadsTest {
         await().until(() -> places.taken() == 0);
     }
 
-    /// A request of which nothing is known until the test is done.
+    /// A request whose route is unknown until the test is done.
     private void inLine() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         threads.execute(() -> {
