@@ -338,7 +338,7 @@ class ProcessorIT extends ProcessorTest {
         assertThat(decided.text())
                 .endsWith(
                         " The link action_url was left out: it has the scheme javascript, not http or https."
-                                + " The link image_url was left out: it holds a user name or a password.");
+                                + " The link image_url was left out: it contains a user name or a password.");
         assertThat(decided.details())
                 .containsEntry(
                         "left_out_links",
