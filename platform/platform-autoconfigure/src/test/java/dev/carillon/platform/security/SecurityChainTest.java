@@ -10,6 +10,9 @@ import dev.carillon.platform.web.WebAutoConfiguration;
 import dev.carillon.test.TestTokens;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,16 +25,20 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
 /// Which requests reach a service's controllers and what all others are answered, by role, origin and host name.
 class SecurityChainTest {
     private static final String USER = TestTokens.user("ann");
+
+    /// Set on answers to requests that went on to the controllers, with who calls.
+    private static final String REACHED = "Reached";
 
     @Configuration(proxyBeanMethods = false)
     static class Rules {
@@ -81,6 +88,9 @@ class SecurityChainTest {
 
     @Test
     void onlyCallersWithTheRolePass() {
+        assertThat(call("GET /things/1", USER).getHeader(REACHED))
+                .isEqualTo("default/ann default/ann");
+        assertThat(call("GET /open", null).getHeader(REACHED)).isEqualTo("nobody");
         Map<String, String> answers = new LinkedHashMap<>();
         for (String call :
                 new String[] {
@@ -167,17 +177,18 @@ class SecurityChainTest {
         }
         MockHttpServletResponse own =
                 call("GET /things/1", USER, "Host", "api.example", "Origin", "https://api.example");
-        assertThat(own.getStatus()).isEqualTo(200);
+        assertThat(own.getHeader(REACHED)).isEqualTo("default/ann default/ann");
         assertThat(own.getHeader("Access-Control-Allow-Origin")).isNull();
         assertThat(own.getHeaders("Vary")).contains("Origin");
         MockHttpServletResponse allowed =
                 call("GET /things/1", USER, "Host", "api.example", "Origin", "https://app.example");
-        assertThat(allowed.getStatus()).isEqualTo(200);
+        assertThat(allowed.getHeader(REACHED)).isEqualTo("default/ann default/ann");
+        assertThat(allowed.getHeader("Access-Control-Expose-Headers")).contains("ETag");
         assertThat(allowed.getHeader("Access-Control-Allow-Origin"))
                 .isEqualTo("https://app.example");
-        assertThat(call("POST /unsubscribe/t", null, "Origin", "null").getStatus())
+        assertThat(call("POST /unsubscribe/t", null, "Origin", "null").getHeader(REACHED))
                 .as("a signed link is its own authorisation")
-                .isEqualTo(200);
+                .isEqualTo("nobody");
     }
 
     @Test
@@ -187,6 +198,21 @@ class SecurityChainTest {
         assertThat(answer.getStatus()).isEqualTo(200);
         assertThat(answer.getHeader("Access-Control-Allow-Origin"))
                 .isEqualTo("https://app.example");
+        assertThat(answer.getHeader("Access-Control-Allow-Methods")).contains("PATCH");
+        assertThat(answer.getHeader("Access-Control-Max-Age")).isEqualTo("3600");
+        assertThat(answer.getHeader(REACHED)).as("a preflight goes no further").isNull();
+        MockHttpServletResponse withHeaders =
+                call(
+                        "OPTIONS /things/1",
+                        null,
+                        "Access-Control-Request-Method",
+                        "PATCH",
+                        "Access-Control-Request-Headers",
+                        "authorization, idempotency-key",
+                        "Origin",
+                        "https://app.example");
+        assertThat(withHeaders.getHeader("Access-Control-Allow-Headers"))
+                .isEqualTo("authorization, idempotency-key");
         asked[3] = "https://evil.example";
         assertThat(call("OPTIONS /things/1", null, asked).getStatus()).isEqualTo(403);
     }
@@ -197,6 +223,9 @@ class SecurityChainTest {
             assertThat(call("POST /local/tokens", null, "Host", host).getStatus())
                     .as(host)
                     .isEqualTo(200);
+            assertThat(call("POST /local/tokens", null, "Host", host).getHeader(REACHED))
+                    .as(host)
+                    .isEqualTo("nobody");
         }
         for (String host :
                 new String[] {
@@ -208,6 +237,16 @@ class SecurityChainTest {
         }
         assertThat(call("POST /local/tokens", null).getStatus()).as("no Host").isEqualTo(403);
         assertThat(call("GET /open", null, "Host", "evil.example").getStatus()).isEqualTo(200);
+    }
+
+    private static void reach(ServletRequest request, ServletResponse response) {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        ((HttpServletResponse) response)
+                .setHeader(
+                        REACHED,
+                        caller instanceof CallerAuthentication known
+                                ? known.getPrincipal().key() + " " + known.getName()
+                                : "nobody");
     }
 
     /// The answer of the filters; 200 where the request went on to the controllers.
@@ -224,7 +263,7 @@ class SecurityChainTest {
         MockHttpServletResponse response = new MockHttpServletResponse();
         try {
             context.getBean("springSecurityFilterChain", Filter.class)
-                    .doFilter(request, response, new MockFilterChain());
+                    .doFilter(request, response, SecurityChainTest::reach);
         } catch (IOException | ServletException e) {
             throw new AssertionError(call, e);
         }
