@@ -16,6 +16,7 @@ import dev.carillon.events.NotificationRequest.RequestedRecipient;
 import dev.carillon.events.QuietHours;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.RecordTypes;
 import dev.carillon.events.Stages;
 import dev.carillon.events.Switch;
 import dev.carillon.events.TimelineEntry;
@@ -26,6 +27,7 @@ import dev.carillon.processor.deduplication.DedupClaims.Asked;
 import dev.carillon.processor.deduplication.HeldClaims;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -33,6 +35,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -648,5 +651,63 @@ class ProcessorIT extends ProcessorTest {
                                 .get("email")
                                 .reason())
                 .isEqualTo(Reasons.NOT_REQUESTED);
+    }
+
+    @Test
+    void aRecordOlderThanTheMemoryIsADeadLetterAndDecidesNothing() {
+        byte[] longAgo =
+                Instant.now()
+                        .minus(Duration.ofDays(14))
+                        .minusSeconds(60)
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
+        ConsumerRecord<String, byte[]> event =
+                published.record(
+                        "old-event", "com.github.issues.assigned", eventTime, assigned("olaf"));
+        event.headers().add(Headers.FIRST_WRITTEN, longAgo);
+        ConsumerRecord<String, byte[]> asked =
+                Published.consumed(
+                        request(
+                                "old-request",
+                                "issue-assigned",
+                                new RequestedRecipient("olaf", 0, 0)));
+        asked.headers().add(Headers.FIRST_WRITTEN, longAgo);
+
+        intake.domainEvents(List.of(event));
+        intake.requests(List.of(asked));
+
+        for (String old : List.of("old-event", "old-request")) {
+            assertThat(deadLetter("ce_id", old)).containsEntry(Headers.DEAD_CODE, "beyond_memory");
+        }
+        assertThat(count("select count(*) from processor.decision where recipient = 'olaf'"))
+                .isZero();
+    }
+
+    @Test
+    void aRequestAcceptedOutsideOfTheOpenPartitionsIsADeadLetter() {
+        Map<String, Instant> times =
+                Map.of(
+                        "event_in_future", Instant.now().plus(Duration.ofMinutes(30)),
+                        "event_too_old", Instant.parse("2020-01-01T00:00:00Z"));
+        times.forEach((code, time) -> {
+            Map<String, Object> json =
+                    new LinkedHashMap<>(
+                            EventJson.readObject(
+                                    EventJson.write(
+                                            request(
+                                                    "when-" + code,
+                                                    "issue-assigned",
+                                                    new RequestedRecipient("otis", 0, 0)))));
+            json.put("accepted_at", time.toString());
+            published.own(
+                    Topics.REQUESTS,
+                    RecordTypes.REQUEST,
+                    "when-" + code,
+                    new String(EventJson.write(json), StandardCharsets.UTF_8));
+
+            assertThat(deadLetter("ce_id", "when-" + code)).containsEntry(Headers.DEAD_CODE, code);
+        });
+        assertThat(count("select count(*) from processor.decision where recipient = 'otis'"))
+                .isZero();
     }
 }

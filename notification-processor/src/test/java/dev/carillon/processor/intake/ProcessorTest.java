@@ -47,7 +47,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @WithEmbeddedServers(schema = "processor")
 @Import(Interruptions.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ProcessorTest {
+public abstract class ProcessorTest {
     static final String TEAM_NEWS =
             """
             key: team-news

@@ -1,6 +1,7 @@
 package dev.carillon.processor.intake;
 
 import dev.carillon.events.Catalogue;
+import dev.carillon.events.EventJson;
 import dev.carillon.events.NotificationRequest;
 import dev.carillon.events.NotificationType;
 import dev.carillon.events.OutgoingRecord;
@@ -82,6 +83,27 @@ final class Published {
                         "default",
                         null,
                         request));
+    }
+
+    /// Builds a request as a listener receives it.
+    static ConsumerRecord<String, byte[]> consumed(NotificationRequest request) {
+        ConsumerRecord<String, byte[]> record =
+                new ConsumerRecord<>(
+                        Topics.REQUESTS,
+                        0,
+                        0,
+                        Instant.now().toEpochMilli(),
+                        org.apache.kafka.common.record.TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        request.requestId(),
+                        EventJson.write(request),
+                        new org.apache.kafka.common.header.internals.RecordHeaders(),
+                        java.util.Optional.empty());
+        headers(request.eventId(), RecordTypes.REQUEST, request.acceptedAt())
+                .forEach((name, value) ->
+                        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
     }
 
     void event(String id, String type, Instant time, String data) {

@@ -18,6 +18,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Builds candidates for tests of decisions.
 final class Candidates {
+    String tenant = "default";
+    String event = "1";
+    String recipient = "ann";
+    Instant time = Instant.parse("2026-11-21T11:00:00Z");
+    String dedupKey;
     String title;
     Priority priority;
     Instant expiresAt;
@@ -26,17 +31,17 @@ final class Candidates {
 
     Candidate of(String yaml) {
         CompiledType type = TestTypes.compiled(ExampleTypes.type(yaml));
-        EventReference event = new EventReference("default", "https://x.example", "1", null);
-        RecipientKey ann = new RecipientKey("default", "ann");
+        EventReference reference = new EventReference(tenant, "https://x.example", event, null);
+        RecipientKey key = new RecipientKey(tenant, recipient);
         return new Candidate(
                 new ConsumerRecord<>("t", 0, 0, "k", new byte[0]),
-                event,
-                Candidate.identity(event, type, ann),
+                reference,
+                Candidate.identity(reference, type, key),
                 new UUID(0, 1),
-                Instant.parse("2026-11-21T11:00:00Z"),
+                time,
                 null,
                 type,
-                ann,
+                key,
                 "rule",
                 new Candidate.Content(
                         title,
@@ -49,7 +54,7 @@ final class Candidates {
                         null,
                         expiresAt,
                         channels,
-                        Optional.empty(),
+                        Optional.ofNullable(dedupKey),
                         0),
                 Wanted.ANY);
     }

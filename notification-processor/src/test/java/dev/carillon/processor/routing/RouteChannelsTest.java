@@ -196,6 +196,86 @@ class RouteChannelsTest {
                 outcome(SUPPRESSED, "channel_off", "person"));
     }
 
+    /// At the same instant it is night in Tokyo and noon in London.
+    @Test
+    void quietHoursAreThoseOfThePersonsZone() {
+        QuietHours nine = new QuietHours(LocalTime.of(21, 0), LocalTime.of(7, 0));
+        ChannelOutcome immediate = outcome(SENT, "immediate", "type");
+        now = NOON;
+
+        person = in("Europe/London", nine);
+        expect(IMMEDIATE, immediate, immediate);
+        person = in("Asia/Tokyo", nine);
+        expect(
+                IMMEDIATE,
+                outcome(SENT, "quiet_hours", "person"),
+                new ChannelOutcome(
+                        DEFERRED, "quiet_hours", "person", Instant.parse("2026-11-21T22:00:00Z")));
+
+        now = Instant.parse("2026-11-21T22:00:00Z");
+        expect(IMMEDIATE, immediate, immediate);
+        now = now.minusMillis(1);
+        expect(
+                IMMEDIATE,
+                outcome(SENT, "quiet_hours", "person"),
+                new ChannelOutcome(
+                        DEFERRED, "quiet_hours", "person", Instant.parse("2026-11-21T22:00:00Z")));
+    }
+
+    @Test
+    void quietHoursAreInUtcUntilAZoneIsKnown() {
+        QuietHours nine = new QuietHours(LocalTime.of(21, 0), LocalTime.of(7, 0));
+        for (Person unknown :
+                List.of(
+                        in(null, nine),
+                        in("Mars/Olympus", nine),
+                        new Person(null, 0, in(null, nine).preferences(), 1))) {
+            person = unknown;
+            now = NOON;
+            expect(
+                    IMMEDIATE,
+                    outcome(SENT, "immediate", "type"),
+                    outcome(SENT, "immediate", "type"));
+            now = NIGHT;
+            expect(
+                    IMMEDIATE,
+                    outcome(SENT, "quiet_hours", "person"),
+                    new ChannelOutcome(DEFERRED, "quiet_hours", "person", MORNING));
+        }
+    }
+
+    @Test
+    void aNotificationLivesUntilItsExpiryAndNoLonger() {
+        candidates.expiresAt = NOON.plusMillis(1);
+        expect(IMMEDIATE, outcome(SENT, "immediate", "type"), outcome(SENT, "immediate", "type"));
+        candidates.expiresAt = NOON;
+        expect(
+                IMMEDIATE,
+                outcome(SUPPRESSED, "expired", null),
+                outcome(SUPPRESSED, "expired", null));
+    }
+
+    @Test
+    void onlyThreeReasonsComeBeforeADuplicate() {
+        Candidate plain = candidates.of("key: news\ncategory: news\n" + IMMEDIATE);
+        assertThat(RouteChannels.isOver(RouteChannels.route(plain, person, now))).isFalse();
+        Person muted =
+                own(
+                        Map.of(Channel.EMAIL, Switch.OFF, Channel.IN_APP, Switch.OFF),
+                        Map.of(),
+                        null,
+                        null);
+        assertThat(RouteChannels.isOver(RouteChannels.route(plain, muted, now))).isFalse();
+        assertThat(RouteChannels.notifies(RouteChannels.route(plain, muted, now))).isFalse();
+        assertThat(RouteChannels.notifies(RouteChannels.duplicate(plain, person, now))).isFalse();
+
+        Person erased = new Person(recipient(true), 1, null, 0);
+        assertThat(RouteChannels.isOver(RouteChannels.route(plain, erased, now))).isTrue();
+        candidates.expiresAt = NOON;
+        Candidate expired = candidates.of("key: news\ncategory: news\n" + IMMEDIATE);
+        assertThat(RouteChannels.isOver(RouteChannels.route(expired, person, now))).isTrue();
+    }
+
     private void expect(String yaml, ChannelOutcome inApp, ChannelOutcome email) {
         Candidate candidate = candidates.of("key: news\ncategory: news\n" + yaml);
         assertThat(RouteChannels.route(candidate, person, now))
@@ -238,5 +318,13 @@ class RouteChannelsTest {
         return new Recipient(
                 "default", "ann", 1, "Ann", null, null, "en", "UTC", null, Map.of(), false, erased,
                 NOON);
+    }
+
+    private static Person in(String zone, QuietHours hours) {
+        return Person.of(
+                new Recipient(
+                        "default", "ann", 1, "Ann", null, null, "en", zone, null, Map.of(), false,
+                        false, NOON),
+                own(Map.of(), Map.of(), hours, null).preferences());
     }
 }
