@@ -46,7 +46,7 @@ class PageCursorTest {
                     plain + ".more",
                     plain.substring(0, plain.lastIndexOf('.')),
                     plain.replace(ID.toString(), "no id"),
-                    // UUID.fromString reads it, but it was not written so
+                    // UUID.fromString accepts it, but it is not the canonical form
                     plain.replace("019a0000", "19a0000")
                 }) {
             assertRefused(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a person may do to a row, and what only timers may.
+/// The actions that a person may do, and those that only timers may do.
 class RowActionTest {
     @ParameterizedTest
     @ValueSource(strings = {"seen", "read", "unread", "clicked", "archive", "unarchive", "delete"})

@@ -19,7 +19,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 
-/// Who is limited together, from which call on, and what the answer says.
+/// Which callers share a limit, when it applies, and what the answers say.
 class RateLimitTest {
     private static final Caller ANN = new Caller("default", "ann", Set.of());
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// When a connection ends and when it does not yet; what its client gets and what it does not.
+/// When a connection ends and when it does not; what its client receives and what it does not.
 class ConnectionTest {
     private static final RecipientKey ANN = new RecipientKey("default", "ann");
     private static final RecipientKey BOB = new RecipientKey("default", "bob");
@@ -288,7 +288,7 @@ class ConnectionTest {
         assertThat(annOfAcme.isOpen()).isTrue();
     }
 
-    /// A client that was greeted.
+    /// A client that got `hello`.
     private GatewayWithoutSockets.Client fresh(RecipientKey recipient) {
         var client = gateway.connect(recipient);
         client.send("{\"type\":\"pong\"}");

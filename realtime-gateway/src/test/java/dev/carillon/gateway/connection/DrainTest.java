@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A replica that leaves sends everybody away, to return spread over time and not all at once.
+/// A replica that stops disconnects every client, and spreads their reconnects over time.
 class DrainTest {
     private final GatewayWithoutSockets gateway = new GatewayWithoutSockets(12);
     private final Drain drain =

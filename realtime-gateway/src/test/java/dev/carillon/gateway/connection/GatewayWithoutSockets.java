@@ -46,7 +46,7 @@ final class GatewayWithoutSockets implements AutoCloseable {
     final RecentWindow window = new RecentWindow(1_000_000, 600_000);
     final Connections connections;
 
-    /// The actions that went on to the broker.
+    /// The actions that were published.
     final List<OutgoingRecord> actions = new ArrayList<>();
 
     private final AtomicLong millis = new AtomicLong(1_000_000);
@@ -87,7 +87,7 @@ final class GatewayWithoutSockets implements AutoCloseable {
         publish(); // so that every event loop knows its position in the log
     }
 
-    /// A client whose token ends in an hour.
+    /// A client whose token expires in an hour.
     Client connect(RecipientKey recipient) {
         return connect(recipient, clock.instant().plus(Duration.ofHours(1)));
     }
@@ -103,7 +103,7 @@ final class GatewayWithoutSockets implements AutoCloseable {
         return client;
     }
 
-    /// Moves time on; everything that became due meanwhile happens at its end.
+    /// Advances the clock; everything that becomes due happens at the end.
     void pass(Duration duration) {
         millis.addAndGet(duration.toMillis());
         clock.advance(duration);
@@ -114,7 +114,7 @@ final class GatewayWithoutSockets implements AutoCloseable {
         run();
     }
 
-    /// Moves time on in small steps, during which every client answers pings.
+    /// Advances the clock in small steps; every client answers pings.
     void passWithPongs(Duration duration) {
         Duration step = Duration.ofSeconds(5);
         Duration left = duration;
@@ -141,7 +141,7 @@ final class GatewayWithoutSockets implements AutoCloseable {
         run();
     }
 
-    /// Lets every event loop do what it was given.
+    /// Runs the tasks of every event loop.
     void run() {
         channels.forEach(EmbeddedChannel::runPendingTasks);
         clients.forEach(client -> client.channel.runPendingTasks());
@@ -177,7 +177,7 @@ final class GatewayWithoutSockets implements AutoCloseable {
             }
         }
 
-        /// Whether it reads what is written to it.
+        /// Whether the client reads.
         void reads(boolean reading) {
             channel.unsafe().outboundBuffer().setUserDefinedWritability(1, reading);
             run();

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-/// How old a record is decides whether it is still remembered: a requeue must not make it younger.
+/// A record's age decides whether its decisions are still stored: a requeue must not change the age.
 class FirstWrittenTest {
     private static final Instant WRITTEN = Instant.parse("2026-01-31T09:00:00Z");
 

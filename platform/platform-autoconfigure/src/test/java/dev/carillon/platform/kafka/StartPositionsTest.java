@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Where a group goes on with a partition: never behind what it has not read, and never without an alarm where that is gone.
+/// Where a group continues in a partition: it never skips unread records, and reports those that the log no longer has.
 class StartPositionsTest {
     private static final TopicPartition PARTITION = new TopicPartition("notifications", 0);
     private static final Instant START = Instant.parse("2026-01-31T09:00:00Z");

@@ -33,11 +33,11 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
-/// Which requests reach a service's controllers and what all others are answered, by role, origin and host name.
+/// Which requests reach a service's controllers, and what all others are answered: by role, origin and host name.
 class SecurityChainTest {
     private static final String USER = TestTokens.user("ann");
 
-    /// Set on answers to requests that went on to the controllers, with who calls.
+    /// Header of answers to requests that reached the controllers; names the caller.
     private static final String REACHED = "Reached";
 
     @Configuration(proxyBeanMethods = false)
@@ -249,7 +249,7 @@ class SecurityChainTest {
                                 : "nobody");
     }
 
-    /// The answer of the filters; 200 where the request went on to the controllers.
+    /// The answer of the filters; 200 if the request reached the controllers.
     private static MockHttpServletResponse call(String call, String token, String... headers) {
         String[] parts = call.split(" ", 2);
         MockHttpServletRequest request =

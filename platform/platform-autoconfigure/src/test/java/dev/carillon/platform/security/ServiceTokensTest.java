@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Tokens with which services call each other: fetched or minted in time, and not anew for each call.
+/// Tokens with which services call each other: fetched or issued in time, and reused for further calls.
 class ServiceTokensTest {
     private final SettableClock clock = SettableClock.at("2026-01-31T09:00:00Z");
     private final List<String> asked = new ArrayList<>();

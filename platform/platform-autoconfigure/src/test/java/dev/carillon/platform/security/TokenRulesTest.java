@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/// The claims of a token, with the clock at the edge of each rule.
+/// The rules for the claims of a token, with the clock at the edge of each.
 class TokenRulesTest {
     private static final Instant NOW = Instant.parse("2026-01-31T09:00:00Z");
     private static final String REJECTED = "token_rejected";
