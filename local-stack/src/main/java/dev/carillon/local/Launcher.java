@@ -72,13 +72,15 @@ final class Launcher {
     private static int token(List<String> rest, Map<String, String> environment, Path root) {
         Arguments parsed = parse(rest, Set.of(), Set.of("role"), environment);
         return TokenCommand.run(
-                directory(parsed, root), parsed.only("the recipient"), parsed.options("role"));
+                search(parsed, environment, root),
+                parsed.only("the recipient"),
+                parsed.options("role"));
     }
 
     private static int why(List<String> rest, Map<String, String> environment, Path root) {
         Arguments parsed = parse(rest, Set.of(), Set.of("source"), environment);
         return WhyCommand.run(
-                directory(parsed, root),
+                search(parsed, environment, root),
                 parsed.only("the id of a notification or an event"),
                 parsed.option("source"));
     }
@@ -90,29 +92,25 @@ final class Launcher {
         try {
             Arguments parsed = parse(rest, Set.of(), PublishCommand.OPTIONS, ours);
             return PublishCommand.run(
-                    directory(parsed, root), parsed, System.in, Clock.systemUTC());
+                    search(parsed, environment, root), parsed, System.in, Clock.systemUTC());
         } catch (UsageException wrong) {
             System.err.println("publish: " + wrong.getMessage());
             return 2;
         }
     }
 
-    /// Only the demo's own options are passed on; the addresses of the stack come from the run file.
+    /// Options that this program does not know are the demo's.
     private static int demo(List<String> rest, Map<String, String> environment, Path root) {
         List<String> demos = new ArrayList<>();
         List<String> ours = new ArrayList<>();
         separate(rest, ours, demos);
-        Path directory = directory(parse(ours, Set.of(), Set.of(), environment), root);
-        RunFile.State state =
-                new RunFile(directory)
-                        .read()
-                        .filter(found -> found.launcher().find().isPresent())
-                        .orElseThrow(() -> LocalApi.noStack(directory));
-        Map<String, String> urls = Urls.of(state.ports());
+        Arguments parsed = parse(ours, Set.of(), Set.of(), environment);
+        parsed.none();
+        RunningStack stack = search(parsed, environment, root).find();
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("--api", urls.getOrDefault("api", "")));
-        arguments.addAll(List.of("--kafka", urls.getOrDefault("kafka", "")));
-        arguments.addAll(List.of("--state", directory.resolve("data/demo").toString()));
+        arguments.addAll(List.of("--api", stack.api()));
+        arguments.addAll(List.of("--kafka", stack.kafka()));
+        arguments.addAll(List.of("--state", stack.memory().toString()));
         arguments.addAll(demos);
         try {
             return Demo.run(arguments);
@@ -146,6 +144,15 @@ final class Launcher {
         Set<String> all = new java.util.TreeSet<>(options);
         all.add(DIRECTORY);
         return Arguments.parse(rest, switches, all, environment);
+    }
+
+    private static RunningStack.Search search(
+            Arguments arguments, Map<String, String> environment, Path root) {
+        return new RunningStack.Search(
+                directory(arguments, root),
+                arguments.option(DIRECTORY).isPresent(),
+                environment,
+                root);
     }
 
     /// The directory of the stack that a command is for.

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +18,13 @@ import tools.jackson.databind.JsonNode;
 record LocalApi(String base) {
     private static final int MILLIS = 10_000;
 
-    /// @throws StackException when no stack runs there
-    static LocalApi in(Path directory) {
-        return new RunFile(directory)
-                .read()
-                .filter(state -> state.launcher().find().isPresent())
-                .map(state -> new LocalApi("http://localhost:" + state.ports().get("api")))
-                .orElseThrow(() -> noStack(directory));
-    }
-
-    static StackException noStack(Path directory) {
-        return new StackException(
-                "No stack is running in " + directory + ". Start one with ./carillon start.");
+    /// Whether a service in local mode answers there: one that gives tokens to whoever asks on this machine.
+    boolean isLocalMode() {
+        try {
+            return call("GET", "/client/config.json", null, null).path("local").asBoolean(false);
+        } catch (StackException somethingElseOrNothing) {
+            return false;
+        }
     }
 
     /// A token from the endpoint of the local mode.

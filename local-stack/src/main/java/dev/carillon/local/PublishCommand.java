@@ -37,20 +37,16 @@ final class PublishCommand {
 
     private PublishCommand() {}
 
-    static int run(Path directory, Arguments arguments, InputStream in, Clock clock) {
+    static int run(RunningStack.Search search, Arguments arguments, InputStream in, Clock clock) {
         CloudEventToSend event = event(arguments, in, clock);
-        RunFile.State state =
-                new RunFile(directory)
-                        .read()
-                        .filter(found -> found.launcher().find().isPresent())
-                        .orElseThrow(() -> LocalApi.noStack(directory));
-        String topic = "carillon." + Topics.DOMAIN_EVENTS;
-        send(Urls.of(state.ports()).getOrDefault("kafka", ""), topic, event);
+        RunningStack stack = search.find();
+        String topic = RunningStack.TOPIC_PREFIX + Topics.DOMAIN_EVENTS;
+        send(stack.kafka(), topic, event);
         PrintStream out = System.out;
         out.printf(
                 "Published event %s (type %s, source %s) to %s.%n",
                 Quoted.plain(event.id()), Quoted.plain(event.type()), event.source(), topic);
-        show(outcome(LocalApi.in(directory), event), out);
+        show(outcome(new LocalApi(stack.api()), event), out);
         out.printf(
                 "More: ./carillon why %s%s%n",
                 shell(event.id()),

@@ -1,6 +1,5 @@
 package dev.carillon.local;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /// `./carillon token <recipient> [--role …]`: prints a token on standard output, and nothing else.
@@ -9,7 +8,7 @@ final class TokenCommand {
 
     private TokenCommand() {}
 
-    static int run(Path directory, String recipient, List<String> roles) {
+    static int run(RunningStack.Search search, String recipient, List<String> roles) {
         for (String role : roles) {
             if (!ROLES.contains(role)) {
                 throw new StackException(
@@ -17,7 +16,7 @@ final class TokenCommand {
                                 .formatted(role, String.join(", ", ROLES)));
             }
         }
-        System.out.println(LocalApi.in(directory).token(recipient, roles));
+        System.out.println(new LocalApi(search.find().api()).token(recipient, roles));
         return 0;
     }
 }

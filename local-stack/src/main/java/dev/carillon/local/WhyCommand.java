@@ -8,7 +8,6 @@ import dev.carillon.events.TimeText;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +33,8 @@ final class WhyCommand {
     private WhyCommand() {}
 
     /// @param source the event's source, needed when several sources use the same event id
-    static int run(Path directory, String id, Optional<String> source) {
-        LocalApi api = LocalApi.in(directory);
+    static int run(RunningStack.Search search, String id, Optional<String> source) {
+        LocalApi api = new LocalApi(search.find().api());
         String token = api.token("carillon-cli", List.of("support"));
         List<JsonNode> items = List.of();
         if (source.isEmpty() && UUID.matcher(id).matches()) {
