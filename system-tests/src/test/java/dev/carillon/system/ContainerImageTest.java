@@ -32,6 +32,7 @@ class ContainerImageTest {
                 .asString()
                 .startsWith("ENTRYPOINT [\"java\", ")
                 .contains("-XX:AOTCache=/app/app.aot")
+                .contains("-XX:InitialRAMPercentage=25")
                 .endsWith("\"-jar\", \"/app/service.jar\"]");
         assertThat(last).noneMatch(line -> line.startsWith("CMD "));
     }
