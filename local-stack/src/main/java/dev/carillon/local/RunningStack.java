@@ -67,7 +67,8 @@ record RunningStack(String api, String kafka, Path memories, boolean manyLogs) {
 
         private StackException noStack() {
             return new StackException(
-                    "No stack is running in %s. Start one with ./carillon start.".formatted(directory)
+                    "No stack is running in %s. Start one with ./carillon start."
+                                    .formatted(directory)
                             + (chosen
                                     ? ""
                                     : " The containers of docker-compose.yml do not answer either."));
