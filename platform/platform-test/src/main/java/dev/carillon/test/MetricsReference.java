@@ -22,7 +22,7 @@ public final class MetricsReference {
     private static final Set<String> LEFT_OUT = Set.of("le", "quantile", "application");
 
     /// Labels whose values depend on where the test runs.
-    private static final Set<String> NAMES_ONLY = Set.of("group", "topic");
+    private static final Set<String> NAMES_ONLY = Set.of("component", "group", "topic");
 
     private static final int SHOWN = 12;
 

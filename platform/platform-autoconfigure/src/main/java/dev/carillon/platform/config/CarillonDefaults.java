@@ -159,6 +159,10 @@ public final class CarillonDefaults implements EnvironmentPostProcessor, Ordered
         // find a broker
         defaults.put("logging.level.org.apache.kafka.common.config.AbstractConfig", "warn");
         defaults.put("logging.level.org.apache.kafka.clients.Metadata", "warn");
+        // without any broker the admin client would log this hundreds of times a second
+        defaults.put(
+                "logging.level.org.apache.kafka.clients.admin.internals.AdminMetadataManager",
+                "warn");
         // these loggers print what a caller sent, which may contain a token; ProblemValve logs a
         // line without it
         defaults.put("logging.level.org.apache.coyote.http11.Http11Processor", "warn");
