@@ -99,8 +99,16 @@ class LastLookTest {
                 .isEqualTo(Optional.ofNullable(reason));
         Deferral deferral =
                 new Deferral(
-                        ID, 0, Channel.EMAIL, "default", "ann", Reasons.DIGEST, null, notification,
-                        null, NOW);
+                        ID,
+                        0,
+                        Channel.EMAIL,
+                        "default",
+                        "ann",
+                        Reasons.DIGEST,
+                        null,
+                        notification,
+                        null,
+                        NOW);
         assertThat(LastLook.leaveOut(new Item(deferral, false), person, states, NOW))
                 .isEqualTo(Optional.ofNullable(reason));
     }

@@ -82,7 +82,18 @@ class KnownReferenceIT extends EmailContext {
 
     private static Recipient recipient(String id, long version, String email, boolean erased) {
         return new Recipient(
-                "versions", id, version, id, email, null, "en", null, null, Map.of(), false, erased,
+                "versions",
+                id,
+                version,
+                id,
+                email,
+                null,
+                "en",
+                null,
+                null,
+                Map.of(),
+                false,
+                erased,
                 Instant.EPOCH);
     }
 
