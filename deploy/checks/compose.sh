@@ -53,7 +53,7 @@ finish() {
 
 start() {
   local begun=$SECONDS
-  compose up --detach --wait --wait-timeout 300 --pull "${CARILLON_CHECK_PULL:-missing}" --quiet-pull >"$log" 2>&1 || {
+  compose up --detach --wait --wait-timeout "${CARILLON_CHECK_TIMEOUT:-300}" --pull "${CARILLON_CHECK_PULL:-missing}" --quiet-pull >"$log" 2>&1 || {
     tail -n 20 "$log" >&2
     fail "docker compose up --wait failed."
   }
@@ -93,7 +93,8 @@ memory() {
 
 unread() {
   local token
-  token=$("$root/carillon" token "$1")
+  token=$(curl --silent --show-error --fail --header 'Content-Type: application/json' --data "{\"recipient\": \"$1\"}" \
+    "http://localhost:$CARILLON_API_PORT/local/tokens" | sed -E 's/.*"token" *: *"([^"]+)".*/\1/')
   curl --silent --show-error --fail --header "Authorization: Bearer $token" \
     "http://localhost:$CARILLON_API_PORT/api/v1/notifications/counts" | grep -oE '"total": *[0-9]+' | head -n 1 | grep -oE '[0-9]+'
 }
