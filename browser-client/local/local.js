@@ -10,7 +10,6 @@ const PEOPLE = [
   ['hiro-tan', 'Hiro Tanaka'],
   ['ines-m', 'Inês Martins'],
   ['jonas-b', 'Jonas Berg'],
-  ['Codertocat', 'Codertocat'],
 ];
 const REMEMBERED = 'carillon.recipient';
 const REFRESH = 5_000;
@@ -127,8 +126,9 @@ async function refresh() {
 }
 
 async function mails() {
-  const json = await call('GET', `${urls.email}/mailbox?recipient=${encodeURIComponent(recipient)}`);
-  at('mails').textContent = String((json.items ?? json).length);
+  const json = await call('GET', `${urls.email}/mailbox?recipient=${encodeURIComponent(recipient)}&limit=500`);
+  at('mails').textContent = json.next_cursor ? '500+' : String(json.items.length);
+  at('mails-word').textContent = json.items.length === 1 ? 'email for you' : 'emails for you';
 }
 
 async function pending() {
@@ -262,6 +262,7 @@ function wire() {
     void attempt(at('digest'), at('digested'), async () => {
       const run = await call('POST', `${urls.digest}/api/v1/digests/runs`, {});
       void refresh();
+      if (run.reason === 'no_address') return 'Not sent: you have no email address.';
       return run.items === 0 ? 'Nothing to send.' : `Digest sent with ${run.items} ${run.items === 1 ? 'item' : 'items'}.`;
     });
   });

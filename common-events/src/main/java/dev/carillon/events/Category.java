@@ -35,6 +35,17 @@ public record Category(
         this(key, label, order, icon, channels, Map.of());
     }
 
+    /// The category `other`, for types without a category, where the catalogue does not declare it.
+    public static Category other(int order) {
+        return new Category(
+                Notification.OTHER,
+                "Other",
+                order,
+                null,
+                Map.of(),
+                Map.of("en", "Other", "de", "Sonstiges"));
+    }
+
     /// The label for a language: `de-CH`, else `de`, else the default label.
     ///
     /// @param locale a BCP 47 tag, or null

@@ -295,7 +295,14 @@ class MailboxIT extends EmailContext {
                         Priority.MEDIUM,
                         false,
                         plain.notifications().stream()
-                                .map(one -> Given.with(one, "harvest", link, "javascript:alert(1)"))
+                                .map(one ->
+                                        Given.with(
+                                                one,
+                                                one.equals(plain.notifications().getFirst())
+                                                        ? "other"
+                                                        : "harvest",
+                                                link,
+                                                "javascript:alert(1)"))
                                 .toList(),
                         30,
                         plain.digest(),
@@ -304,8 +311,19 @@ class MailboxIT extends EmailContext {
         publish(digest);
         awaitState(digest.id(), "sent");
         assertThat(html("heike"))
-                .contains("Überfällige Ernte", link, "weitere")
+                .contains("Überfällige Ernte", "Sonstiges", link, "weitere")
                 .doesNotContain("javascript:");
+        TimelineEntry entry =
+                Given.value(
+                        records(TIMELINE, 1, digest.id().toString()).getFirst().value(),
+                        TimelineEntry.class);
+        assertThat(entry.text())
+                .endsWith(
+                        "The link image_url was left out: it has the scheme javascript, not http or https.");
+        assertThat(entry.details())
+                .containsEntry(
+                        "left_out_links",
+                        Map.of("image_url", "has the scheme javascript, not http or https"));
     }
 
     /// Waits until the type is known. An email whose type is unknown would wait for the clock.
@@ -561,11 +579,17 @@ class MailboxIT extends EmailContext {
                 .doesNotContain(message.id().toString());
         assertThat(
                         get(
-                                        "/api/v1/email/messages?recipient=emil&tenant=default",
+                                        "/api/v1/email/messages?recipient=/&tenant=default&limit=010&state=Sent&cursor=x",
                                         "application/json",
                                         elsewhere)
                                 .body())
-                .contains("unknown_parameter", "tenant");
+                .contains(
+                        "unknown_parameter",
+                        "tenant",
+                        "invalid_recipient",
+                        "invalid_limit",
+                        "one of waiting, ",
+                        "invalid_cursor");
         assertThat(get("/api/v1/email/quota", "application/json", token("support")).body())
                 .contains("\"limit\":20", "\"ready\"");
         assertThat(get("/api/v1/email/quota", "application/json", token("user")).statusCode())

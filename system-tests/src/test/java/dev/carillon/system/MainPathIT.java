@@ -64,6 +64,46 @@ class MainPathIT {
             JsonNode counts = World.callers().user(person).counts();
             assertThat(counts.path("unread").path("total").asInt()).as(person).isEqualTo(rows);
         });
+        sendTheDigestAfterALookAtTheBell("bruno-k");
+    }
+
+    /// As the README promises: what was seen in the bell is left out, and the newsletter is still in the digest.
+    private static void sendTheDigestAfterALookAtTheBell(String person) {
+        await().untilAsserted(() -> assertThat(pendingTitles(person)).contains("This week in your repositories").hasSizeGreaterThan(1));
+        JsonNode counts = World.callers().user(person).counts();
+        World.callers()
+                .user(person)
+                .post(
+                        "/api/v1/notifications/mark",
+                        Map.of("action", "seen", "upto", counts.path("seq").asLong()))
+                .expect(200);
+        JsonNode run =
+                World.callers()
+                        .user(person)
+                        .post(Service.DIGEST, "/api/v1/digests/runs", Map.of())
+                        .expect(200)
+                        .body();
+
+        assertThat(run.path("left_out").asInt()).isPositive();
+        await().untilAsserted(() ->
+                assertThat(World.callers().mails(person))
+                        .anySatisfy(mail -> {
+                            assertThat(mail.path("kind").asString()).isEqualTo("digest");
+                            assertThat(mail.path("html").asString())
+                                    .contains("This week in your repositories");
+                        }));
+    }
+
+    private static List<String> pendingTitles(String person) {
+        List<String> titles = new ArrayList<>();
+        World.callers()
+                .user(person)
+                .get(Service.DIGEST, "/api/v1/digests/pending")
+                .expect(200)
+                .body()
+                .path("items")
+                .forEach(item -> titles.add(item.path("title").asString()));
+        return titles;
     }
 
     /// Waits until every event is explained: by a decision for its recipient, or by the reason why there is none.

@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -248,6 +249,17 @@ class PagesIT {
             buttons.nth(i).click();
             page.waitForLoadState(LoadState.NETWORKIDLE);
         }
+    }
+
+    @Test
+    void aDeepLinkIntoTheDescriptionsShowsAnOperationWithItsParameters() {
+        Page page = open(Way.DIRECT.origin(Service.API) + "/docs#/Recipients/putRecipient");
+
+        Locator parameters =
+                page.locator("#operations-Recipients-putRecipient .parameters").first();
+        assertThat(parameters).containsText("The recipient's id.");
+        assertThat(parameters).containsText("string");
+        assertThat(faults).isEmpty();
     }
 
     @ParameterizedTest

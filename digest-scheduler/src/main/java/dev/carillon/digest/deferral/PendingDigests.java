@@ -8,6 +8,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/digests")
 class PendingDigests {
+    private static final int PAGE = 20;
+
     private final Items items;
     private final Schedules schedules;
     private final CancelItem cancelItem;
@@ -54,15 +57,17 @@ class PendingDigests {
     @GetMapping("/pending")
     Page pending(
             Caller caller,
-            @RequestParam(defaultValue = "20") int limit,
+            QueryReader query,
+            @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        int size = Pages.limit(limit);
         RecipientKey key = caller.key();
+        int size = query.limit(limit, PAGE);
+        String mark = CursorMark.of("digests/pending", key.tenant(), key.recipient());
+        UUID before = query.position(cursor, mark, UUID::fromString);
+        query.check();
         @Nullable Instant nextDue =
                 items.anyToShow(key) ? schedules.nextDue(key).orElse(null) : null;
-        String mark = CursorMark.of("digests/pending", key.tenant(), key.recipient());
-        List<Item> found =
-                items.pending(key, Pages.position(cursor, mark, UUID::fromString), size + 1);
+        List<Item> found = items.pending(key, before, size + 1);
         return new Page(
                 Pages.shown(found, size).stream().map(item -> pending(item, nextDue)).toList(),
                 nextDue,

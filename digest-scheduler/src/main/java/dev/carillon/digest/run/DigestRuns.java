@@ -10,6 +10,7 @@ import dev.carillon.platform.security.Role;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.ProblemException;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/digests/runs")
 class DigestRuns {
+    private static final int PAGE = 20;
     private static final int KEY_LIMIT = 128;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -102,20 +104,16 @@ class DigestRuns {
     @GetMapping
     Page list(
             Caller caller,
+            QueryReader query,
             @RequestParam(required = false) @Nullable String recipient,
-            @RequestParam(defaultValue = "20") int limit,
+            @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        int size = Pages.limit(limit);
-        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
-            throw invalidRecipient();
-        }
+        int size = query.limit(limit, PAGE);
+        query.recipient("recipient", recipient);
         String mark = CursorMark.of("digests/runs", caller.tenant(), recipient);
-        List<Runs.Run> found =
-                runs.list(
-                        caller.tenant(),
-                        recipient,
-                        Pages.position(cursor, mark, DigestRuns::position),
-                        size + 1);
+        Runs.Position before = query.position(cursor, mark, DigestRuns::position);
+        query.check();
+        List<Runs.Run> found = runs.list(caller.tenant(), recipient, before, size + 1);
         return new Page(
                 Pages.shown(found, size).stream().map(Answer::of).toList(),
                 Pages.next(found, size, mark, DigestRuns::cursor));

@@ -740,8 +740,24 @@ class DigestIT {
 
         assertThat(call("GET", "/api/v1/digests/pending", ann, null).body())
                 .contains(kept.id().toString(), dropped.id().toString());
-        assertThat(call("GET", "/api/v1/digests/pending?limit=0", ann, null).statusCode())
-                .isEqualTo(400);
+        HttpResponse<String> pending =
+                call("GET", "/api/v1/digests/pending?limit=0x10&cursor=x&q=1", ann, null);
+        assertThat(pending.statusCode()).isEqualTo(400);
+        assertThat(pending.body())
+                .contains("unknown_parameter", "invalid_limit", "invalid_cursor");
+        HttpResponse<String> runs =
+                send(
+                        "GET",
+                        "/api/v1/digests/runs?recipient=/&limit=+5&cursor=x&q=1",
+                        token("desk", "support"),
+                        null);
+        assertThat(runs.statusCode()).isEqualTo(400);
+        assertThat(runs.body())
+                .contains(
+                        "unknown_parameter",
+                        "invalid_recipient",
+                        "invalid_limit",
+                        "invalid_cursor");
         assertThat(
                         call("DELETE", "/api/v1/digests/items/" + dropped.id(), "mallory", null)
                                 .statusCode())

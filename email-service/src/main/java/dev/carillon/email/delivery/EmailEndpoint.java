@@ -5,16 +5,13 @@ import dev.carillon.email.provider.ProviderGate;
 import dev.carillon.email.provider.Providers;
 import dev.carillon.email.quota.MailQuota;
 import dev.carillon.events.CursorMark;
-import dev.carillon.events.ErrorCode;
-import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
-import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,6 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/email")
 class EmailEndpoint {
+    private static final int PAGE = 20;
+    private static final List<String> STATES =
+            Arrays.stream(MessageState.values()).map(MessageState::key).toList();
 
     private final MessageList list;
     private final MailQuota quota;
@@ -61,26 +61,19 @@ class EmailEndpoint {
     @GetMapping("/messages")
     MessagePage messages(
             Caller caller,
+            QueryReader query,
             @RequestParam @Nullable String recipient,
             @RequestParam @Nullable String state,
             @RequestParam @Nullable String cursor,
-            @RequestParam(defaultValue = "20") int limit) {
-        int size = Pages.limit(limit);
-        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_RECIPIENT,
-                    "recipient",
-                    "the recipient id is not valid",
-                    RecipientKey.RECIPIENT_ALLOWED);
-        }
+            @RequestParam(required = false) @Nullable String limit) {
+        int size = query.limit(limit, PAGE);
+        query.recipient("recipient", recipient);
+        query.oneOf("state", state, STATES);
         String mark = CursorMark.of("email/messages", caller.tenant(), recipient);
+        UUID before = query.position(cursor, mark, UUID::fromString);
+        query.check();
         List<MessageList.Item> found =
-                list.page(
-                        caller.tenant(),
-                        recipient,
-                        checked(state),
-                        Pages.position(cursor, mark, UUID::fromString),
-                        size + 1);
+                list.page(caller.tenant(), recipient, state, before, size + 1);
         return new MessagePage(
                 Pages.shown(found, size),
                 Pages.next(found, size, mark, last -> last.id().toString()));
@@ -97,18 +90,5 @@ class EmailEndpoint {
                         pause.reason(),
                         pause.until(),
                         pause.failure().errorClass());
-    }
-
-    private static @Nullable String checked(@Nullable String state) {
-        String allowed =
-                Arrays.stream(MessageState.values())
-                        .map(MessageState::key)
-                        .collect(Collectors.joining(", "));
-        if (state != null
-                && Arrays.stream(MessageState.values()).noneMatch(one -> one.key().equals(state))) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_PARAMETER, "state", "the state is unknown", allowed);
-        }
-        return state;
     }
 }

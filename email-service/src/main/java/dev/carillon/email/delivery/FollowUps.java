@@ -14,6 +14,7 @@ import dev.carillon.events.Priority;
 import dev.carillon.events.Reasons;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Rfc3339;
 import dev.carillon.events.Stages;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -191,10 +193,13 @@ class FollowUps {
         put(details, "error_class", message.errorClass());
         put(details, "status", message.status());
         put(details, "answer", message.answer());
-        put(details, "due_at", message.notBefore() == null ? null : message.notBefore().toString());
-        String leftOut = leftOutLink(message, notification);
-        if (leftOut != null) {
-            details.put("left_out_links", Map.of("action_url", leftOut));
+        put(
+                details,
+                "due_at",
+                message.notBefore() == null ? null : Rfc3339.format(message.notBefore()));
+        Map<String, String> leftOut = leftOutLinks(message, notification);
+        if (!leftOut.isEmpty()) {
+            details.put("left_out_links", leftOut);
         }
         return new TimelineEntry(
                 Identity.uuidAbout(
@@ -213,17 +218,26 @@ class FollowUps {
                 requestId(notification),
                 Map.of(Channel.EMAIL.key(), outcome(message, content)),
                 words(message)
-                        + (leftOut == null
-                                ? ""
-                                : " The link action_url was left out: it " + leftOut + "."),
+                        + leftOut.entrySet().stream()
+                                .map(link ->
+                                        " The link "
+                                                + link.getKey()
+                                                + " was left out: it "
+                                                + link.getValue()
+                                                + ".")
+                                .collect(Collectors.joining()),
                 details);
     }
 
-    /// Why the email leaves out the link of a notification; null when it does not.
-    private static @Nullable String leftOutLink(Message message, Notification notification) {
-        return message.mail() == null
-                ? null
-                : message.mail().leftOutLinks().get(notification.id().toString());
+    /// Why links of a notification were left out of the email, by field.
+    private static Map<String, String> leftOutLinks(Message message, Notification notification) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        if (message.mail() != null) {
+            String id = notification.id().toString();
+            put(reasons, "action_url", message.mail().leftOutLinks().get(id));
+            put(reasons, "image_url", message.mail().leftOutImages().get(id));
+        }
+        return reasons;
     }
 
     private static ChannelOutcome outcome(Message message, EmailMessage content) {
@@ -268,7 +282,7 @@ class FollowUps {
                 : null;
     }
 
-    private static void put(Map<String, Object> details, String name, @Nullable Object value) {
+    private static <T> void put(Map<String, T> details, String name, @Nullable T value) {
         if (value != null) {
             details.put(name, value);
         }

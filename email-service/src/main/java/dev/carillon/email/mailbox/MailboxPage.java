@@ -2,10 +2,10 @@ package dev.carillon.email.mailbox;
 
 import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
-import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.config.ConditionalOnLocalMode;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnLocalMode
 @RequestMapping("/mailbox")
 class MailboxPage {
+    private static final int PAGE = 100;
     private static final int MOST = 500;
     private static final Map<String, String> ASSETS =
             Map.of("mailbox.css", "text/css", "mailbox.js", "text/javascript");
@@ -53,28 +54,24 @@ class MailboxPage {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Mails mails(
+            QueryReader query,
             @RequestParam @Nullable String to,
             @RequestParam @Nullable String recipient,
             @RequestParam @Nullable String cursor,
-            @RequestParam(defaultValue = "100") int limit) {
-        int size = Pages.limit(limit, MOST);
-        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_RECIPIENT,
-                    "recipient",
-                    "the recipient id is not valid",
-                    RecipientKey.RECIPIENT_ALLOWED);
-        }
+            @RequestParam(required = false) @Nullable String limit) {
+        int size = query.limit(limit, PAGE, MOST);
+        query.recipient("recipient", recipient);
         if (to != null && to.chars().anyMatch(Character::isISOControl)) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_EMAIL,
+            query.refuse(
                     "to",
+                    ErrorCode.INVALID_EMAIL,
                     "the address has control characters",
                     "an email address");
         }
         String mark = CursorMark.of("mailbox", to, recipient);
-        MailboxStore.Page page =
-                store.page(to, recipient, Pages.position(cursor, mark, Long::valueOf), size);
+        Long before = query.position(cursor, mark, Long::valueOf);
+        query.check();
+        MailboxStore.Page page = store.page(to, recipient, before, size);
         Long last = page.position();
         return new Mails(page.mails(), last == null ? null : Pages.encoded(mark, last.toString()));
     }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param from address with or without a name
 /// @param to one address
 /// @param headers additional headers, in order: Message-ID, List-Unsubscribe, …
-/// @param leftOutLinks why a notification's link was left out, by notification id. Emails frozen by an earlier version
+/// @param leftOutLinks why a notification's `action_url` was left out, by notification id. Emails frozen by an earlier version
 ///     lack it
+/// @param leftOutImages the same for its `image_url`
 public record Mail(
         String from,
         String to,
@@ -21,10 +22,12 @@ public record Mail(
         String html,
         String text,
         Map<String, String> headers,
-        @Nullable Map<String, String> leftOutLinks) {
+        @Nullable Map<String, String> leftOutLinks,
+        @Nullable Map<String, String> leftOutImages) {
     public Mail {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         leftOutLinks = leftOutLinks == null ? Map.of() : Map.copyOf(leftOutLinks);
+        leftOutImages = leftOutImages == null ? Map.of() : Map.copyOf(leftOutImages);
     }
 
     /// An email that keeps all its links.
@@ -36,11 +39,16 @@ public record Mail(
             String html,
             String text,
             Map<String, String> headers) {
-        this(from, to, replyTo, subject, html, text, headers, Map.of());
+        this(from, to, replyTo, subject, html, text, headers, Map.of(), Map.of());
     }
 
     @Override
     public Map<String, String> leftOutLinks() {
         return Objects.requireNonNull(leftOutLinks);
+    }
+
+    @Override
+    public Map<String, String> leftOutImages() {
+        return Objects.requireNonNull(leftOutImages);
     }
 }

@@ -1,11 +1,17 @@
 package dev.carillon.email.provider;
 
+import dev.carillon.events.BidiText;
 import dev.carillon.events.MailAddress;
 
 /// The sender of an email, or the recipient of replies: an address, with or without a name.
 ///
 /// @param name empty when there is none
 public record Sender(String name, MailAddress address) {
+    /// A direction mark in the name ends with the name, because email programs show other text beside it.
+    public Sender {
+        name = BidiText.closed(name);
+    }
+
     /// Parses `mail@example.com` or `Product <mail@example.com>`; the name may be quoted.
     ///
     /// @throws IllegalArgumentException when the text has neither form; the message names the fault

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -52,7 +53,7 @@ public class KnownTypes {
     /// The category's label in a language, or its key when no label is known. Labels may be up to one minute old; they
     /// change rarely.
     public String label(String tenant, String category, Locale language) {
-        return categories(tenant).stream()
+        return Stream.concat(categories(tenant).stream(), Stream.of(Category.other(0)))
                 .filter(known -> known.key().equals(category))
                 .findFirst()
                 .map(known -> known.labelIn(language.toLanguageTag()))

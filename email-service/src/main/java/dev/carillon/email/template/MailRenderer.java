@@ -5,13 +5,13 @@ import dev.carillon.email.provider.Envelope;
 import dev.carillon.email.provider.Mail;
 import dev.carillon.email.reference.KnownTypes;
 import dev.carillon.email.template.Wording.Words;
+import dev.carillon.events.BidiText;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OneLine;
 import dev.carillon.events.Recipient;
 import dev.carillon.links.LinkCheck;
 import dev.carillon.platform.config.CarillonProperties;
-import dev.carillon.templates.BidiText;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -89,7 +89,7 @@ public class MailRenderer {
         values.put("preferences_url", links.preferences(envelope.recipient(), now));
         values.put("preferences_label", texts.say("preferences"));
         values.put("unsubscribe_url", unsubscribe == null ? "" : unsubscribe);
-        Map<String, String> leftOut = new HashMap<>();
+        LeftOut leftOut = new LeftOut(new HashMap<>(), new HashMap<>());
         String html;
         if (message.kind() == EmailMessage.Kind.DIGEST) {
             int shown = MOST_ITEMS;
@@ -111,7 +111,8 @@ public class MailRenderer {
                 html,
                 layout.text(values),
                 headers.of(message, envelope, unsubscribe, label(message, category, texts), now),
-                leftOut);
+                leftOut.links(),
+                leftOut.images());
     }
 
     /// The language of the whole email; null when it has several or one is unknown.
@@ -132,7 +133,7 @@ public class MailRenderer {
             Recipient recipient,
             Texts texts,
             Map<String, Object> values,
-            Map<String, String> leftOut) {
+            LeftOut leftOut) {
         Notification notification = message.notifications().getFirst();
         String label = types.label(message.tenant(), notification.category(), texts.locale());
         List<Map<String, String>> paragraphs = new ArrayList<>();
@@ -141,7 +142,8 @@ public class MailRenderer {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .forEach(line -> paragraphs.add(Map.of("text", line)));
-        String url = link(notification, words, leftOut);
+        String url = link(notification, words.actionUrl(), leftOut.links());
+        String image = link(notification, words.imageUrl(), leftOut.images());
         values.put("subject", words.title());
         values.put("heading", words.title());
         values.put("preheader", oneLine(words.text(), PREHEADER));
@@ -150,7 +152,7 @@ public class MailRenderer {
         values.put("chip_style", message.critical() ? ALARM : CHIP);
         values.put("when", moment(notification.createdAt(), recipient, texts));
         values.put("paragraphs", paragraphs);
-        values.put("image_url", image(words));
+        values.put("image_url", image == null ? "" : image);
         values.put("button_url", url == null ? "" : url);
         values.put(
                 "button_label",
@@ -169,7 +171,7 @@ public class MailRenderer {
             Recipient recipient,
             Texts texts,
             Map<String, Object> values,
-            Map<String, String> leftOut,
+            LeftOut leftOut,
             int most) {
         List<Notification> all = message.notifications();
         List<Notification> shown = all.subList(0, Math.min(most, all.size()));
@@ -213,14 +215,15 @@ public class MailRenderer {
             Words words,
             Recipient recipient,
             Texts texts,
-            Map<String, String> leftOut) {
-        String url = link(notification, words, leftOut);
+            LeftOut leftOut) {
+        String url = link(notification, words.actionUrl(), leftOut.links());
+        String image = link(notification, words.imageUrl(), leftOut.images());
         String text = oneLine(words.text(), EXCERPT);
         Map<String, String> item = new HashMap<>();
         item.put("title", oneLine(words.title(), 255));
         item.put("text", text.equals(words.title()) ? "" : text);
         item.put("url", url == null ? "" : url);
-        item.put("image_url", image(words));
+        item.put("image_url", image == null ? "" : image);
         item.put("when", moment(notification.createdAt(), recipient, texts));
         item.put("open", texts.say("item.open"));
         return item;
@@ -228,8 +231,7 @@ public class MailRenderer {
 
     /// The link in the form for emails. A refused link is left out and its reason is added to `leftOut`.
     private @Nullable String link(
-            Notification notification, Words words, Map<String, String> leftOut) {
-        String url = words.actionUrl();
+            Notification notification, @Nullable String url, Map<String, String> leftOut) {
         if (url == null || url.isBlank()) {
             return null;
         }
@@ -242,13 +244,11 @@ public class MailRenderer {
         };
     }
 
+    /// Why links and images were left out of the mail, by notification id.
+    private record LeftOut(Map<String, String> links, Map<String, String> images) {}
+
     private @Nullable String label(EmailMessage message, @Nullable String category, Texts texts) {
         return category == null ? null : types.label(message.tenant(), category, texts.locale());
-    }
-
-    private String image(Words words) {
-        String url = links.absolute(words.imageUrl());
-        return url == null ? "" : url;
     }
 
     private static String heading(EmailMessage message, Texts texts) {

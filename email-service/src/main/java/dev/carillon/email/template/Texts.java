@@ -1,6 +1,6 @@
 package dev.carillon.email.template;
 
-import dev.carillon.templates.BidiText;
+import dev.carillon.events.BidiText;
 import dev.carillon.templates.Locales;
 import java.io.IOException;
 import java.io.InputStream;

@@ -27,6 +27,14 @@ class SenderTest {
     }
 
     @Test
+    void aDirectionMarkInANameEndsWithTheName() {
+        assertThat(Sender.of("Post\u202e <m@b.example>").unencoded())
+                .isEqualTo("Post <m@b.example>");
+        assertThat(Sender.of("\u2067Post <m@b.example>").unencoded())
+                .isEqualTo("\u2067Post\u2069 <m@b.example>");
+    }
+
+    @Test
     void settingsThatAreNoAddressFailTheStart() {
         assertThatThrownBy(() -> new EmailProperties(null, false, "Post <post@>", null, "Carillon"))
                 .hasMessage(

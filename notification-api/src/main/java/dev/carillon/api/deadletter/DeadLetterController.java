@@ -1,16 +1,15 @@
 package dev.carillon.api.deadletter;
 
 import dev.carillon.events.CursorMark;
-import dev.carillon.events.ErrorCode;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,7 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/admin/dead-letters")
 class DeadLetterController {
-    private static final Set<String> STATES = Set.of("dead", "requeued", "discarded");
+    private static final int PAGE = 20;
+    private static final List<String> STATES = List.of("dead", "requeued", "discarded");
 
     private final DeadLetterTable table;
     private final SettleDeadLetter settle;
@@ -44,23 +44,21 @@ class DeadLetterController {
     @GetMapping
     Page list(
             Caller caller,
+            QueryReader query,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String topic,
             @RequestParam(required = false) @Nullable String service,
             @RequestParam(required = false) @Nullable String recipient,
             @RequestParam(required = false) @Nullable String type,
-            @RequestParam(defaultValue = "20") int limit,
+            @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        int size = Pages.limit(limit);
-        if (state != null && !STATES.contains(state)) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_PARAMETER,
-                    "state",
-                    "state has an unknown value",
-                    "dead, requeued or discarded");
-        }
+        int size = query.limit(limit, PAGE);
+        query.oneOf("state", state, STATES);
         String mark = CursorMark.of("admin/dead-letters", caller.tenant(), recipient);
+        Long before =
+                query.position(cursor, mark, text -> Long.parseLong(text, Character.MAX_RADIX));
+        query.check();
         List<DeadLetter> found =
                 table.find(
                         new DeadLetterTable.Filter(
@@ -71,10 +69,7 @@ class DeadLetterController {
                                 service,
                                 recipient,
                                 type,
-                                Pages.position(
-                                        cursor,
-                                        mark,
-                                        text -> Long.parseLong(text, Character.MAX_RADIX))),
+                                before),
                         size + 1);
         return new Page(
                 Pages.shown(found, size),

@@ -10,6 +10,7 @@ import dev.carillon.events.rest.ChangesPage;
 import dev.carillon.events.rest.NotificationPage;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +40,7 @@ class InboxController {
     @Nullable ResponseEntity<NotificationPage> list(
             Caller caller,
             WebRequest request,
+            QueryReader reader,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String direction,
             @RequestParam(required = false) @Nullable String limit,
@@ -52,7 +54,8 @@ class InboxController {
                 ListQuery.of(
                         who,
                         new ListQuery.Parameters(
-                                cursor, direction, limit, category, type, state, from, to));
+                                cursor, direction, limit, category, type, state, from, to),
+                        reader);
         if (isUnchanged(request, who)) {
             return null;
         }

@@ -2,18 +2,12 @@ package dev.carillon.api.inbox;
 
 import dev.carillon.api.web.Instants;
 import dev.carillon.events.ErrorCode;
-import dev.carillon.events.Problem.FieldError;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.Rfc3339;
-import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +24,6 @@ record ListQuery(
         @Nullable Instant from,
         @Nullable Instant to) {
     static final int PAGE = 20;
-    static final int LARGEST_PAGE = 100;
 
     private static final int LONGEST_KEY = 128;
 
@@ -64,10 +57,10 @@ record ListQuery(
             @Nullable String from,
             @Nullable String to) {}
 
+    /// @param reader of this request's query
     /// @param who the recipient whose list is read; a cursor must belong to the same recipient
     /// @throws dev.carillon.platform.web.ProblemException 400 that names every fault
-    static ListQuery of(RecipientKey who, Parameters parameters) {
-        Reader reader = new Reader();
+    static ListQuery of(RecipientKey who, Parameters parameters, QueryReader reader) {
         PageCursor cursor =
                 reader.read(
                         "cursor",
@@ -82,9 +75,9 @@ record ListQuery(
                         ErrorCode.INVALID_PARAMETER,
                         "one of next, previous",
                         ListQuery::isPrevious);
-        Integer limit = reader.limit(parameters.limit());
-        String category = reader.key("category", parameters.category());
-        String type = reader.key("type", parameters.type());
+        int limit = reader.limit(parameters.limit(), PAGE);
+        String category = key(reader, "category", parameters.category());
+        String type = key(reader, "type", parameters.type());
         State state =
                 reader.read(
                         "state",
@@ -95,8 +88,8 @@ record ListQuery(
                                 Arrays.stream(State.values())
                                         .filter(each -> each.key().equals(text))
                                         .findFirst());
-        Instant from = reader.instant("from", parameters.from());
-        Instant to = reader.instant("to", parameters.to());
+        Instant from = instant(reader, "from", parameters.from());
+        Instant to = instant(reader, "to", parameters.to());
         if (from != null && to != null && !from.isBefore(to)) {
             reader.refuse(
                     "to",
@@ -104,7 +97,7 @@ record ListQuery(
                     "to must be after from",
                     "an instant after from");
         }
-        reader.refuseIfFaulty();
+        reader.check();
         boolean newer =
                 previous != null
                         ? previous
@@ -112,7 +105,7 @@ record ListQuery(
         return new ListQuery(
                 cursor,
                 newer,
-                limit == null ? PAGE : limit,
+                limit,
                 category,
                 type,
                 state == null ? State.INBOX : state,
@@ -128,72 +121,22 @@ record ListQuery(
         };
     }
 
-    /// Reads parameters and collects their faults.
-    static final class Reader {
-        private final List<FieldError> faults = new ArrayList<>();
-
-        @Nullable Integer limit(@Nullable String text) {
-            return read(
-                    "limit",
-                    text,
-                    ErrorCode.INVALID_LIMIT,
-                    "a whole number from 1 to " + LARGEST_PAGE,
-                    value -> Optional.of(Integer.valueOf(value)).filter(ListQuery::isLimit));
-        }
-
-        @Nullable String key(String name, @Nullable String text) {
-            return read(
-                    name,
-                    text,
-                    ErrorCode.INVALID_PARAMETER,
-                    "a key of 1 to " + LONGEST_KEY + " characters",
-                    value -> Optional.of(value).filter(ListQuery::isKey));
-        }
-
-        @Nullable Instant instant(String name, @Nullable String text) {
-            return read(
-                    name,
-                    text,
-                    ErrorCode.INVALID_INSTANT,
-                    Instants.ALLOWED + ", such as 2026-01-31T09:00:00Z",
-                    value -> Optional.of(Rfc3339.parse(value)).filter(Instants::isAllowed));
-        }
-
-        /// Reads a value. It is a fault if the parser returns empty or throws.
-        <T> @Nullable T read(
-                String name,
-                @Nullable String text,
-                ErrorCode code,
-                String allowed,
-                Function<String, Optional<T>> parser) {
-            if (text == null) {
-                return null;
-            }
-            try {
-                Optional<T> value = parser.apply(text);
-                if (value.isPresent()) {
-                    return value.get();
-                }
-            } catch (IllegalArgumentException | DateTimeParseException unreadable) {
-                // reported below
-            }
-            refuse(name, code, name + " must be " + allowed, allowed);
-            return null;
-        }
-
-        void refuse(String name, ErrorCode code, String message, String allowed) {
-            faults.add(new FieldError(name, code, message, allowed));
-        }
-
-        void refuseIfFaulty() {
-            if (!faults.isEmpty()) {
-                throw Problems.badRequest(faults);
-            }
-        }
+    private static @Nullable String key(QueryReader reader, String name, @Nullable String text) {
+        return reader.read(
+                name,
+                text,
+                ErrorCode.INVALID_PARAMETER,
+                "a key of 1 to " + LONGEST_KEY + " characters",
+                value -> Optional.of(value).filter(ListQuery::isKey));
     }
 
-    private static boolean isLimit(int limit) {
-        return limit >= 1 && limit <= LARGEST_PAGE;
+    private static @Nullable Instant instant(
+            QueryReader reader, String name, @Nullable String text) {
+        return reader.instant(
+                name,
+                text,
+                Instants.ALLOWED + ", such as 2026-01-31T09:00:00Z",
+                Instants::isAllowed);
     }
 
     private static boolean isKey(String key) {

@@ -4,7 +4,9 @@ import dev.carillon.events.ErrorCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -64,9 +66,12 @@ class RecipientController {
     @PostMapping("/bulk")
     BulkAnswer bulk(
             Caller caller,
-            @RequestParam(name = "only_new", defaultValue = "false") boolean onlyNew,
+            QueryReader query,
+            @RequestParam(name = "only_new", required = false) @Nullable String onlyNew,
             @RequestBody JsonNode body) {
-        return change.bulk(caller.tenant(), body, onlyNew);
+        boolean leavesKnown = query.flag("only_new", onlyNew);
+        query.check();
+        return change.bulk(caller.tenant(), body, leavesKnown);
     }
 
     private static RecipientKey key(Caller caller, String recipient) {

@@ -4,7 +4,8 @@ import dev.carillon.api.web.JsonFields;
 import dev.carillon.events.ErrorCode;
 import dev.carillon.events.EventJson;
 import dev.carillon.events.MailAddress;
-import java.net.URI;
+import dev.carillon.links.LinkCheck;
+import dev.carillon.links.Links;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -112,22 +113,27 @@ record RecipientProfile(
         return null;
     }
 
+    /// In its normal form, as every link.
     private static @Nullable String webAddress(JsonFields fields, String field) {
-        String text = fields.text(field, 2048);
+        String text = fields.text(field, Links.LONGEST_INPUT);
         if (text == null) {
             return null;
         }
-        try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null
-                    && ("https".equalsIgnoreCase(uri.getScheme())
-                            || "http".equalsIgnoreCase(uri.getScheme()))) {
-                return text;
-            }
-        } catch (IllegalArgumentException noAddress) {
-            // reported below
-        }
-        fields.refuse(field, ErrorCode.INVALID_URL, "is not a web address", "an http or https URL");
+        return switch (Links.check(text)) {
+            case LinkCheck.Accepted(String url) when !url.startsWith("/") -> url;
+            case LinkCheck.Accepted _ -> refused(fields, field, text, false, "is a path");
+            case LinkCheck.Refused(boolean tooLong, String reason) ->
+                    refused(fields, field, text, tooLong, reason);
+        };
+    }
+
+    private static @Nullable String refused(
+            JsonFields fields, String field, String text, boolean tooLong, String reason) {
+        fields.refuse(
+                field,
+                tooLong ? ErrorCode.TOO_LONG : ErrorCode.INVALID_URL,
+                "is '" + JsonFields.shortened(text) + "', which " + reason,
+                "an http or https URL of at most " + Links.LONGEST + " characters");
         return null;
     }
 

@@ -3,13 +3,13 @@ package dev.carillon.api.timeline;
 import dev.carillon.api.web.Instants;
 import dev.carillon.events.CursorMark;
 import dev.carillon.events.ErrorCode;
-import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.rest.TimelinePage;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.security.Role;
 import dev.carillon.platform.web.Pages;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The timeline endpoint: why did I get this notification, or why not?
 @RestController
 class TimelineController {
+    private static final int PAGE = 50;
 
     private final TimelineTable table;
 
@@ -33,28 +34,33 @@ class TimelineController {
     @GetMapping("/api/v1/timeline")
     TimelinePage timeline(
             Caller caller,
-            @RequestParam(name = "notification_id", required = false) @Nullable UUID notificationId,
+            QueryReader query,
+            @RequestParam(name = "notification_id", required = false) @Nullable String notification,
             @RequestParam(name = "event_source", required = false) @Nullable String eventSource,
             @RequestParam(name = "event_id", required = false) @Nullable String eventId,
             @RequestParam(required = false) @Nullable String recipient,
             @RequestParam(required = false) @Nullable String order,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
         boolean support = caller.has(Role.SUPPORT);
+        UUID notificationId = query.id("notification_id", notification);
+        query.recipient("recipient", recipient);
+        String asked = query.oneOf("order", order, List.of("oldest", "newest"));
+        int size = query.limit(limit, PAGE);
         long leads =
-                Stream.of(notificationId != null, eventId != null, recipient != null)
+                Stream.of(notification != null, eventId != null, recipient != null)
                         .filter(given -> given)
                         .count();
         if (leads > 1 || (leads == 0 && support)) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_PARAMETER,
+            query.refuse(
                     "notification_id",
+                    ErrorCode.INVALID_PARAMETER,
                     leads > 1 ? "more than one selector is given" : "no selector is given",
                     "exactly one of notification_id, event_id and recipient");
         }
-        int size = Pages.limit(limit);
-        boolean ofRecipient = notificationId == null && eventId == null;
-        String whose = whose(caller, support, recipient);
+        boolean ofRecipient = notification == null && eventId == null;
+        // a person reads their own only; what is another's is as if it were not there
+        String whose = support || recipient != null ? recipient : caller.recipient();
         String mark =
                 CursorMark.of(
                         "timeline",
@@ -63,6 +69,11 @@ class TimelineController {
                         eventSource,
                         eventId,
                         whose);
+        TimelineTable.Place after = query.position(cursor, mark, TimelineController::place);
+        query.check();
+        if (!support && !caller.recipient().equals(whose)) {
+            throw Problems.notFound("timeline");
+        }
         List<TimelineTable.Stored> found =
                 table.find(
                         new TimelineTable.Wanted(
@@ -71,47 +82,14 @@ class TimelineController {
                                 eventSource,
                                 eventId,
                                 whose,
-                                newestFirst(order, ofRecipient),
-                                Pages.position(cursor, mark, TimelineController::place),
+                                asked == null ? ofRecipient : asked.equals("newest"),
+                                after,
                                 size + 1));
         return new TimelinePage(
                 Pages.shown(found, size).stream()
                         .map(stored -> support ? stored.entry() : inWords(stored.entry()))
                         .toList(),
                 Pages.next(found, size, mark, TimelineController::encoded));
-    }
-
-    /// A person sees only their own entries, whatever they ask for; entries of another person seem not to exist.
-    private static @Nullable String whose(
-            Caller caller, boolean support, @Nullable String recipient) {
-        if (recipient != null && !RecipientKey.isRecipient(recipient)) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_RECIPIENT,
-                    "recipient",
-                    "recipient is not a valid recipient id",
-                    RecipientKey.RECIPIENT_ALLOWED);
-        }
-        if (support) {
-            return recipient;
-        }
-        if (recipient != null && !recipient.equals(caller.recipient())) {
-            throw Problems.notFound("timeline");
-        }
-        return caller.recipient();
-    }
-
-    private static boolean newestFirst(@Nullable String order, boolean ofRecipient) {
-        return switch (order) {
-            case null -> ofRecipient;
-            case "newest" -> true;
-            case "oldest" -> false;
-            default ->
-                    throw Problems.badRequest(
-                            ErrorCode.INVALID_PARAMETER,
-                            "order",
-                            "order has an unknown value",
-                            "oldest or newest");
-        };
     }
 
     /// The entry as a person sees it: without the codes and details for support.

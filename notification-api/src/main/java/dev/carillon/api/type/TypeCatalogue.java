@@ -73,16 +73,11 @@ public record TypeCatalogue(
                 field, code, "there is no " + what + " '" + shown + "'" + meant, allowed);
     }
 
-    private static final Map<String, String> OTHER_LABELS =
-            Map.of("en", "Other", "de", "Sonstiges");
-
     private static List<Category> withOther(List<Category> declared) {
         List<Category> all = new ArrayList<>(declared);
         if (declared.stream().noneMatch(one -> one.key().equals(Notification.OTHER))) {
             int last = declared.stream().mapToInt(Category::order).max().orElse(0);
-            all.add(
-                    new Category(
-                            Notification.OTHER, "Other", last + 1, null, Map.of(), OTHER_LABELS));
+            all.add(Category.other(last + 1));
         }
         return List.copyOf(all);
     }

@@ -15,6 +15,7 @@ import dev.carillon.events.rest.MarkAnswer;
 import dev.carillon.events.rest.NotificationPage;
 import dev.carillon.events.rest.StatesAnswer;
 import dev.carillon.platform.security.Caller;
+import dev.carillon.platform.web.QueryReader;
 import dev.carillon.test.TestTokens;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -392,6 +393,7 @@ class InboxRestIT extends InboxTest {
                                     .list(
                                             caller,
                                             new ServletWebRequest(new MockHttpServletRequest()),
+                                            new QueryReader(),
                                             null,
                                             null,
                                             null,

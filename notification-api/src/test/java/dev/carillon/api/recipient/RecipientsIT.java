@@ -44,6 +44,49 @@ class RecipientsIT {
     }
 
     @Test
+    void storesAnAvatarAsALinkIsStored() {
+        for (String[] link :
+                new String[][] {
+                    {
+                        "HTTPS://B\u00fccher.example:443/a b|c",
+                        "https://xn--bcher-kva.example/a%20b|c"
+                    },
+                    {"http://build_server:8080/{id}", "http://build_server:8080/%7Bid%7D"}
+                }) {
+            assertThat(
+                            shop.put(
+                                            "/api/v1/recipients/pictured",
+                                            "{\"avatar\": \"" + link[0] + "\"}")
+                                    .at("/avatar"))
+                    .isEqualTo(link[1]);
+        }
+        for (String refused :
+                new String[] {
+                    "/ann.png", "//evil.example/a.png", "https://bank.example@evil.example/a.png",
+                    "data:image/png;base64,AA", "https://256.256.256.256/a.png", ""
+                }) {
+            assertThat(
+                            shop.put(
+                                            "/api/v1/recipients/pictured",
+                                            "{\"avatar\": \"" + refused + "\"}")
+                                    .is(422)
+                                    .faults())
+                    .containsExactly("avatar invalid_url");
+        }
+    }
+
+    @Test
+    void readsOnlyNewInOneFormOnly() {
+        for (String text : new String[] {"yes", "1", "on", "TRUE", "%20true", ""}) {
+            assertThat(
+                            shop.post("/api/v1/recipients/bulk?q=1&only_new=" + text, "{}")
+                                    .is(400)
+                                    .faults())
+                    .containsExactly("q unknown_parameter", "only_new invalid_parameter");
+        }
+    }
+
+    @Test
     void putsPatchesAndDeletesInVersionsThatArePublished() {
         assertThat(shop.put("/api/v1/recipients/rita", ANN).is(201).at("/version")).isEqualTo("1");
         assertThat(shop.put("/api/v1/recipients/rita", ANN).is(200).at("/version"))

@@ -111,10 +111,16 @@ class WebIT {
         "/notifications/counts?category=a, category unknown_parameter",
         "/preferences?x=1, x unknown_parameter",
         "/timeline?recipient=quinn&type=a, type unknown_parameter",
-        "/admin/dead-letters?states=dead, states unknown_parameter"
+        "/admin/dead-letters?states=dead, states unknown_parameter",
+        "/notifications?q=x&limit=0x10&state=Read&from=0, q unknown_parameter;limit invalid_limit;state invalid_parameter;from invalid_instant",
+        "/timeline?recipient=quinn&q=x&limit=+5&order=Newest, q unknown_parameter;order invalid_parameter;limit invalid_limit",
+        "/timeline?recipient=q/x&notification_id=1-1-1-1-1&cursor=x, notification_id invalid_parameter;recipient invalid_recipient;notification_id invalid_parameter;cursor invalid_cursor",
+        "/admin/dead-letters?q=x&limit=1e2&state=DEAD&cursor=x, q unknown_parameter;limit invalid_limit;state invalid_parameter;cursor invalid_cursor",
+        "/admin/audit-log?limit=010&cursor=x&q=1, q unknown_parameter;limit invalid_limit;cursor invalid_cursor",
+        "/admin/metrics?from=0&to=now&by=HOUR&q=1, q unknown_parameter;from invalid_instant;to invalid_instant;by invalid_parameter"
     })
     void refusesParametersThatAreNone(String call, String faults) {
-        String token = TestTokens.mint("default", "quinn", Duration.ofHours(1), "user", "support");
+        String token = TestTokens.mint("default", "quinn", Duration.ofHours(1), "user", "support", "admin");
 
         assertThat(new ApiCaller(port, token).get("/api/v1" + call).is(400).faults())
                 .containsExactly(faults.split(";"));

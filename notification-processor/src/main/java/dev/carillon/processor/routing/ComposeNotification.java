@@ -1,5 +1,6 @@
 package dev.carillon.processor.routing;
 
+import dev.carillon.events.BidiText;
 import dev.carillon.events.Level;
 import dev.carillon.events.Notification;
 import dev.carillon.events.OneLine;
@@ -8,7 +9,6 @@ import dev.carillon.links.LinkCheck;
 import dev.carillon.links.Links;
 import dev.carillon.processor.reference.Person;
 import dev.carillon.processor.rule.RenderedTexts;
-import dev.carillon.templates.BidiText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

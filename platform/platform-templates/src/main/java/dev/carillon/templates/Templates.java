@@ -4,6 +4,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.MustacheParseException;
+import dev.carillon.events.BidiText;
 import dev.carillon.events.JsonNumbers;
 import dev.carillon.templates.Compilation.Compiled;
 import dev.carillon.templates.Compilation.Rejected;

@@ -1,5 +1,6 @@
 package dev.carillon.platform.page;
 
+import dev.carillon.events.BidiText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -95,9 +96,9 @@ public final class PageFrame {
                         content);
     }
 
-    /// Escapes a text for HTML.
+    /// Escapes a text for HTML. A direction mark ends with the text.
     public static String escape(String text) {
-        return HtmlUtils.htmlEscape(text, "UTF-8");
+        return HtmlUtils.htmlEscape(BidiText.closed(text), "UTF-8");
     }
 
     private static String style() {

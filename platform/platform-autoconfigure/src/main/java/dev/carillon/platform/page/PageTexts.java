@@ -1,11 +1,13 @@
 package dev.carillon.platform.page;
 
+import dev.carillon.events.BidiText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +74,8 @@ public final class PageTexts {
                 .orElse(null);
     }
 
+    /// A text with its values. A direction mark in a value acts within the value only.
+    ///
     /// @throws IllegalArgumentException when there is no such text
     public String say(Locale language, String key, Object... values) {
         Properties properties = texts.get(language);
@@ -80,7 +84,14 @@ public final class PageTexts {
             throw new IllegalArgumentException(
                     "there is no text " + key + " in " + language.getLanguage());
         }
-        return new MessageFormat(pattern.replace("'", "''"), language).format(values);
+        return new MessageFormat(pattern.replace("'", "''"), language)
+                .format(
+                        Arrays.stream(values)
+                                .map(value ->
+                                        value instanceof String one
+                                                ? BidiText.isolated(one)
+                                                : value)
+                                .toArray());
     }
 
     boolean has(String key) {

@@ -15,22 +15,6 @@ public final class Pages {
 
     private Pages() {}
 
-    /// The requested `limit`.
-    ///
-    /// @throws ProblemException 400 when it is not 1 to 100
-    public static int limit(int asked) {
-        return limit(asked, LARGEST);
-    }
-
-    /// @throws ProblemException 400 when it is not 1 to the largest
-    public static int limit(int asked, int largest) {
-        if (asked < 1 || asked > largest) {
-            throw Problems.badRequest(
-                    ErrorCode.INVALID_LIMIT, "limit", "limit is " + asked, "1 to " + largest);
-        }
-        return asked;
-    }
-
     /// The position that a `cursor` stands for; null without a cursor.
     ///
     /// @param mark of the requested list ([dev.carillon.events.CursorMark]): its name, tenant and owner

@@ -18,22 +18,33 @@ public final class QueryCheck {
 
     private QueryCheck() {}
 
+    /// The faults of the names in a query.
+    ///
+    /// @param query the raw query of the URL, without the question mark; null if there is none
+    static List<FieldError> faults(@Nullable String query, Set<String> known) {
+        return query == null || query.isEmpty() ? List.of() : faults(counted(query), known);
+    }
+
     /// @param query the raw query of the URL, without the question mark; null if there is none
     /// @throws ProblemException 400 that names every parameter that is unknown or appears more than once
     public static void onlyKnown(@Nullable String query, Set<String> known) {
-        if (query != null && !query.isEmpty()) {
-            check(counted(query), known);
-        }
+        refuse(faults(query, known));
     }
 
     /// The same for parameters that are already parsed.
     public static void onlyKnown(Map<String, List<String>> parameters, Set<String> known) {
         Map<String, Integer> counted = new LinkedHashMap<>();
         parameters.forEach((name, values) -> counted.put(name, values.size()));
-        check(counted, known);
+        refuse(faults(counted, known));
     }
 
-    private static void check(Map<String, Integer> given, Set<String> known) {
+    private static void refuse(List<FieldError> faults) {
+        if (!faults.isEmpty()) {
+            throw Problems.badRequest(faults);
+        }
+    }
+
+    private static List<FieldError> faults(Map<String, Integer> given, Set<String> known) {
         String allowed =
                 known.isEmpty()
                         ? "no parameters"
@@ -57,9 +68,7 @@ public final class QueryCheck {
                                 shown + " once"));
             }
         });
-        if (!faults.isEmpty()) {
-            throw Problems.badRequest(faults);
-        }
+        return faults;
     }
 
     private static String shown(String name) {

@@ -11,8 +11,6 @@ import org.springframework.web.bind.annotation.InitBinder;
 /// its own parser when a converter refuses.
 @ControllerAdvice
 final class StrictIds {
-    private static final int LENGTH = 36;
-
     @InitBinder
     void ids(WebDataBinder binder) {
         binder.registerCustomEditor(UUID.class, new Editor());
@@ -21,7 +19,16 @@ final class StrictIds {
     private static final class Editor extends PropertyEditorSupport {
         @Override
         public void setAsText(String text) {
-            setValue(UUID.fromString(text.length() == LENGTH ? text : ""));
+            setValue(read(text));
         }
+    }
+
+    /// @throws IllegalArgumentException when the text is not the whole form of an id, with hyphens
+    static UUID read(String text) {
+        UUID id = UUID.fromString(text);
+        if (!id.toString().equalsIgnoreCase(text)) {
+            throw new NumberFormatException("not the form of an id");
+        }
+        return id;
     }
 }

@@ -33,6 +33,7 @@ import org.springframework.core.Ordered;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -158,6 +159,11 @@ public class WebAutoConfiguration {
                 public void addInterceptors(InterceptorRegistry registry) {
                     registry.addInterceptor(new KnownParameters())
                             .addPathPatterns(KnownParameters.PATHS);
+                }
+
+                @Override
+                public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                    resolvers.add(new KnownParameters.Argument());
                 }
             };
         }

@@ -10,6 +10,7 @@ import dev.carillon.platform.security.AccessRules;
 import dev.carillon.platform.security.Caller;
 import dev.carillon.platform.web.PageRoutes;
 import dev.carillon.platform.web.Problems;
+import dev.carillon.platform.web.QueryReader;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
@@ -98,9 +99,12 @@ public class TestService {
         @GetMapping("/things/{id}")
         Map<String, Object> thing(
                 @PathVariable UUID id,
-                @RequestParam(defaultValue = "20") int limit,
+                QueryReader query,
+                @RequestParam(required = false) @Nullable String limit,
                 Caller caller) {
-            return Map.of("id", id, "limit", limit, "who", caller.key().toString());
+            int size = query.limit(limit, 20);
+            query.check();
+            return Map.of("id", id, "limit", size, "who", caller.key().toString());
         }
 
         @PostMapping("/things")

@@ -1,4 +1,4 @@
-package dev.carillon.templates;
+package dev.carillon.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.carillon.templates;
+package dev.carillon.events;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
