@@ -69,7 +69,10 @@ class MainPathIT {
 
     /// As the README promises: what was seen in the bell is left out, and the newsletter is still in the digest.
     private static void sendTheDigestAfterALookAtTheBell(String person) {
-        await().untilAsserted(() -> assertThat(pendingTitles(person)).contains("This week in your repositories").hasSizeGreaterThan(1));
+        await().untilAsserted(() ->
+                assertThat(pendingTitles(person))
+                        .contains("This week in your repositories")
+                        .hasSizeGreaterThan(1));
         JsonNode counts = World.callers().user(person).counts();
         World.callers()
                 .user(person)

@@ -743,8 +743,7 @@ class DigestIT {
         HttpResponse<String> pending =
                 call("GET", "/api/v1/digests/pending?limit=0x10&cursor=x&q=1", ann, null);
         assertThat(pending.statusCode()).isEqualTo(400);
-        assertThat(pending.body())
-                .contains("unknown_parameter", "invalid_limit", "invalid_cursor");
+        assertThat(pending.body()).contains("unknown_parameter", "invalid_limit", "invalid_cursor");
         HttpResponse<String> runs =
                 send(
                         "GET",

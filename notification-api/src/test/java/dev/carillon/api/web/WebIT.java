@@ -120,7 +120,9 @@ class WebIT {
         "/admin/metrics?from=0&to=now&by=HOUR&q=1, q unknown_parameter;from invalid_instant;to invalid_instant;by invalid_parameter"
     })
     void refusesParametersThatAreNone(String call, String faults) {
-        String token = TestTokens.mint("default", "quinn", Duration.ofHours(1), "user", "support", "admin");
+        String token =
+                TestTokens.mint(
+                        "default", "quinn", Duration.ofHours(1), "user", "support", "admin");
 
         assertThat(new ApiCaller(port, token).get("/api/v1" + call).is(400).faults())
                 .containsExactly(faults.split(";"));
