@@ -10,13 +10,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Creates callers of a stack in local mode. Tokens are requested once and cached. Thread-safe.
+/// Creates callers of a stack. Tokens are requested once and cached. Thread-safe.
 public final class Callers {
     private final Stack stack;
+    private final TokenSource source;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
+    /// Callers with the tokens of local mode.
     public Callers(Stack stack) {
+        this(stack, (replica, recipient, role) -> localToken(stack, replica, recipient, role));
+    }
+
+    /// Callers with the tokens of another issuer that the stack accepts.
+    public Callers(Stack stack, TokenSource source) {
         this.stack = stack;
+        this.source = source;
+    }
+
+    /// Issues tokens.
+    public interface TokenSource {
+        /// @param replica the replica of notification-api to ask, if that is the issuer
+        String token(int replica, String recipient, String role);
     }
 
     public Rest user(String recipient) {
@@ -47,24 +61,26 @@ public final class Callers {
     /// The same, issued by a given replica of notification-api, for when the first is down.
     public String token(int replica, String recipient, String role) {
         return tokens.computeIfAbsent(
-                recipient + " " + role,
-                key ->
-                        Rest.send(
-                                        HttpRequest.newBuilder(
-                                                        stack.url(Service.API, replica)
-                                                                .resolve("/local/tokens"))
-                                                .header("Content-Type", "application/json")
-                                                .POST(
-                                                        Rest.body(
-                                                                Map.of(
-                                                                        "recipient",
-                                                                        recipient,
-                                                                        "roles",
-                                                                        List.of(role)))))
-                                .expect(200)
-                                .body()
-                                .path("token")
-                                .stringValue());
+                recipient + " " + role, key -> source.token(replica, recipient, role));
+    }
+
+    /// A token of local mode, signed by notification-api.
+    private static String localToken(Stack stack, int replica, String recipient, String role) {
+        return Rest.send(
+                        HttpRequest.newBuilder(
+                                        stack.url(Service.API, replica).resolve("/local/tokens"))
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        Rest.body(
+                                                Map.of(
+                                                        "recipient",
+                                                        recipient,
+                                                        "roles",
+                                                        List.of(role)))))
+                .expect(200)
+                .body()
+                .path("token")
+                .stringValue();
     }
 
     /// Registers a person with an address; returns once that is committed.

@@ -50,11 +50,21 @@ record ServiceCommand(StackSettings settings, Secrets secrets) {
                 .toList();
     }
 
-    /// The environment variables with the secrets.
+    /// The environment variables with the secrets. A stack with its own issuer accepts that issuer's tokens only, so it gets no
+    /// secret for local tokens.
     Map<String, String> environment() {
-        return Map.of(
-                "CARILLON_SECURITY_SECRET", secrets.security(),
-                "CARILLON_LINKS_SECRET", secrets.links(),
-                "SPRING_DATASOURCE_PASSWORD", CarillonDatabase.PASSWORD);
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (!hasIssuer()) {
+            environment.put("CARILLON_SECURITY_SECRET", secrets.security());
+        }
+        environment.put("CARILLON_LINKS_SECRET", secrets.links());
+        environment.put("SPRING_DATASOURCE_PASSWORD", CarillonDatabase.PASSWORD);
+        return environment;
+    }
+
+    private boolean hasIssuer() {
+        return settings.properties()
+                .getOrDefault(StackSettings.ALL, Map.of())
+                .containsKey("carillon.security.issuer");
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 /// Issues tokens to any caller. It exists in local mode only, where the service listens on the loopback interface.
 @RestController
 @ConditionalOnLocalMode
+@ConditionalOnProperty("carillon.security.secret")
 class LocalTokenController {
     private static final Duration VALID = Duration.ofHours(12);
     private static final Set<Role> ALL = Set.copyOf(EnumSet.allOf(Role.class));

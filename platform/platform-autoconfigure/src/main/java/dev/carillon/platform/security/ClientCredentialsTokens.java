@@ -66,23 +66,27 @@ final class ClientCredentialsTokens implements ServiceTokens, AutoCloseable {
         if (client.scope() != null) {
             form += "&scope=" + encoded(client.scope());
         }
-        String basic = encoded(id) + ":" + encoded(secret.reveal());
-        HttpRequest request =
+        if (client.audience() != null) {
+            form += "&audience=" + encoded(client.audience());
+        }
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri)
                         .timeout(TIMEOUT)
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header("Accept", "application/json")
-                        .header(
-                                "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString(
-                                                        basic.getBytes(StandardCharsets.UTF_8)))
-                        .POST(HttpRequest.BodyPublishers.ofString(form))
-                        .build();
+                        .header("Accept", "application/json");
+        switch (client.authentication()) {
+            case BASIC -> request.header("Authorization", basic(id, secret));
+            case POST ->
+                    form +=
+                            "&client_id="
+                                    + encoded(id)
+                                    + "&client_secret="
+                                    + encoded(secret.reveal());
+        }
+        request.POST(HttpRequest.BodyPublishers.ofString(form));
         try {
             HttpResponse<byte[]> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(
                         "the token endpoint " + uri + " answered " + answer.statusCode());
@@ -95,6 +99,12 @@ final class ClientCredentialsTokens implements ServiceTokens, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while fetching a token", stopping);
         }
+    }
+
+    private static String basic(String id, Secret secret) {
+        byte[] plain =
+                (encoded(id) + ":" + encoded(secret.reveal())).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(plain);
     }
 
     private Fetched read(URI uri, byte[] body) {

@@ -58,9 +58,19 @@ public record SecuritySettings(
     /// @param secret the client secret
     /// @param tokenUri the URL of the issuer's token endpoint (client credentials)
     /// @param scope the scope to request, if any
+    /// @param audience the `audience` to request, which Auth0 requires
+    /// @param authentication how the client sends its id and secret: `basic` in the Authorization header, `post` in the form
     public record Client(
             @Nullable String id,
             @Nullable Secret secret,
             @Nullable URI tokenUri,
-            @Nullable String scope) {}
+            @Nullable String scope,
+            @Nullable String audience,
+            @DefaultValue("basic") Authentication authentication) {
+        /// How a client authenticates at the token endpoint: `client_secret_basic` and `client_secret_post` of OAuth 2.
+        public enum Authentication {
+            BASIC,
+            POST
+        }
+    }
 }
