@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.platform.config.Secret;
+import dev.carillon.platform.security.SecuritySettings.Client.Authentication;
 import dev.carillon.test.SettableClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -116,7 +117,9 @@ class ServiceTokensTest {
     void aClientThatIsNotSetOrAwayIsNamed() {
         try (ClientCredentialsTokens unset =
                         new ClientCredentialsTokens(
-                                new SecuritySettings.Client("id", null, null, null), clock);
+                                new SecuritySettings.Client(
+                                        "id", null, null, null, null, Authentication.BASIC),
+                                clock);
                 ClientCredentialsTokens away = clientCredentials(null)) {
             assertThatThrownBy(unset::bearer).hasMessageContaining("carillon.security.client.id");
             issuer.stop(0);
@@ -144,13 +147,32 @@ class ServiceTokensTest {
         assertThat(minted).containsOnly("default/email-service for PT1H");
     }
 
+    @Test
+    void aClientMaySendItsSecretInTheFormAndNameAnAudience() {
+        try (ClientCredentialsTokens tokens =
+                clientCredentials(null, "https://carillon.example", Authentication.POST)) {
+            tokens.bearer();
+        }
+        assertThat(asked)
+                .containsExactly(
+                        "null grant_type=client_credentials&audience=https%3A%2F%2Fcarillon.example"
+                                + "&client_id=a+client&client_secret=a%3Asecret");
+    }
+
     private ClientCredentialsTokens clientCredentials(String scope) {
+        return clientCredentials(scope, null, Authentication.BASIC);
+    }
+
+    private ClientCredentialsTokens clientCredentials(
+            String scope, String audience, Authentication authentication) {
         return new ClientCredentialsTokens(
                 new SecuritySettings.Client(
                         "a client",
                         Secret.of("a:secret"),
                         URI.create("http://localhost:" + issuer.getAddress().getPort() + "/token"),
-                        scope),
+                        scope,
+                        audience,
+                        authentication),
                 clock);
     }
 }
