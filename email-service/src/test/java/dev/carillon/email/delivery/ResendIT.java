@@ -12,7 +12,6 @@ import dev.carillon.events.Priority;
 import dev.carillon.events.Topics;
 import dev.carillon.test.EmbeddedServers;
 import dev.carillon.test.ResendFake;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,7 +227,7 @@ class ResendIT extends EmailContext {
     @Test
     void withoutRedisCriticalMailGoesOnAndTheRestWaits() throws Exception {
         known("ida");
-        signal("STOP");
+        EmbeddedServers.redis().freeze();
         EmailMessage message;
         EmailMessage critical =
                 Given.immediate(
@@ -243,7 +242,7 @@ class ResendIT extends EmailContext {
             awaitState(critical.id(), "sent");
             assertThat(state(message.id())).isEqualTo("waiting");
         } finally {
-            signal("CONT");
+            EmbeddedServers.redis().resume();
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> {
@@ -352,11 +351,6 @@ class ResendIT extends EmailContext {
                 """,
                 provider,
                 id);
-    }
-
-    private static void signal(String name) throws IOException, InterruptedException {
-        long pid = EmbeddedServers.redis().process().pid();
-        new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {
