@@ -69,7 +69,11 @@ public final class Chaos {
                 Stack stack =
                         Stack.openFresh(
                                 wired(settings(directory, sink), wires), StackEvents.silent())) {
-            stack.start();
+            if (options.from() == null) {
+                stack.start();
+            } else {
+                stack.startFrom(options.from());
+            }
             for (Service service : Service.values()) {
                 stack.start(service, Run.REPLICAS);
             }
@@ -138,7 +142,18 @@ public final class Chaos {
         try (EventLog log = new EventLog(stack)) {
             begun = Instant.now(); // Second 0 of the run, in the output and in the report.
             try (Load load = new Load(stack, callers, database, book, bells, options)) {
-                strike(new Run(stack, callers, database, log, sink, book, load, bells, wires));
+                strike(
+                        new Run(
+                                stack,
+                                callers,
+                                database,
+                                log,
+                                sink,
+                                book,
+                                load,
+                                bells,
+                                wires,
+                                new Rollout(stack, options.root(), options.from())));
             }
             say(
                     "%d events, %d requests, %d marks, %d malformed; waiting until all are processed"

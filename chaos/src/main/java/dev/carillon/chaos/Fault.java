@@ -166,6 +166,12 @@ enum Fault {
                     hears ? "losing requests" : isHeard ? "losing answers" : "losing all bytes");
         }
     },
+    ROLL {
+        @Override
+        String strike(Run run, Random random) {
+            return run.rollout().roll();
+        }
+    },
     EXACT_POINT {
         @Override
         String strike(Run run, Random random) {

@@ -1,6 +1,7 @@
 package dev.carillon.chaos;
 
 import dev.carillon.local.Arguments;
+import dev.carillon.local.Service;
 import dev.carillon.local.StackException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The options of `./carillon chaos`.
 ///
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 /// @param seed selects the faults and their times
 /// @param provider email provider: `smtp` sends to a mail server that counts each arrival; `mailbox` supports
 ///     idempotency keys
+/// @param from an older build whose services run at the start; `roll` upgrades them and rolls back. Null: the current build
 record Options(
         Path root,
         Duration length,
@@ -25,9 +28,10 @@ record Options(
         long seed,
         Set<Fault> faults,
         Provider provider,
-        Path report) {
+        Path report,
+        @Nullable Path from) {
     private static final Set<String> KNOWN =
-            Set.of("minutes", "seconds", "rate", "seed", "faults", "provider", "report");
+            Set.of("minutes", "seconds", "rate", "seed", "faults", "provider", "report", "from");
 
     enum Provider {
         SMTP,
@@ -56,11 +60,28 @@ record Options(
                 given.count("seed", System.currentTimeMillis() % 1_000_000),
                 faults,
                 provider,
-                given.option("report").map(Path::of).orElse(root.resolve(".carillon/chaos")));
+                given.option("report").map(Path::of).orElse(root.resolve(".carillon/chaos")),
+                given.option("from").map(Options::build).orElse(null));
     }
 
+    /// All except the rolling update, which takes minutes. It runs when it is named.
     private static Set<Fault> allFaults() {
-        return EnumSet.allOf(Fault.class);
+        return EnumSet.complementOf(EnumSet.of(Fault.ROLL));
+    }
+
+    private static Path build(String text) {
+        Path build = Path.of(text).toAbsolutePath().normalize();
+        for (Service service : Service.values()) {
+            try {
+                service.jar(build);
+            } catch (StackException missing) {
+                throw new StackException(
+                        "--from must be a built source tree of Carillon, but in %s %s"
+                                .formatted(build, missing.getMessage()),
+                        missing);
+            }
+        }
+        return build;
     }
 
     private static Provider provider(String text) {

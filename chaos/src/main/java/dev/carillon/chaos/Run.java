@@ -21,6 +21,7 @@ record Run(
         Book book,
         Load load,
         List<BellClient> bells,
-        List<Wires> wires) {
+        List<Wires> wires,
+        Rollout rollout) {
     static final int REPLICAS = 2;
 }

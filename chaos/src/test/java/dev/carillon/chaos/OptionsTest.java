@@ -4,15 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.local.StackException;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OptionsTest {
     @Test
     void usesAllFaultsByDefault() {
-        assertThat(Options.of().faults()).containsExactlyInAnyOrder(Fault.values());
+        assertThat(Options.of().faults())
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.complementOf(EnumSet.of(Fault.ROLL)));
         assertThat(Options.of("--faults", "none").faults()).isEmpty();
         assertThat(Options.of("--faults", "flush-redis,drop-slot").faults())
                 .containsExactlyInAnyOrder(Fault.FLUSH_REDIS, Fault.DROP_SLOT);
+    }
+
+    @Test
+    void namesTheServiceThatAnOlderBuildLacks(@TempDir Path notBuilt) {
+        assertThatThrownBy(() -> Options.of("--from", notBuilt.toString()))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("--from")
+                .hasMessageContaining("notification-api is not built");
     }
 
     @Test

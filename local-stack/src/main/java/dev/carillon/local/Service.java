@@ -57,7 +57,7 @@ public enum Service {
     /// Its jar in a source tree that was built.
     ///
     /// @throws StackException when it was not built
-    Path jar(Path root) {
+    public Path jar(Path root) {
         return findJar(root.resolve(title).resolve("target"), title);
     }
 

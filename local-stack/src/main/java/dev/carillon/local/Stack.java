@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,15 @@ public final class Stack implements AutoCloseable {
     private final RunFile runFile;
     private final ServiceCommand command;
     private final Preparation preparation;
-    private final Map<Service, Installation> installations = new EnumMap<>(Service.class);
+    private final Map<Path, Map<Service, Installation>> installations = new HashMap<>();
     private final Map<String, SupervisedProcess> processes = new ConcurrentSkipListMap<>();
+
+    /// The built source tree whose services are started.
+    private volatile Path build;
 
     private Stack(StackSettings settings, StackEvents events, DirectoryLock lock) {
         this.settings = settings;
+        this.build = settings.root();
         this.events = events;
         this.lock = lock;
         this.guard = ProcessGuard.start();
@@ -105,6 +110,15 @@ public final class Stack implements AutoCloseable {
                 .formatted(settings.directory(), who);
     }
 
+    /// Starts all processes, with the services of another build, for example of an older release.
+    ///
+    /// @param otherBuild a built source tree
+    /// @throws StackException when a jar is missing there, or a process does not become ready
+    public Stack startFrom(Path otherBuild) {
+        build = otherBuild.toAbsolutePath().normalize();
+        return start();
+    }
+
     /// Starts all processes, in parallel where they do not depend on each other. Returns when all of them are ready.
     ///
     /// @throws StackException when a process does not become ready; processes that already run are ended by [#close()]
@@ -151,15 +165,18 @@ public final class Stack implements AutoCloseable {
         try (DirectoryLock _ = DirectoryLock.in(settings.builds());
                 Together together = new Together()) {
             for (Service service : Service.values()) {
-                Path jar = service.jar(settings.root());
-                together.run(() -> {
-                    Installation installation = preparation.extracted(service, jar);
-                    synchronized (installations) {
-                        installations.put(service, installation);
-                    }
-                });
+                together.run(() -> extract(service, build));
             }
             together.await();
+        }
+    }
+
+    private void extract(Service service, Path from) throws IOException, InterruptedException {
+        Installation installation = preparation.extracted(service, service.jar(from));
+        synchronized (installations) {
+            installations
+                    .computeIfAbsent(from, _ -> new EnumMap<>(Service.class))
+                    .put(service, installation);
         }
     }
 
@@ -175,7 +192,7 @@ public final class Stack implements AutoCloseable {
                 Together together = new Together()) {
             CarillonDatabase.create(postgres(), ServiceCommand.TRAINING_DATABASE);
             for (Service service : untrained) {
-                Path jar = service.jar(settings.root());
+                Path jar = service.jar(build);
                 together.run(() -> preparation.train(service, installation(service), jar, command));
             }
             together.await();
@@ -190,8 +207,13 @@ public final class Stack implements AutoCloseable {
     }
 
     private Installation installation(Service service) {
+        return installation(service, build);
+    }
+
+    private Installation installation(Service service, Path from) {
         synchronized (installations) {
-            Installation installation = installations.get(service);
+            Installation installation =
+                    installations.getOrDefault(from, Map.of()).get(service);
             if (installation == null) {
                 throw new StackException(service.title() + " is not extracted");
             }
@@ -207,7 +229,11 @@ public final class Stack implements AutoCloseable {
         String name = nameOf(service, replica);
         SupervisedProcess process = processes.get(name);
         if (process == null) {
-            process = add(name, settings.ports().of(service, replica), launch(service, replica));
+            process =
+                    add(
+                            name,
+                            settings.ports().of(service, replica),
+                            launch(service, replica, build));
         }
         process.start();
         try {
@@ -218,8 +244,8 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private Launch launch(Service service, int replica) {
-        Installation installation = installation(service);
+    private Launch launch(Service service, int replica, Path from) {
+        Installation installation = installation(service, from);
         List<String> line = new ArrayList<>();
         line.add(Jvm.java());
         line.addAll(Jvm.serviceFlags(settings.compilation()));
@@ -228,7 +254,7 @@ public final class Stack implements AutoCloseable {
         line.add(
                 installation
                         .application()
-                        .resolve(service.jar(settings.root()).getFileName())
+                        .resolve(service.jar(from).getFileName())
                         .toString());
         line.addAll(command.arguments(service, replica, ServiceCommand.DATABASE));
         int management = settings.ports().management(service, replica);
@@ -241,8 +267,36 @@ public final class Stack implements AutoCloseable {
                 guard);
     }
 
+    /// Replaces a replica as a rolling update does: stops it gracefully, starts the jar of the given build in its place, and
+    /// returns when the new process is ready. It writes to the same log.
+    ///
+    /// @param from a built source tree; may be the one that runs already
+    /// @return whether the old process ended by itself within 30 s; otherwise it was killed
+    /// @throws StackException when the new process does not become ready
+    public boolean replace(Service service, int replica, Path from) {
+        Path other = from.toAbsolutePath().normalize();
+        String name = nameOf(service, replica);
+        try (DirectoryLock _ = DirectoryLock.in(settings.builds())) {
+            extract(service, other);
+        } catch (IOException failure) {
+            throw new StackException("cannot replace " + name + ": " + failure.getMessage(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted", interrupted);
+        }
+        SupervisedProcess old = process(name);
+        boolean graceful = old.stop(SERVICE_GRACE);
+        supervise(name, old.port(), launch(service, replica, other));
+        restart(name);
+        return graceful;
+    }
+
     private SupervisedProcess add(String name, int port, Launch launch) {
         rotateLog(name);
+        return supervise(name, port, launch);
+    }
+
+    private SupervisedProcess supervise(String name, int port, Launch launch) {
         SupervisedProcess process =
                 new SupervisedProcess(
                         name, port, launch, settings.supervised(), events, this::writeRunFile);

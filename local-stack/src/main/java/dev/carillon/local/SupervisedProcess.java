@@ -214,18 +214,22 @@ final class SupervisedProcess {
     }
 
     /// Stops the process gracefully and waits until it has ended. Kills it when that takes longer than `grace`.
-    void stop(Duration grace) {
+    ///
+    /// @return whether it ended without being killed
+    boolean stop(Duration grace) {
         Process current;
         synchronized (this) {
             wanted = false;
             current = process;
         }
         if (current == null || !current.isAlive()) {
-            return;
+            return true;
         }
         signal(launch.stopSignal());
+        boolean graceful = false;
         try {
-            if (!current.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            graceful = current.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+            if (!graceful) {
                 events.warning(
                         name
                                 + " did not stop within "
@@ -239,6 +243,7 @@ final class SupervisedProcess {
             current.destroyForcibly();
         }
         changed.run();
+        return graceful;
     }
 
     /// Kills the process like `kill -9` and waits until it has ended. A supervised process is restarted.
