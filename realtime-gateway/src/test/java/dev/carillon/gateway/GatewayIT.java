@@ -16,6 +16,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
+import dev.carillon.gateway.connection.Connections;
 import dev.carillon.gateway.connection.MonotonicTime;
 import dev.carillon.gateway.http.PublicServer;
 import dev.carillon.gateway.replay.RecentWindow;
@@ -61,9 +62,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -101,8 +105,19 @@ class GatewayIT {
             new RecipientKey("default", "person-" + RECIPIENTS.incrementAndGet());
     private KafkaProducer<String, byte[]> producer;
 
+    private static final AtomicInteger connectedWhenReadinessWentOff = new AtomicInteger(-1);
+
     @TestConfiguration
     static class Time {
+        @Bean
+        ApplicationListener<AvailabilityChangeEvent<ReadinessState>> readiness(Connections all) {
+            return event -> {
+                if (event.getState() == ReadinessState.REFUSING_TRAFFIC) {
+                    connectedWhenReadinessWentOff.compareAndSet(-1, all.count());
+                }
+            };
+        }
+
         @Bean
         MonotonicTime testTime() {
             return new TestTime();
@@ -215,8 +230,20 @@ class GatewayIT {
                                                 Map.of()))
                                 .awaitClose())
                 .isEqualTo(4504);
-        assertThat(TestClient.refusal(server.port(), Map.of("Origin", "https://evil.example.com")))
-                .isEqualTo(403);
+        for (String origin :
+                List.of(
+                        "https://evil.example.com",
+                        "https://app.example.com.evil.com",
+                        "http://app.example.com",
+                        "https://app.example.com:8443",
+                        "null")) {
+            assertThat(
+                            TestClient.refusal(
+                                    server.port(),
+                                    Map.of("Origin", origin, "Authorization", "Bearer " + token())))
+                    .as(origin)
+                    .isEqualTo(403);
+        }
     }
 
     @Test
@@ -832,6 +859,19 @@ class GatewayIT {
         assertThat(get("/api/v1/realtime/stats", token()).statusCode()).isEqualTo(403);
         assertThat(delete(path, TestTokens.support()).statusCode()).isEqualTo(403);
 
+        String adminOfAnotherTenant = TestTokens.mint("acme", "root", Duration.ofHours(1), "admin");
+        assertThat(
+                        json(get(
+                                        "/api/v1/realtime/stats?recipient=" + person.recipient(),
+                                        adminOfAnotherTenant))
+                                .get("recipient"))
+                .extracting("connections")
+                .isEqualTo(0);
+        assertThat(delete(path, adminOfAnotherTenant).statusCode()).isEqualTo(204);
+        first.send(Map.of("type", "ping"));
+        first.await("pong");
+        assertThat(first.isOpen()).isTrue();
+
         assertThat(delete(path, TestTokens.admin()).statusCode()).isEqualTo(204);
 
         assertThat(first.awaitClose()).isEqualTo(4503);
@@ -899,8 +939,12 @@ class GatewayIT {
         client.awaitSeq(1);
         String cursor = (String) client.messages("notification").getLast().get("cursor");
 
+        connectedWhenReadinessWentOff.set(-1);
         lifecycle.stop();
 
+        assertThat(connectedWhenReadinessWentOff)
+                .as("nobody is sent away before the load balancer knows")
+                .hasPositiveValue();
         Map<String, Object> bye = client.await("bye");
         assertThat(bye).containsEntry("code", 4000);
         assertThat(((Number) bye.get("delay")).longValue()).isBetween(0L, 5_000L);

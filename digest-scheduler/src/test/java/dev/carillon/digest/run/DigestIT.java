@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.digest.DigestScheduler;
 import dev.carillon.events.Channel;
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.Deferral;
 import dev.carillon.events.DigestFrequency;
 import dev.carillon.events.DigestSettings;
@@ -30,6 +31,7 @@ import dev.carillon.openapi.Described;
 import dev.carillon.platform.kafka.RecordPublisher;
 import dev.carillon.platform.kafka.ReferenceProgress;
 import dev.carillon.platform.kafka.TopicNames;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.test.DescribedAnswers;
 import dev.carillon.test.FirstScrape;
 import dev.carillon.test.MetricsReference;
@@ -727,6 +729,32 @@ class DigestIT {
                                 .query(String.class)
                                 .list())
                 .containsExactly(topics.of(Topics.DEFERRALS));
+    }
+
+    @Test
+    void cursorsBelongToOneListOfOneTenantAndPerson() throws Exception {
+        String ann = person(null, null);
+        String item = UUID.randomUUID().toString();
+        String pending = "/api/v1/digests/pending?cursor=";
+        String runs = "/api/v1/digests/runs?recipient=" + ann + "&cursor=";
+        String run = "2026-01-31T09:00:00Z " + item;
+
+        assertThat(get(pending, ann, "user", item, "digests/pending", "default", ann))
+                .isEqualTo(200);
+        assertThat(get(pending, ann, "user", item, "digests/pending", "default", "bob"))
+                .isEqualTo(400);
+        assertThat(get(pending, ann, "user", item, "digests/pending", "acme", ann)).isEqualTo(400);
+        assertThat(get(runs, "sam", "support", run, "digests/runs", "default", ann)).isEqualTo(200);
+        assertThat(get(runs, "sam", "support", run, "digests/runs", "default", null))
+                .isEqualTo(400);
+        assertThat(get(runs, "sam", "support", run, "digests/runs", "acme", ann)).isEqualTo(400);
+    }
+
+    /// The status of a page that is asked for with a cursor of the list `scope`.
+    private int get(String path, String caller, String role, String place, String... scope)
+            throws Exception {
+        String cursor = Pages.encoded(CursorMark.of(scope), place);
+        return send("GET", path + cursor, token(caller, role), null).statusCode();
     }
 
     @Test

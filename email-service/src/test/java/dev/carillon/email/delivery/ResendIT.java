@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.email.EmailContext;
 import dev.carillon.email.Given;
 import dev.carillon.email.provider.Mail;
+import dev.carillon.events.CursorMark;
 import dev.carillon.events.EmailMessage;
 import dev.carillon.events.Headers;
 import dev.carillon.events.Priority;
 import dev.carillon.events.Topics;
+import dev.carillon.platform.web.Pages;
 import dev.carillon.test.EmbeddedServers;
 import dev.carillon.test.ResendFake;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +93,24 @@ class ResendIT extends EmailContext {
                 .hasSize(2)
                 .allMatch(call -> call.key().equals(message.id().toString()));
         assertThat(FAKE.accepted("crash-1")).isEqualTo(1);
+    }
+
+    @Test
+    void cursorsOfMailsBelongToOneTenantAndList() throws Exception {
+        String page = "/api/v1/email/messages?recipient=carl&cursor=";
+        for (String[] scope :
+                new String[][] {
+                    {"email/messages", "default", "carl"},
+                    {"email/messages", "default", null},
+                    {"email/messages", "acme", "carl"},
+                    {"digests/runs", "default", "carl"}
+                }) {
+            String cursor = Pages.encoded(CursorMark.of(scope), UUID.randomUUID().toString());
+            boolean own = String.join(" ", scope).equals("email/messages default carl");
+            assertThat(get(page + cursor, "application/json", token("support")).statusCode())
+                    .as(String.join(" ", scope))
+                    .isEqualTo(own ? 200 : 400);
+        }
     }
 
     @Test
