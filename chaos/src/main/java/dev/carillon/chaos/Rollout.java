@@ -12,12 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Rollout {
     /// Consumers before producers: a record type that only the newer build knows must not reach an older consumer.
     private static final List<Service> UPGRADE_ORDER =
-            List.of(
-                    Service.GATEWAY,
-                    Service.EMAIL,
-                    Service.DIGEST,
-                    Service.API,
-                    Service.PROCESSOR);
+            List.of(Service.GATEWAY, Service.EMAIL, Service.DIGEST, Service.API, Service.PROCESSOR);
 
     private final Stack stack;
     private final Path current;

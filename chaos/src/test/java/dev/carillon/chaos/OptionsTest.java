@@ -13,8 +13,7 @@ class OptionsTest {
     @Test
     void usesAllFaultsByDefault() {
         assertThat(Options.of().faults())
-                .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.complementOf(EnumSet.of(Fault.ROLL)));
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(Fault.ROLL)));
         assertThat(Options.of("--faults", "none").faults()).isEmpty();
         assertThat(Options.of("--faults", "flush-redis,drop-slot").faults())
                 .containsExactlyInAnyOrder(Fault.FLUSH_REDIS, Fault.DROP_SLOT);

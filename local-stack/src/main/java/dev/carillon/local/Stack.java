@@ -212,8 +212,7 @@ public final class Stack implements AutoCloseable {
 
     private Installation installation(Service service, Path from) {
         synchronized (installations) {
-            Installation installation =
-                    installations.getOrDefault(from, Map.of()).get(service);
+            Installation installation = installations.getOrDefault(from, Map.of()).get(service);
             if (installation == null) {
                 throw new StackException(service.title() + " is not extracted");
             }
@@ -251,11 +250,7 @@ public final class Stack implements AutoCloseable {
         line.addAll(Jvm.serviceFlags(settings.compilation()));
         line.addAll(installation.cacheFlags());
         line.add("-jar");
-        line.add(
-                installation
-                        .application()
-                        .resolve(service.jar(from).getFileName())
-                        .toString());
+        line.add(installation.application().resolve(service.jar(from).getFileName()).toString());
         line.addAll(command.arguments(service, replica, ServiceCommand.DATABASE));
         int management = settings.ports().management(service, replica);
         return new JavaLaunch(
@@ -279,7 +274,8 @@ public final class Stack implements AutoCloseable {
         try (DirectoryLock _ = DirectoryLock.in(settings.builds())) {
             extract(service, other);
         } catch (IOException failure) {
-            throw new StackException("cannot replace " + name + ": " + failure.getMessage(), failure);
+            throw new StackException(
+                    "cannot replace " + name + ": " + failure.getMessage(), failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted", interrupted);
