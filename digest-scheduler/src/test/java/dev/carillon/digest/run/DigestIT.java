@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.digest.DigestScheduler;
+import dev.carillon.digest.deferral.Item;
 import dev.carillon.events.Channel;
 import dev.carillon.events.CursorMark;
 import dev.carillon.events.Deferral;
@@ -24,6 +25,7 @@ import dev.carillon.events.Reasons;
 import dev.carillon.events.Recipient;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.RecordTypes;
+import dev.carillon.events.Switch;
 import dev.carillon.events.TimelineEntry;
 import dev.carillon.events.Topics;
 import dev.carillon.events.rest.StatesAnswer;
@@ -50,6 +52,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -106,6 +109,7 @@ class DigestIT {
     private static final DescribedAnswers DESCRIBED = new DescribedAnswers(Described.DIGEST);
 
     private static final Set<UUID> SEEN = ConcurrentHashMap.newKeySet();
+    private static final Set<UUID> REMOVED = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger API_STATUS = new AtomicInteger(200);
     private static final AtomicInteger UNANSWERED = new AtomicInteger();
     private static final AtomicBoolean REFERENCE_IS_READ = new AtomicBoolean(true);
@@ -165,6 +169,10 @@ class DigestIT {
 
     @Autowired FreezeDigest freezeDigest;
 
+    @Autowired ReleaseItem releaseItem;
+
+    @Autowired RunDue due;
+
     @Autowired Workers workers;
 
     @Autowired JdbcClient jdbc;
@@ -180,6 +188,7 @@ class DigestIT {
         REFERENCE_IS_READ.set(true);
         API_STATUS.set(200);
         SEEN.clear();
+        REMOVED.clear();
     }
 
     @Test
@@ -422,7 +431,15 @@ class DigestIT {
         await().until(() -> unsentRuns() == 0);
         jdbc.sql("delete from item where recipient = ?").param(bad).update();
         clock.advance(Duration.ofDays(1));
-        assertThat(awaitMails(ran, 1)).hasSize(1);
+        LocalDate before =
+                jdbc.sql("select run_key from run where recipient = ? and items = 0")
+                        .param(ran)
+                        .query((row, number) -> LocalDate.parse(row.getString(1)))
+                        .single();
+        assertThat(awaitMails(ran, 1))
+                .as("none for the date that had its run")
+                .extracting(mail -> mail.digest().date())
+                .containsExactly(before.plusDays(1));
     }
 
     @Test
@@ -1048,8 +1065,7 @@ class DigestIT {
     }
 
     private Instant nextTokyoNine() {
-        Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
-        return today.isBefore(clock.instant()) ? today.plus(Duration.ofDays(1)) : today;
+        return clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
     }
 
     private static HttpServer api() {
@@ -1062,7 +1078,7 @@ class DigestIT {
                         if (API_STATUS.get() != 200) {
                             UNANSWERED.incrementAndGet();
                         }
-                        byte[] answer = EventJson.write(new StatesAnswer(SEEN, Set.of()));
+                        byte[] answer = EventJson.write(new StatesAnswer(SEEN, REMOVED));
                         exchange.sendResponseHeaders(API_STATUS.get(), answer.length);
                         exchange.getResponseBody().write(answer);
                         exchange.close();
@@ -1072,5 +1088,474 @@ class DigestIT {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /// The workers stand still, so that nothing but the test looks for what is due.
+    @Test
+    void nothingIsSentBeforeItsInstantInThePersonsZone() {
+        String ann = person("Asia/Tokyo", null);
+        String bob = person("Asia/Tokyo", null);
+        Instant nine = nextTokyoNine();
+        defer(notification(ann, "digest"), Reasons.DIGEST, 0, null);
+        defer(notification(bob, "quiet"), Reasons.QUIET_HOURS, 0, nine);
+        awaitItems(ann, 1);
+        awaitItems(bob, 1);
+        assertThat(nextDue(ann)).isEqualTo(nine);
+
+        workers.stop();
+        try {
+            clock.set(nine.minusMillis(1));
+            settleAll();
+            assertThat(mails(List.of(ann, bob))).isEmpty();
+
+            clock.set(nine);
+            settleAll();
+            assertThat(mails(List.of(ann, bob)))
+                    .extracting(EmailMessage::recipient)
+                    .containsExactlyInAnyOrder(ann, bob);
+        } finally {
+            workers.start();
+        }
+    }
+
+    @Test
+    void oneDigestForALocalDateWhateverThePersonChanges() {
+        String ann = person(null, null);
+        defer(notification(ann, "first"), Reasons.DIGEST, 0, null);
+        awaitItems(ann, 1);
+        Instant nine = nextDue(ann);
+        clock.set(nine);
+        LocalDate date = awaitMails(ann, 1).getFirst().digest().date();
+        assertThat(date).isEqualTo(LocalDate.ofInstant(nine, ZoneOffset.UTC));
+
+        defer(notification(ann, "second"), Reasons.DIGEST, 0, null);
+        awaitItems(ann, 2);
+        assertThat(nextDue(ann)).isEqualTo(nine.plus(Duration.ofDays(1)));
+        LocalTime late = LocalTime.of(23, 0);
+        prefer(ann, 2, Map.of(), new DigestSettings(DigestFrequency.DAILY, late, null));
+        awaitDue(ann, date.plusDays(1).atTime(late).toInstant(ZoneOffset.UTC));
+        ZoneId honolulu = ZoneId.of("Pacific/Honolulu");
+        become(ann, 2, honolulu.getId(), false);
+        awaitDue(ann, date.plusDays(1).atTime(late).atZone(honolulu).toInstant());
+
+        clock.advance(Duration.ofDays(7));
+
+        assertThat(awaitMails(ann, 2))
+                .as("one after a week without a run")
+                .extracting(mail -> mail.digest().date())
+                .containsExactly(date, date.plusDays(1));
+    }
+
+    @Test
+    void whatIsNoLongerWantedByThenIsNotMailed() {
+        Instant soon = clock.instant().plus(Duration.ofMinutes(5));
+        String ann = person(null, null);
+        Notification kept = notification(ann, "kept");
+        Notification removed = notification(ann, "removed");
+        Notification expired = notification(ann, "expired", Priority.MEDIUM, soon);
+        List.of(kept, removed, expired).forEach(each -> defer(each, Reasons.DIGEST, 0, null));
+        Notification tooLate = notification(ann, "too-late", Priority.MEDIUM, soon);
+        defer(tooLate, Reasons.QUIET_HOURS, 0, soon);
+        REMOVED.add(removed.id());
+        String bob = person(null, null);
+        Notification digested = notification(bob, "digested");
+        Notification single = notification(bob, "single");
+        defer(digested, Reasons.DIGEST, 0, null);
+        defer(single, Reasons.QUIET_HOURS, 0, soon);
+        String cid = person(null, null);
+        defer(notification(cid, "gone"), Reasons.DIGEST, 0, null);
+        defer(notification(cid, "gone-too"), Reasons.QUIET_HOURS, 0, soon);
+        String dan = person(null, null);
+        Notification never = notification(dan, "never");
+        defer(never, Reasons.DIGEST, 0, null);
+        awaitItems(ann, 4);
+        awaitItems(bob, 2);
+        awaitItems(cid, 2);
+        awaitItems(dan, 1);
+
+        prefer(bob, 2, Map.of("comment", Map.of(Channel.EMAIL, Switch.OFF)), null);
+        become(cid, 2, null, true);
+        prefer(dan, 2, Map.of(), new DigestSettings(DigestFrequency.NEVER, null, null));
+        awaitItems(cid, 0);
+        awaitVersion("preference", bob, 2);
+        clock.set(soon);
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(awaitMails(ann, 1).getFirst().notifications())
+                .extracting(Notification::eventId)
+                .containsExactly("kept");
+        awaitLeftOut(removed, Reasons.REMOVED);
+        awaitLeftOut(expired, Reasons.EXPIRED);
+        awaitLeftOut(tooLate, Reasons.EXPIRED);
+        awaitLeftOut(digested, Reasons.UNSUBSCRIBED);
+        awaitLeftOut(single, Reasons.UNSUBSCRIBED);
+        awaitLeftOut(never, Reasons.DIGEST_NEVER);
+        assertThat(mails(List.of(ann, bob, cid, dan))).hasSize(1);
+    }
+
+    @Test
+    void aRefusedDigestGoesWithoutWhatExpiredMeanwhile() {
+        Instant opens = clock.instant().plus(Duration.ofHours(30));
+        String ann = person(null, null);
+        defer(notification(ann, "kept"), Reasons.DIGEST, 0, null);
+        defer(notification(ann, "brief", Priority.MEDIUM, opens), Reasons.DIGEST, 0, null);
+        awaitItems(ann, 2);
+        clock.advance(Duration.ofDays(1));
+        EmailMessage digest = awaitMails(ann, 1).getFirst();
+        assertThat(digest.total()).isEqualTo(2);
+
+        publisher.publish(refused(digest, opens));
+        awaitItems(ann, 3);
+        clock.set(opens);
+
+        assertThat(awaitMails(ann, 2).getLast().notifications())
+                .extracting(Notification::eventId)
+                .containsExactly("kept");
+    }
+
+    @Test
+    void aDueDigestWaitsForAnAnswerAboutWhatWasSeen() throws Exception {
+        String ann = person(null, null);
+        defer(notification(ann, "waits"), Reasons.DIGEST, 0, null);
+        awaitItems(ann, 1);
+        workers.stop();
+        try {
+            API_STATUS.set(503);
+            clock.advance(Duration.ofDays(1));
+            settleAll();
+            assertThat(call("POST", "/api/v1/digests/runs", ann, "{}").statusCode()).isEqualTo(503);
+            assertThat(mailsOf(ann)).isEmpty();
+            API_STATUS.set(200);
+        } finally {
+            workers.start();
+        }
+
+        assertThat(awaitMails(ann, 1)).hasSize(1);
+    }
+
+    @Test
+    void whoseClaimHasPassedDropsItsWork() {
+        String ann = person(null, null);
+        Notification digested = notification(ann, "digested");
+        Notification single = notification(ann, "single");
+        defer(digested, Reasons.DIGEST, 0, null);
+        defer(single, Reasons.QUIET_HOURS, 0, clock.instant().plus(Duration.ofDays(1)));
+        awaitItems(ann, 2);
+        RecipientKey key = new RecipientKey("default", ann);
+        StatesAnswer nothing = new StatesAnswer(Set.of(), Set.of());
+
+        assertThat(
+                        freezeDigest.freeze(
+                                new FreezeDigest.Wanted(
+                                        key,
+                                        "daily",
+                                        "2026-01-01",
+                                        LocalDate.EPOCH,
+                                        clock.instant(),
+                                        UUID.randomUUID()),
+                                new FreezeDigest.Asked(List.of(), nothing),
+                                UUID.randomUUID()))
+                .isInstanceOf(FreezeDigest.Outcome.Passed.class);
+        Item item =
+                new Item(
+                        EventJson.read(
+                                deferral(single, Reasons.QUIET_HOURS, 0, clock.instant()).value(),
+                                Deferral.class),
+                        true);
+        assertThat(releaseItem.release(item, UUID.randomUUID(), nothing, UUID.randomUUID()))
+                .isEmpty();
+        SEEN.add(single.id());
+        assertThat(
+                        releaseItem.release(
+                                item,
+                                UUID.randomUUID(),
+                                new StatesAnswer(Set.of(single.id()), Set.of()),
+                                UUID.randomUUID()))
+                .isEmpty();
+
+        assertThat(state(ann, digested.id(), 0)).isEqualTo("pending");
+        assertThat(state(ann, single.id(), 0)).isEqualTo("pending");
+        assertThat(count("run", ann)).isZero();
+    }
+
+    @Test
+    void theSameRequestIsAnsweredWithTheSameRunForOnePerson() throws Exception {
+        String ann = person(null, null);
+        String bob = person(null, null);
+        for (String each : List.of(ann, bob)) {
+            defer(notification(each, "one"), Reasons.DIGEST, 0, null);
+            awaitItems(each, 1);
+        }
+
+        String first = runNow(ann, "key-" + ann);
+        defer(notification(ann, "two"), Reasons.DIGEST, 0, null);
+        awaitItems(ann, 2);
+
+        assertThat(runNow(ann, "key-" + ann)).isEqualTo(first);
+        assertThat(mailsOf(ann)).hasSize(1);
+        assertThat(runNow(bob, "key-" + ann)).isNotEqualTo(first);
+        assertThat(mailsOf(bob)).hasSize(1);
+        assertThat(runNow(ann, "another-" + ann)).isNotEqualTo(first);
+        assertThat(mailsOf(ann).getLast().notifications())
+                .extracting(Notification::eventId)
+                .containsExactly("two");
+    }
+
+    @Test
+    void anOlderVersionOfAPersonChangesNothing() {
+        String ann = person(null, null);
+        become(ann, 5, "Asia/Tokyo", false);
+        prefer(ann, 5, Map.of(), new DigestSettings(DigestFrequency.DAILY, null, null));
+        DigestSettings weekly = new DigestSettings(DigestFrequency.WEEKLY, null, null);
+        become(ann, 4, "Europe/Oslo", true);
+        become(ann, 5, "Europe/Oslo", true);
+        prefer(ann, 4, Map.of(), weekly);
+        prefer(ann, 5, Map.of(), weekly);
+        // Records of one key are read in order: behind these two nothing of the above is to come.
+        String marker = ann + "-marker";
+        publisher.publish(recipient(ann, marker, 1, null, false));
+        publisher.publish(preferences(ann, marker, 1, Map.of(), null));
+        awaitVersion("recipient", marker, 1);
+        awaitVersion("preference", marker, 1);
+
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select r.time_zone || ' ' || r.gone || ' ' || (p.body::json -> 'digest' ->> 'frequency')
+                                        from recipient r join preference p using (tenant, recipient) where recipient = ?
+                                        """)
+                                .param(ann)
+                                .query(String.class)
+                                .single())
+                .isEqualTo("Asia/Tokyo false daily");
+    }
+
+    @Test
+    void settledItemsAndSentRunsAreKeptForTheMemoryAndWhatWaitsForGood() {
+        String ann = person(null, null);
+        Instant edge = clock.instant().plus(Duration.ofMinutes(2)).minus(Duration.ofDays(45));
+        item(ann, "over", "taken", edge.minusMillis(1));
+        item(ann, "kept", "left_out", edge);
+        item(ann, "pending", "pending", null);
+        run(ann, "over", edge.minusMillis(1));
+        run(ann, "kept", edge);
+        run(ann, "unsent", null);
+
+        clock.advance(Duration.ofMinutes(2));
+        awaitItems(ann, 2);
+        await().until(() -> count("run", ann) == 2);
+
+        assertThat(
+                        jdbc.sql("select reason from item where recipient = ?")
+                                .param(ann)
+                                .query(String.class)
+                                .list())
+                .containsExactlyInAnyOrder("kept", "pending");
+        assertThat(
+                        jdbc.sql("select run_key from run where recipient = ?")
+                                .param(ann)
+                                .query(String.class)
+                                .list())
+                .containsExactlyInAnyOrder("kept", "unsent");
+        jdbc.sql("delete from run where recipient = ?").param(ann).update();
+    }
+
+    @Test
+    void aDeferralDecidedBeforeTheMemoryIsADeadLetterAndOneWithinIsStored() {
+        String ann = person(null, null);
+        Instant edge = clock.instant().minus(Duration.ofDays(45));
+        Notification old = notification(ann, "old");
+        publisher.publish(decided(old, edge.minusMillis(1)));
+        publisher.publish(decided(notification(ann, "young"), edge));
+
+        awaitItems(ann, 1);
+        assertThat(read(Topics.DEAD_LETTERS))
+                .filteredOn(record -> header(record, Headers.CE_ID).startsWith(old.id().toString()))
+                .extracting(record -> header(record, Headers.DEAD_CODE))
+                .containsExactly("beyond_memory");
+        assertThat(count("item", ann)).isEqualTo(1);
+    }
+
+    @Test
+    void pendingItemsAreShownToTheirOwnerOnly() throws Exception {
+        String ann = person(null, null);
+        Notification own = notification(ann, "own");
+        defer(own, Reasons.DIGEST, 0, null);
+        awaitItems(ann, 1);
+        String elsewhere = TestTokens.mint("acme", ann, Duration.ofDays(365), "user");
+        String item = "/api/v1/digests/items/" + own.id();
+
+        assertThat(call("GET", "/api/v1/digests/pending", "mallory", null).body())
+                .doesNotContain(own.id().toString());
+        assertThat(send("GET", "/api/v1/digests/pending", elsewhere, null).body())
+                .doesNotContain(own.id().toString());
+        assertThat(send("DELETE", item, elsewhere, null).statusCode()).isEqualTo(404);
+        assertThat(call("DELETE", item, "mallory", null).statusCode()).isEqualTo(404);
+        assertThat(state(ann, own.id(), 0)).isEqualTo("pending");
+    }
+
+    /// Does what a worker does, until nothing is due any more.
+    private void settleAll() {
+        boolean more = true;
+        while (more) {
+            more = due.once();
+        }
+    }
+
+    private String runNow(String recipient, String key) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create("http://localhost:" + port + "/api/v1/digests/runs"))
+                        .header("Authorization", "Bearer " + token(recipient, "user"))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String body =
+                    DESCRIBED
+                            .checked(
+                                    "{}",
+                                    client.send(request, HttpResponse.BodyHandlers.ofString()))
+                            .body();
+            return String.valueOf(
+                    EventJson.readObject(body.getBytes(StandardCharsets.UTF_8)).get("run_id"));
+        }
+    }
+
+    private void awaitDue(String recipient, Instant at) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> at.equals(nextDue(recipient)));
+    }
+
+    private void awaitVersion(String table, String recipient, long version) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        jdbc.sql("select version from " + table + " where recipient = ?")
+                                .param(recipient)
+                                .query(Long.class)
+                                .optional()
+                                .filter(held -> held == version)
+                                .isPresent());
+    }
+
+    private void awaitLeftOut(Notification notification, String reason) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        jdbc.sql("select coalesce(left_out, state) from item where id = ?")
+                                .param(notification.id())
+                                .query(String.class)
+                                .single()
+                                .equals(reason));
+    }
+
+    private void become(String id, long version, String zone, boolean erased) {
+        publisher.publish(recipient(id, id, version, zone, erased));
+    }
+
+    private void prefer(
+            String id,
+            long version,
+            Map<String, Map<Channel, Switch>> categories,
+            DigestSettings digest) {
+        publisher.publish(preferences(id, id, version, categories, digest));
+    }
+
+    private OutgoingRecord recipient(
+            String key, String id, long version, String zone, boolean erased) {
+        return reference(
+                Topics.RECIPIENTS,
+                RecordTypes.RECIPIENT,
+                key,
+                new Recipient(
+                        "default",
+                        id,
+                        version,
+                        null,
+                        "someone@mail.example",
+                        null,
+                        null,
+                        zone,
+                        null,
+                        Map.of(),
+                        false,
+                        erased,
+                        clock.instant()));
+    }
+
+    private OutgoingRecord preferences(
+            String key,
+            String id,
+            long version,
+            Map<String, Map<Channel, Switch>> categories,
+            DigestSettings digest) {
+        return reference(
+                Topics.PREFERENCES,
+                RecordTypes.PREFERENCES,
+                key,
+                new Preferences(
+                        "default",
+                        id,
+                        version,
+                        Map.of(),
+                        categories,
+                        Map.of(),
+                        null,
+                        digest,
+                        false,
+                        clock.instant()));
+    }
+
+    private OutgoingRecord reference(String topic, String type, String key, Object value) {
+        return OutgoingRecord.of(
+                topic,
+                "default/" + key,
+                type,
+                key,
+                "test",
+                clock.instant(),
+                "default",
+                null,
+                value);
+    }
+
+    private OutgoingRecord decided(Notification notification, Instant at) {
+        return record(
+                new Deferral(
+                        notification.id(),
+                        0,
+                        Channel.EMAIL,
+                        "default",
+                        notification.recipient(),
+                        Reasons.DIGEST,
+                        null,
+                        notification,
+                        null,
+                        at));
+    }
+
+    /// A row of long ago.
+    private void item(String recipient, String name, String state, Instant settledAt) {
+        jdbc.sql(
+                        """
+                        insert into item (tenant, recipient, id, generation, channel, reason, single, body, decided_at, state, settled_at)
+                        values ('default', ?, gen_random_uuid(), 0, 'email', ?, false, '{}', 'epoch', ?, ?)
+                        """)
+                .param(recipient)
+                .param(name)
+                .param(state)
+                .param(settledAt == null ? null : java.sql.Timestamp.from(settledAt))
+                .update();
+    }
+
+    private void run(String recipient, String key, Instant sentAt) {
+        jdbc.sql(
+                        """
+                        insert into run (run_id, tenant, recipient, kind, run_key, due_at, frozen_at, sent_at, items, left_out, lease_until)
+                        values (gen_random_uuid(), 'default', ?, 'daily', ?, 'epoch', 'epoch', ?, 0, 0, now() + interval '1 day')
+                        """)
+                .param(recipient)
+                .param(key)
+                .param(sentAt == null ? null : java.sql.Timestamp.from(sentAt))
+                .update();
     }
 }

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,5 +142,45 @@ class DigestCalendarTest {
 
     private static Instant at(String text) {
         return Instant.parse(text);
+    }
+
+    /// On Saturday the 21st at 09:00 in Tokyo it is still Friday the 20th in Honolulu.
+    @Test
+    void neverRunsTwiceOnADateWhenTheZoneMoves() {
+        LocalDate ran = LocalDate.of(2026, 11, 21);
+        Instant after = at("2026-11-21T00:00:00Z");
+
+        for (String zone : List.of("Pacific/Honolulu", "Asia/Tokyo", "Pacific/Kiritimati")) {
+            Due next = DigestCalendar.next(null, null, ZoneId.of(zone), after, ran).orElseThrow();
+            assertThat(next.date()).as(zone).isEqualTo(ran.plusDays(1));
+            assertThat(next.at())
+                    .as(zone)
+                    .isEqualTo(next.date().atTime(9, 0).atZone(ZoneId.of(zone)).toInstant());
+        }
+    }
+
+    @Test
+    void neverRunsTwiceOnADateWhenTheFrequencyChanges() {
+        var weekly =
+                new DigestSettings(DigestFrequency.WEEKLY, LocalTime.of(18, 0), DayOfWeek.MONDAY);
+        LocalDate monday = LocalDate.of(2026, 11, 23);
+        Instant morning = at("2026-11-23T09:00:00Z");
+
+        assertThat(next(weekly, morning, null).date()).isEqualTo(monday);
+        assertThat(next(weekly, morning, monday).date()).isEqualTo(monday.plusWeeks(1));
+        assertThat(next(weekly, morning, monday.minusDays(1)).date()).isEqualTo(monday);
+    }
+
+    @Test
+    void afterADowntimeOnlyTheNextDateIsDue() {
+        Instant back = at("2026-11-21T10:00:00Z");
+
+        assertThat(next(null, back, LocalDate.of(2026, 11, 1)))
+                .isEqualTo(
+                        new Due(at("2026-11-22T09:00:00Z"), "daily", LocalDate.of(2026, 11, 22)));
+    }
+
+    private static Due next(DigestSettings settings, Instant after, LocalDate lastDate) {
+        return DigestCalendar.next(settings, null, ZoneOffset.UTC, after, lastDate).orElseThrow();
     }
 }

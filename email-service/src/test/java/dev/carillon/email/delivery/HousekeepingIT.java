@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.email.EmailContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,45 @@ class HousekeepingIT extends EmailContext {
         }
 
         assertThat(rows("mailbox where tenant")).isZero();
+    }
+
+    @Test
+    void aReportedMailIsKeptForTheRetentionAndAnUnreportedOneForGood() {
+        Instant edge = now().minus(Duration.ofDays(35));
+        mail("over", edge.minusMillis(1), true);
+        mail("kept", edge, true);
+        mail("unreported", edge.minus(Duration.ofDays(9)), false);
+
+        housekeeping.tidy();
+
+        assertThat(
+                        jdbc.queryForList(
+                                "select reason from messages where tenant = ?",
+                                String.class,
+                                ACCOUNT))
+                .containsExactlyInAnyOrder("kept", "unreported");
+        jdbc.update("delete from messages where tenant = ?", ACCOUNT);
+    }
+
+    /// Leased, so that no worker takes it.
+    private void mail(String reason, Instant changedAt, boolean told) {
+        OffsetDateTime at = changedAt.atOffset(ZoneOffset.UTC);
+        jdbc.update(
+                """
+                insert into messages (id, tenant, recipient, generation, state, reason, kind, priority, critical,
+                    notification_ids, record_topic, record_partition, record_offset, record_time, record_headers, record_value,
+                    next_attempt_at, redrive_at, admitted_at, changed_at, told, lease_token, lease_until)
+                values (gen_random_uuid(), ?, 'ann', 0, 'sent', ?, 'immediate', 'medium', false, '{}', 't', 0, 0, ?, '{}',
+                    ''::bytea, ?, ?, ?, ?, ?, gen_random_uuid(), now() + interval '1 day')
+                """,
+                ACCOUNT,
+                reason,
+                at,
+                at,
+                at,
+                at,
+                at,
+                told);
     }
 
     private void count(Instant at, int entries) {

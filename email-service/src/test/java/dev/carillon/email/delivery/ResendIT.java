@@ -17,6 +17,8 @@ import dev.carillon.test.ResendFake;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,6 +157,7 @@ class ResendIT extends EmailContext {
         clock.advance(Duration.ofHours(23));
         awaitState(message.id(), "unknown");
         assertThat(row(message.id())).containsEntry("reason", "key_expired");
+        assertThat(ledger(message.id())).as("it may have been sent").containsExactly("granted");
         assertThat(FAKE.calls("expired-1")).hasSize(1);
     }
 
@@ -336,6 +339,51 @@ class ResendIT extends EmailContext {
         assertThat(all(Topics.DEAD_LETTERS, ""))
                 .anySatisfy(dead ->
                         assertThat(header(dead, Headers.DEAD_KEY)).isEqualTo("unreadable-key"));
+    }
+
+    @Test
+    void anErasureAfterItMayHaveBeenAcceptedLeavesItUnknownAndItsQuotaCharged() {
+        EmailMessage message = sentAndMaybeAccepted("max", "erased-1");
+        publish(Given.recipient("max", null, "en", 2, true, now()));
+        await().until(() ->
+                jdbc.queryForObject(
+                        "select erased from recipients where recipient = 'max'", Boolean.class));
+        clock.advance(Duration.ofSeconds(15));
+        awaitState(message.id(), "unknown");
+        assertThat(row(message.id())).containsEntry("reason", "erased");
+        assertThat(ledger(message.id())).containsExactly("granted");
+        assertThat(FAKE.calls("erased-1")).hasSize(1);
+    }
+
+    @Test
+    void aSentMailIsNotSentAgainWhateverTheGeneration() {
+        known("nina");
+        EmailMessage message = send("nina", "again-1");
+        awaitState(message.id(), "sent");
+        publish(Given.immediate(message.notifications().getFirst(), 1, Priority.MEDIUM, false));
+        EmailMessage behind = send("nina", "again-2"); // Records of one key are read in order.
+        awaitState(behind.id(), "sent");
+        assertThat(row(message.id())).containsEntry("generation", 0);
+        assertThat(FAKE.calls("again-1")).hasSize(1);
+    }
+
+    @Test
+    void aMailThatWaitedPastMidnightIsChargedToTheDayOnWhichItIsSent() {
+        known("olga");
+        FAKE.next(401, "missing_api_key");
+        EmailMessage message = send("olga", "midnight-1");
+        await().until(() -> "provider_down".equals(row(message.id()).get("reason")));
+        clock.advance(Duration.ofDays(1));
+        awaitState(message.id(), "sent");
+        LocalDate today = LocalDate.ofInstant(now(), ZoneOffset.UTC);
+        assertThat(row(message.id())).containsEntry("quota_day", java.sql.Date.valueOf(today));
+        assertThat(
+                        jdbc.queryForList(
+                                "select state from quota_ledger where message_id = ? and day = ?",
+                                String.class,
+                                message.id(),
+                                today))
+                .containsExactly("granted");
     }
 
     private EmailMessage send(String recipient, String name) {

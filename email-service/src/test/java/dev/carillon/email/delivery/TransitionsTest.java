@@ -108,6 +108,42 @@ class TransitionsTest {
                                 true));
     }
 
+    @Test
+    void anUnknownFateAndASentMailGiveNoQuotaBack() {
+        assertThat(after(message(0, false, NOW), new SendOutcome.Unknown(FAILURE)))
+                .isEqualTo(
+                        new Transition.End(
+                                MessageState.UNKNOWN, "http_500", FAILURE, null, null, false));
+        assertThat(after(message(0, false, NOW), new SendOutcome.Sent("id-1")))
+                .isEqualTo(new Transition.End(MessageState.SENT, null, null, "id-1", null, false));
+        assertThat(after(message(1, true, NOW), new SendOutcome.QuotaExceeded(FAILURE)))
+                .as("an earlier attempt may have been accepted")
+                .isEqualTo(
+                        new Transition.End(
+                                MessageState.UNKNOWN,
+                                "provider_quota",
+                                FAILURE,
+                                null,
+                                null,
+                                false));
+    }
+
+    @Test
+    void aRetryIsMadeWithinTwentyThreeHoursOfTheFirstAttemptOnly() {
+        Instant first = NOW.minus(Duration.ofHours(23)).plusMillis(1);
+        assertThat(transitions.mayGoOn(message(1, true, first), NOW)).isTrue();
+        assertThat(transitions.mayGoOn(message(1, true, first.minusMillis(1)), NOW)).isFalse();
+        assertThat(after(message(0, false, first.plusSeconds(2)), failed(false)))
+                .isInstanceOf(Transition.Again.class);
+        assertThat(after(message(0, false, first), failed(false)))
+                .as("the next attempt would come too late")
+                .isInstanceOf(Transition.End.class);
+        assertThat(transitions.mayGoOn(message(6, true, NOW), NOW)).isTrue();
+        assertThat(transitions.mayGoOn(message(7, true, NOW), NOW))
+                .as("the attempt without outcome is the eighth failure")
+                .isFalse();
+    }
+
     private Transition after(Message message, SendOutcome outcome) {
         return transitions.after(message, outcome, NOW, PAUSED);
     }

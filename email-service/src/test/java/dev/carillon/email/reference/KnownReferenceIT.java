@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +31,12 @@ class KnownReferenceIT extends EmailContext {
     @Autowired private KnownRecipients recipients;
     @Autowired private KnownTypes types;
     @Autowired private JdbcClient client;
+
+    /// Other tests count the rows of all tenants.
+    @AfterEach
+    void clear() {
+        client.sql("delete from notification_types where tenant = 'versions'").update();
+    }
 
     @Test
     void anOlderOrEqualVersionOfARecipientChangesNothing() {
