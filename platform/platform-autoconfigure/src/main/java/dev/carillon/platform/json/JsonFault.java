@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,6 +32,9 @@ import tools.jackson.databind.exc.MismatchedInputException;
 ///     field has the wrong type or value
 /// @param field path such as `recipients[2].email`; empty for the document itself
 public record JsonFault(ErrorCode code, String field, String message, @Nullable String allowed) {
+    /// How Jackson names a repeated field.
+    private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(.*)\"");
+
     /// Explains a Jackson exception.
     public static JsonFault of(JacksonException fault) {
         String field = path(fault);
@@ -42,6 +47,15 @@ public record JsonFault(ErrorCode code, String field, String message, @Nullable 
                     field,
                     "the JSON is nested too deeply or too long",
                     null);
+        }
+        Matcher twice = TWICE.matcher(String.valueOf(fault.getOriginalMessage()));
+        if (twice.lookingAt()) {
+            String name = twice.group(1);
+            return new JsonFault(
+                    ErrorCode.INVALID_JSON,
+                    name,
+                    name + " appears twice" + at(fault),
+                    "each field once");
         }
         if (fault instanceof StreamReadException || !(fault instanceof DatabindException)) {
             return new JsonFault(

@@ -37,6 +37,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,7 +69,7 @@ public class WebAutoConfiguration {
         }
     }
 
-    /// Only for request bodies: an unknown field is refused. Answers of other services, and records, may have newer
+    /// Only for request bodies: an unknown field is refused, and so is a field that appears twice. Answers of other services, and records, may have newer
     /// fields.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ServerHttpMessageConvertersCustomizer.class)
@@ -84,6 +85,7 @@ public class WebAutoConfiguration {
 
         private static JsonMapper strict(JsonMapper mapper) {
             return mapper.rebuild()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
         }

@@ -75,6 +75,19 @@ class ProblemDetailsIT {
     }
 
     @Test
+    void namesAFieldThatAppearsTwice() throws Exception {
+        Problem problem =
+                problem(post("/things", "{\"name\": \"a\", \"size\": 1, \"size\": 2}"), 400);
+        assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_JSON);
+        assertThat(problem.errors())
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.field()).isEqualTo("size");
+                    assertThat(error.message()).contains("appears twice");
+                });
+    }
+
+    @Test
     void namesParameters() throws Exception {
         Problem id = problem(get("/things/not-a-uuid"), 400);
         assertThat(id.code()).isEqualTo(ErrorCode.INVALID_PARAMETER);
