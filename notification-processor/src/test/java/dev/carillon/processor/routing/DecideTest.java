@@ -93,6 +93,12 @@ class DecideTest {
     }
 
     @Test
+    void onlyQuietHoursMakeANotificationSilent() {
+        assertThat(value(decide(IMMEDIATE), Topics.NOTIFICATIONS, Notification.class).silent())
+                .isFalse();
+    }
+
+    @Test
     void mailHeldByQuietHoursIsDueAtTheirEndInThePersonsZone() {
         now = Instant.parse("2026-11-21T14:00:00Z");
         person = inTokyo(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0)), Map.of());

@@ -43,7 +43,10 @@ public record Endpoint(String method, String path, Set<String> parameters, boole
         ClassPathScanningCandidateComponentProvider scanner =
                 new ClassPathScanningCandidateComponentProvider(false);
         // controllers of local mode are described too
-        scanner.setEnvironment(new MockEnvironment().withProperty("carillon.mode", "local"));
+        scanner.setEnvironment(
+                new MockEnvironment()
+                        .withProperty("carillon.mode", "local")
+                        .withProperty("carillon.security.secret", TestTokens.SECRET));
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
         List<Endpoint> endpoints = new ArrayList<>();
         for (BeanDefinition found : scanner.findCandidateComponents(rootPackage)) {

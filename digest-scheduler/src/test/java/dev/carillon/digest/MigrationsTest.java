@@ -1,0 +1,11 @@
+package dev.carillon.digest;
+
+import dev.carillon.test.MigrationRules;
+import org.junit.jupiter.api.Test;
+
+class MigrationsTest {
+    @Test
+    void thePreviousReleaseRunsOnTheNewSchema() {
+        MigrationRules.check("db/migration", 3);
+    }
+}
