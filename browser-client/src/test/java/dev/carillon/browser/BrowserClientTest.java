@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs the client's own tests and checks its types, with the Node that comes with the browser driver: none is needed on the
-/// machine.
+/// Runs the client's own tests and checks its types, with the Node that comes with the browser driver: none is needed
+/// on the machine.
 class BrowserClientTest {
     private static final Path NODE =
             Path.of(

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seed selects the faults and their times
 /// @param provider email provider: `smtp` sends to a mail server that counts each arrival; `mailbox` supports
 ///     idempotency keys
-/// @param from an older build whose services run at the start; `roll` upgrades them and rolls back. Null: the current build
+/// @param from an older build whose services run at the start; `roll` upgrades them and rolls back. Null: the current
+///     build
 record Options(
         Path root,
         Duration length,

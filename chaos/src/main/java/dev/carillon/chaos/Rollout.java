@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rolling updates of the stack: one replica after the other is stopped gracefully and replaced. If the run began with an older build, the
-/// first update upgrades to the current build, the second rolls back, and so on. Used by one thread.
+/// Rolling updates of the stack: one replica after the other is stopped gracefully and replaced. If the run began with
+/// an older build, the first update upgrades to the current build, the second rolls back, and so on. Used by one
+/// thread.
 final class Rollout {
     /// Consumers before producers: a record type that only the newer build knows must not reach an older consumer.
     private static final List<Service> UPGRADE_ORDER =

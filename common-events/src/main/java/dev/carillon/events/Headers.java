@@ -2,8 +2,8 @@ package dev.carillon.events;
 
 /// Names of the Kafka headers of our records; values are UTF-8.
 ///
-/// CloudEvents attributes are in binary mode (`ce_…`, `content-type`), the trace is in W3C `traceparent`. A dead letter
-/// has the headers of its original record, and the facts as additional headers.
+/// CloudEvents attributes are in binary mode (`ce_…`, `content-type`), the trace is in W3C `traceparent`. A dead
+/// letter has the headers of its original record, and the facts as additional headers.
 public final class Headers {
     public static final String CE_SPECVERSION = "ce_specversion";
     public static final String CE_ID = "ce_id";

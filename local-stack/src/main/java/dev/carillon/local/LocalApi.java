@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 record LocalApi(String base) {
     private static final int MILLIS = 10_000;
 
-    /// Whether a service in local mode answers there: one that gives tokens to whoever asks on this machine.
+    /// Whether a service in local mode answers there. Such a service gives tokens to every caller on this machine.
     boolean isLocalMode() {
         try {
             return call("GET", "/client/config.json", null, null).path("local").asBoolean(false);

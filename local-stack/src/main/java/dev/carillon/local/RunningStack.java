@@ -75,8 +75,8 @@ record RunningStack(String api, String kafka, Path memories, boolean manyLogs) {
         }
     }
 
-    /// Where the demo keeps what it remembers of this stack. Volumes that are deleted take nothing of it along, so a directory of
-    /// containers is named by the id that Kafka gave the topic of domain events when it was created.
+    /// Where the demo keeps what it remembers of this stack. Volumes that are deleted take nothing of it along, so a
+    /// directory of containers is named by the id that Kafka gave the topic of domain events when it was created.
     ///
     /// @throws StackException when Kafka does not answer
     Path memory() {

@@ -50,8 +50,8 @@ record ServiceCommand(StackSettings settings, Secrets secrets) {
                 .toList();
     }
 
-    /// The environment variables with the secrets. A stack with its own issuer accepts that issuer's tokens only, so it gets no
-    /// secret for local tokens.
+    /// The environment variables with the secrets. A stack with its own issuer accepts that issuer's tokens only, so it
+    /// gets no secret for local tokens.
     Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         if (!hasIssuer()) {

@@ -262,8 +262,8 @@ public final class Stack implements AutoCloseable {
                 guard);
     }
 
-    /// Replaces a replica as a rolling update does: stops it gracefully, starts the jar of the given build in its place, and
-    /// returns when the new process is ready. It writes to the same log.
+    /// Replaces a replica as a rolling update does: stops it gracefully, starts the jar of the given build in its
+    /// place, and returns when the new process is ready. It writes to the same log.
     ///
     /// @param from a built source tree; may be the one that runs already
     /// @return whether the old process ended by itself within 30 s; otherwise it was killed

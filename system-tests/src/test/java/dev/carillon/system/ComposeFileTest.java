@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/// What must hold in `docker-compose.yml`, read as a file: no Docker is needed. `./carillon images --check` runs it for real.
+/// What must hold in `docker-compose.yml`, read as a file: no Docker is needed. `./carillon images --check` runs it for
+/// real.
 class ComposeFileTest {
     private static final Path ROOT =
             Path.of(System.getProperty("carillon.root", "..")).toAbsolutePath().normalize();

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What must hold in `deploy/images`, read as files: no Docker is needed. `./carillon images --check` builds and runs them.
+/// What must hold in `deploy/images`, read as files: no Docker is needed. `./carillon images --check` builds and runs
+/// them.
 class ContainerImageTest {
     private static final Path ROOT =
             Path.of(System.getProperty("carillon.root", "..")).toAbsolutePath().normalize();

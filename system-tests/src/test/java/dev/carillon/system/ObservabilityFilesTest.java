@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Dashboards and alert rules must not name a metric that no service has: such a panel is empty, and such an alert never
-/// fires. docs/reference/metrics.md lists the metrics, and a test of each service compares it with what the service
-/// shows.
+/// Dashboards and alert rules must not name a metric that no service has: such a panel is empty, and such an alert
+/// never fires. docs/reference/metrics.md lists the metrics, and a test of each service compares it with what the
+/// service shows.
 class ObservabilityFilesTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_0-9]+)` \\| ([a-z]+) \\|");
     private static final Pattern ALERT = Pattern.compile("(?m)^ {6}- alert: (\\w+)$");

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The five services with the tokens of an OpenID provider: they find its keys by discovery, follow their rotation, and fetch tokens
-/// to call each other.
+/// The five services with the tokens of an OpenID provider: they find its keys by discovery, follow their rotation, and
+/// fetch tokens to call each other.
 class OidcIT {
     private static final String AUDIENCE = "carillon";
 

@@ -38,8 +38,8 @@ import org.springframework.security.oauth2.server.authorization.settings.TokenSe
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
-/// An OpenID provider on a free port: Spring Authorization Server with discovery, a key set and client credentials. Every subject is a
-/// client; a client's name is the `sub` of its tokens.
+/// An OpenID provider on a free port: Spring Authorization Server with discovery, a key set and client credentials.
+/// Every subject is a client; a client's name is the `sub` of its tokens.
 final class OidcServer implements AutoCloseable {
     static final String CLIENT_SECRET = "a-secret-of-this-provider's-clients";
 
@@ -115,7 +115,8 @@ final class OidcServer implements AutoCloseable {
         clients.put(name, audience, List.of("service"));
     }
 
-    /// Signs with a new key from now on. The old key stays in the key set, as providers keep it until its tokens have expired.
+    /// Signs with a new key from now on. The old key stays in the key set, as providers keep it until its tokens have
+    /// expired.
     void rotateKeys() {
         keys.rotate();
     }

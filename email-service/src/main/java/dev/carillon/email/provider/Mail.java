@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param from address with or without a name
 /// @param to one address
 /// @param headers additional headers, in order: Message-ID, List-Unsubscribe, …
-/// @param leftOutLinks why a notification's `action_url` was left out, by notification id. Emails frozen by an earlier version
-///     lack it
+/// @param leftOutLinks why a notification's `action_url` was left out, by notification id. Emails frozen by an earlier
+///     version lack it
 /// @param leftOutImages the same for its `image_url`
 public record Mail(
         String from,

@@ -7,8 +7,8 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/// Kafka, Postgres and Redis in containers of Testcontainers, from the images of docker-compose.yml. Needs a Docker engine on this
-/// machine and Maven's profile `testcontainers`, which brings the library.
+/// Kafka, Postgres and Redis in containers of Testcontainers, from the images of docker-compose.yml. Needs a Docker
+/// engine on this machine and Maven's profile `testcontainers`, which brings the library.
 final class ContainerServers implements TestServers {
     private static final int POSTGRES_PORT = 5432;
     private static final int REDIS_PORT = 6379;
@@ -47,7 +47,8 @@ final class ContainerServers implements TestServers {
     }
 
     private static final class KafkaHolder {
-        /// As [dev.carillon.embedded.EmbeddedKafka]: no topic is made by accident, and a dead consumer leaves its group after 6 s.
+        /// As [dev.carillon.embedded.EmbeddedKafka]: no topic is made by accident, and a dead consumer leaves its group
+        /// after 6 s.
         static final KafkaContainer KAFKA =
                 started(
                         new KafkaContainer(DockerImageName.parse("apache/kafka:4.2.1"))

@@ -4,8 +4,8 @@ import dev.carillon.embedded.CarillonDatabase;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One Kafka, one Postgres and one Redis for all tests of a JVM, each started at its first use: processes of this machine, or
-/// containers if the system property `test.servers` is `containers` (Maven profile `testcontainers`).
+/// One Kafka, one Postgres and one Redis for all tests of a JVM, each started at its first use: processes of this
+/// machine, or containers if the system property `test.servers` is `containers` (Maven profile `testcontainers`).
 public final class EmbeddedServers {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 

@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/// What a Flyway migration may do. During a rolling update, and after a rollback, services of the previous release run on the new schema.
-/// So a migration only expands it: new tables, and new columns that old statements need not know. What the previous release no longer
-/// uses may go in a later release; that statement then has a comment above it, `-- contract: ` and the release that stopped using it.
+/// What a Flyway migration may do. During a rolling update, and after a rollback, services of the previous release run
+/// on the new schema. So a migration only expands it: new tables, and new columns that old statements need not know.
+/// What the previous release no longer uses may go in a later release. The comment above that statement begins with
+/// `-- contract: ` and names the release that stopped using it.
 public final class MigrationRules {
     private static final Pattern VERSION = Pattern.compile("V(\\d+)__.*\\.sql");
     private static final String CONTRACT = "-- contract: ";

@@ -59,7 +59,8 @@ public record SecuritySettings(
     /// @param tokenUri the URL of the issuer's token endpoint (client credentials)
     /// @param scope the scope to request, if any
     /// @param audience the `audience` to request, which Auth0 requires
-    /// @param authentication how the client sends its id and secret: `basic` in the Authorization header, `post` in the form
+    /// @param authentication how the client sends its id and secret: `basic` in the Authorization header, `post` in the
+    ///     form
     public record Client(
             @Nullable String id,
             @Nullable Secret secret,

@@ -26,7 +26,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /// Refuses query parameters that an endpoint does not declare: an ignored parameter looks as if it had worked. An
 /// endpoint declares its parameters with `@RequestParam`. Pages for people are exempt: mail clients append parameters
-/// of their own to links. If the endpoint takes a [QueryReader], the reader reports these faults together with the others.
+/// of their own to links. If the endpoint takes a [QueryReader], the reader reports these faults together with the
+/// others.
 final class KnownParameters implements HandlerInterceptor {
     /// The paths that programs call.
     static final List<String> PATHS = List.of("/api/**", "/local/**");

@@ -136,7 +136,7 @@ public final class Problems {
         return unavailable(Duration.ofSeconds(5), "the database is not available");
     }
 
-    /// 429: the replica has reached its limit of concurrent requests, whoever calls. Nothing of the call was done. Not
+    /// 429: the replica has reached its limit of concurrent requests, for all callers. Nothing of the call was done. Not
     /// 503, for which Tomcat closes the connection: each call of a flood would then need a new connection.
     public static ProblemException overloaded(Duration retryAfter) {
         return later(

@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the query parameters of one request, which an endpoint declares as texts, and collects their faults: one answer names all of
-/// them. A value has one form, the documented one. Spring's own readers also accept `0x10`, `010` and `+5` as a number, and `yes` and
-/// `on` as true.
+/// Reads the query parameters of one request, which an endpoint declares as texts, and collects their faults: one
+/// answer names all of them. A value has one form, the documented one. Spring's own readers also accept `0x10`, `010`
+/// and `+5` as a number, and `yes` and `on` as true.
 ///
-/// A controller takes one as an argument; then it already holds the parameters that the endpoint does not know. It must call [#check]
-/// before it uses what it read: what could not be read is a default or null until then.
+/// A controller takes one as an argument; then it already holds the parameters that the endpoint does not know. It must
+/// call [#check] before it uses what it read: what could not be read is a default or null until then.
 public final class QueryReader {
     private static final Pattern WHOLE = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -111,7 +111,8 @@ public final class QueryReader {
         }
     }
 
-    /// Reads a value. It is a fault if the parser throws an [IllegalArgumentException] or [DateTimeException] or returns nothing.
+    /// Reads a value. It is a fault if the parser throws an [IllegalArgumentException] or [DateTimeException] or
+    /// returns nothing.
     public <T> @Nullable T read(
             String name,
             @Nullable String text,

@@ -69,8 +69,8 @@ public class WebAutoConfiguration {
         }
     }
 
-    /// Only for request bodies: an unknown field is refused, and so is a field that appears twice. Answers of other services, and records, may have newer
-    /// fields.
+    /// Only for request bodies: an unknown field is refused, and so is a field that appears twice. Answers of other
+    /// services, and records, may have newer fields.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ServerHttpMessageConvertersCustomizer.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
